@@ -1,0 +1,1 @@
+"""Owns the sites, their devices, and the readings and crossings made there."""

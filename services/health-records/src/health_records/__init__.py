@@ -1,0 +1,1 @@
+"""Owns the workers, their identities and their standing in health."""

@@ -1,0 +1,1 @@
+"""Owns the enterprises and their permits to return to work."""

@@ -1,0 +1,1 @@
+"""Owns the trips that bring workers back, their lodgings and the supplies."""

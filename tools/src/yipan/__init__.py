@@ -1,0 +1,1 @@
+"""The local stack, the scenario and the operator's commands."""
