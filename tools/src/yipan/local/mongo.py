@@ -1,0 +1,78 @@
+"""One real MongoDB engine: a `mongod` if there is one, else the embedded engine behind a port."""
+
+import os
+import shutil
+from pathlib import Path
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from yipan.local.cache import cached
+from yipan.local.fetch import fetch
+from yipan.local.glibc import INSTEAD, loader
+from yipan.local.node import node
+from yipan.local.places import PINS
+from yipan.local.ports import accepts
+from yipan.local.programs import Program
+
+BRIDGE = Path(__file__).parent / "mongo_bridge.cjs"
+LOCK = PINS / "mongo"
+ANSWER_WITHIN_MS = 500
+
+
+def mongo(folder: Path, port: int, log: Path) -> Program:
+    data = folder / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    mongod = shutil.which("mongod")
+    return Program(
+        name="mongo",
+        command=server(mongod, data, port) if mongod else engine(data, port),
+        ready=lambda: accepts(port) and answers(url(port)),
+        log=log,
+        pid_file=folder / "pid",
+        environment={} if mongod else {"NODE_PATH": str(modules())},
+        stops_within=30,
+    )
+
+
+def url(port: int) -> str:
+    return f"mongodb://127.0.0.1:{port}/?directConnection=true"
+
+
+def server(mongod: str, data: Path, port: int) -> tuple[str, ...]:
+    return (mongod, "--dbpath", str(data), "--port", str(port), "--bind_ip", "127.0.0.1")
+
+
+def engine(data: Path, port: int) -> tuple[str, ...]:
+    return (*loader(), str(node().program), str(BRIDGE), str(data), str(port))
+
+
+def modules() -> Path:
+    files = [LOCK / "package.json", LOCK / "package-lock.json"]
+    return cached("mongo", [file.read_bytes() for file in files], install) / "node_modules"
+
+
+def install(folder: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(LOCK / name, folder / name)
+    quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+    # npm's own launcher looks for `node` on the path.
+    path = f"{node().program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    fetch(
+        "the MongoDB engine (36 MB)",
+        [*node().npm, "ci", *quiet],
+        instead=INSTEAD,
+        folder=folder,
+        environment={"PATH": path},
+    )
+
+
+def answers(address: str) -> bool:
+    with MongoClient[dict[str, object]](
+        address, serverSelectionTimeoutMS=ANSWER_WITHIN_MS, timeoutMS=ANSWER_WITHIN_MS
+    ) as client:
+        try:
+            client.admin.command("ping")
+        except PyMongoError:
+            return False
+        return True
