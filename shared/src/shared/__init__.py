@@ -1,0 +1,1 @@
+"""The platform the four services stand on: events, bus, aggregates, projections, web."""

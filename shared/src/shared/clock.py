@@ -1,0 +1,53 @@
+"""Time as an argument: the real clock, and one that runs fast from an origin.
+
+The fast clock is a pure function of real time and three numbers from the environment, so it is
+the same in every process without anybody telling anybody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+COUNTY = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The county's time, with its offset, in whole milliseconds (MongoDB keeps no more)."""
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def milliseconds(time: datetime) -> datetime:
+    """Cut to whole milliseconds and put into the county's zone."""
+    local = time.astimezone(COUNTY)
+    return local.replace(microsecond=local.microsecond // 1000 * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class RealClock:
+    read: Callable[[], datetime] = real_now
+
+    def now(self) -> datetime:
+        return milliseconds(self.read())
+
+
+@dataclass(frozen=True, slots=True)
+class FastClock:
+    """origin + (real now - started) * rate; `rate` is seconds of the county per real second."""
+
+    origin: datetime
+    started: datetime
+    rate: float
+    read: Callable[[], datetime] = real_now
+
+    def now(self) -> datetime:
+        return milliseconds(self.origin + (self.read() - self.started) * self.rate)
+
+    def real_seconds(self, span: timedelta) -> float:
+        """How long one waits for a span of the county's time."""
+        return span.total_seconds() / self.rate

@@ -1,0 +1,141 @@
+"""Facts owned by the checkpoint service."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from shared.events.base import Code, Event, PersonId, Plate, Reason, When
+
+SiteKind = Literal["enterprise-gate", "workplace", "road", "village", "station", "hotel"]
+SiteMode = Literal["open", "in-only", "closed"]
+BodySite = Literal[
+    "axillary", "forehead", "face-skin", "wrist", "ear", "oral", "body-estimate",
+    "ambient", "object", "unknown",
+]  # fmt: skip
+Mask = Literal["worn", "not-worn", "unknown"]
+Direction = Literal["in", "out"]
+Quality = Literal["implausible", "not-a-person", "clock-skew", "limit-unknown"]
+Celsius = Annotated[float, Field(ge=25, le=45, allow_inf_nan=False)]
+
+
+class SiteEvent(Event):
+    """About a place where people are measured."""
+
+    topic: ClassVar[str] = "checkpoint.sites"
+
+    site_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.site_id
+
+
+class SiteRegistered(SiteEvent):
+    kind: SiteKind
+    name: str
+    mode: SiteMode
+    enterprise_id: Code | None = None
+    township: str | None = None
+
+
+class SiteModeChanged(SiteEvent):
+    mode: SiteMode
+    reason: str
+
+
+class DisinfectionRecorded(SiteEvent):
+    record_id: Code
+    area: str
+    agent: str
+    milligrams_per_litre: int | None = None
+    carried_out_at: When
+
+
+class DeviceEvent(Event):
+    """About an instrument at a site."""
+
+    topic: ClassVar[str] = "checkpoint.devices"
+
+    device_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.device_id
+
+
+class DeviceRegistered(DeviceEvent):
+    site_id: Code
+    model: str
+    body_site: BodySite
+
+
+class DeviceRetired(DeviceEvent):
+    reason: str
+
+
+class ReadingEvent(Event):
+    """One measurement. Logged first: it depends on nothing stored and has no revision."""
+
+    topic: ClassVar[str] = "checkpoint.readings"
+
+    reading_id: Code
+    site_id: Code
+    device_id: Code
+    person_id: PersonId | None = None
+    celsius: Celsius
+    body_site: BodySite
+    measured_at: When
+
+    @property
+    def subject(self) -> str:
+        return self.person_id or self.device_id
+
+
+class TemperatureMeasured(ReadingEvent):
+    mask: Mask = "unknown"
+    direction: Direction | None = None
+    received_at: When
+    quality: tuple[Quality, ...] = ()
+
+
+class FeverDetected(ReadingEvent):
+    limit: float
+    rule_version: Code
+
+
+class CrossingEvent(Event):
+    """About somebody or a vehicle that wants through a gate."""
+
+    topic: ClassVar[str] = "checkpoint.crossings"
+
+    crossing_id: Code
+    site_id: Code
+    person_id: PersonId | None = None
+    plate: Plate | None = None
+    at: When
+
+    @property
+    def subject(self) -> str:
+        return self.person_id or self.plate or self.crossing_id
+
+
+class EntryAdmitted(CrossingEvent):
+    pass
+
+
+class EntryRefused(CrossingEvent):
+    reasons: tuple[Reason, ...]
+
+
+class ExitAdmitted(CrossingEvent):
+    pass
+
+
+class ExitRefused(CrossingEvent):
+    reasons: tuple[Reason, ...]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
+    TemperatureMeasured, FeverDetected, EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
+)  # fmt: skip

@@ -1,0 +1,132 @@
+"""Facts owned by the health-records service. Never a name, a number or a phone among them."""
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.base import Code, Event, PersonId, Reason, Region, When
+
+IsolationPlace = Literal["hotel", "home", "dormitory"]
+ExaminationResult = Literal["negative", "positive"]
+ReturnedBy = Literal["trip", "own"]
+
+
+class Stay(BaseModel):
+    """Where somebody was, and until when."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    region: Region
+    left_at: When
+
+
+class WorkerEvent(Event):
+    """About one person's file."""
+
+    topic: ClassVar[str] = "health-records.workers"
+
+    person_id: PersonId
+
+    @property
+    def subject(self) -> str:
+        return self.person_id
+
+
+class WorkerRegistered(WorkerEvent):
+    enterprise_id: Code
+    home_region: Region
+    shift: Code | None = None
+
+
+class TravelDeclared(WorkerEvent):
+    declaration_id: Code
+    stays: tuple[Stay, ...]
+    contact_at: When | None
+    symptoms: bool
+    declared_at: When
+
+
+class WorkerCleared(WorkerEvent):
+    """The worker may return (可以返岗)."""
+
+    enterprise_id: Code | None
+    rule_version: Code
+    at: When
+
+
+class WorkerDeferred(WorkerEvent):
+    """The worker's return is put off (暂缓返岗); `until` where an end is known."""
+
+    enterprise_id: Code | None
+    reasons: tuple[Reason, ...]
+    until: When | None
+    rule_version: Code
+    at: When
+
+
+class WorkerReturned(WorkerEvent):
+    enterprise_id: Code | None
+    from_region: Region
+    arrived_at: When
+    by: ReturnedBy
+    trip_id: Code | None = None
+
+
+class IsolationStarted(WorkerEvent):
+    isolation_id: Code
+    enterprise_id: Code | None
+    place: IsolationPlace
+    from_region: Region
+    started_at: When
+    ends_at: When
+    rule_version: Code
+
+
+class IsolationExtended(WorkerEvent):
+    isolation_id: Code
+    ends_at: When
+    reason: str
+    decided_by: Code
+
+
+class IsolationShortened(WorkerEvent):
+    isolation_id: Code
+    ends_at: When
+    reason: str
+    decided_by: Code
+
+
+class IsolationEnded(WorkerEvent):
+    isolation_id: Code
+    ended_at: When
+
+
+class FeverHeld(WorkerEvent):
+    """Held until examined; one hold however many fevers are measured meanwhile."""
+
+    enterprise_id: Code | None
+    reading_id: Code
+    celsius: float
+    measured_at: When
+
+
+class ExaminationRecorded(WorkerEvent):
+    examination_id: Code
+    enterprise_id: Code | None
+    result: ExaminationResult
+    examined_at: When
+
+
+class ContactTraced(WorkerEvent):
+    """Somebody was close to a person who was examined positive."""
+
+    source_id: Code
+    how: Literal["seat", "room", "gate", "shift"]
+    contact_at: When
+
+
+EVENTS: tuple[type[Event], ...] = (
+    WorkerRegistered, TravelDeclared, WorkerCleared, WorkerDeferred, WorkerReturned,
+    IsolationStarted, IsolationExtended, IsolationShortened, IsolationEnded,
+    FeverHeld, ExaminationRecorded, ContactTraced,
+)  # fmt: skip

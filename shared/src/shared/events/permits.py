@@ -1,0 +1,123 @@
+"""Facts owned by the permits service."""
+
+from typing import ClassVar, Literal
+
+from shared.events.base import Code, Event, PersonId, Plate, Reason, When
+
+ResumptionKind = Literal["project-start", "work", "market", "school"]
+PermitKind = Literal["project-start", "work", "market", "school", "vehicle-pass"]
+Requirement = Literal[
+    "control-plan", "organisation", "supplies", "isolation-place", "roster",
+    "disinfection-register", "shift-regime", "meal-regime",
+]  # fmt: skip
+RiskLevel = Literal["low", "medium", "high"]
+
+
+class EnterpriseEvent(Event):
+    """About an enterprise of the county."""
+
+    topic: ClassVar[str] = "permits.enterprises"
+
+    enterprise_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.enterprise_id
+
+
+class EnterpriseRegistered(EnterpriseEvent):
+    name: str
+    sector: Code
+    township: str
+    above_scale: bool
+
+
+class OfficerAssigned(EnterpriseEvent):
+    """The chief service officer (首席服务官) of the enterprise."""
+
+    officer: Code
+
+
+class PermitEvent(Event):
+    """About one permit, from the application to its end."""
+
+    topic: ClassVar[str] = "permits.permits"
+
+    permit_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.permit_id
+
+
+class ResumptionApplied(PermitEvent):
+    enterprise_id: Code
+    kind: ResumptionKind
+    checklist: tuple[Requirement, ...]
+    supplies_days: int
+    risk_level: RiskLevel
+    batch: int | None
+    applied_at: When
+
+
+class InspectionPassed(PermitEvent):
+    enterprise_id: Code
+    inspection_id: Code
+    inspector: Code
+    inspected_at: When
+
+
+class InspectionFailed(PermitEvent):
+    enterprise_id: Code
+    inspection_id: Code
+    inspector: Code
+    findings: tuple[str, ...]
+    inspected_at: When
+
+
+class PermitIssued(PermitEvent):
+    """`holder` is the enterprise; a vehicle pass adds the plate, drivers, route and cargo."""
+
+    kind: PermitKind
+    holder: Code
+    valid_from: When
+    valid_until: When
+    conditions: tuple[str, ...] = ()
+    plate: Plate | None = None
+    drivers: tuple[PersonId, ...] = ()
+    route: str | None = None
+    cargo: str | None = None
+
+
+class PermitSuspended(PermitEvent):
+    kind: PermitKind
+    holder: Code
+    plate: Plate | None = None
+    reasons: tuple[Reason, ...]
+
+
+class PermitReinstated(PermitEvent):
+    kind: PermitKind
+    holder: Code
+    plate: Plate | None = None
+    inspection_id: Code
+
+
+class PermitRevoked(PermitEvent):
+    kind: PermitKind
+    holder: Code
+    plate: Plate | None = None
+    reason: str
+
+
+class PermitExpired(PermitEvent):
+    kind: PermitKind
+    holder: Code
+    plate: Plate | None = None
+    expired_at: When
+
+
+EVENTS: tuple[type[Event], ...] = (
+    EnterpriseRegistered, OfficerAssigned, ResumptionApplied, InspectionPassed, InspectionFailed,
+    PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
+)  # fmt: skip
