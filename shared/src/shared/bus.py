@@ -1,0 +1,85 @@
+"""Publishing and subscribing, without saying how."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from shared.envelope import Delivery, Envelope, Record
+from shared.events import Event
+from shared.projections import Operation
+
+E = TypeVar("E", bound=Event)
+Row = dict[str, Any]
+
+Project = Callable[[Any, Envelope[Any]], Iterable[Operation]]
+React = Callable[[Any, Envelope[Any]], Awaitable[None]]
+
+
+class Publisher(Protocol):
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Return when all are acknowledged; TryAgain where that is unknown within the deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What one consumer group does with one event type; `rows` asks for dicts, not models."""
+
+    event: type[Event]
+    project: Project | None = None
+    react: React | None = None
+    rows: bool = False
+
+
+def project(
+    event: type[E], projection: Callable[[E, Envelope[E]], Iterable[Operation]]
+) -> Subscription:
+    """Bind a projection to an event type; the type checker sees that they match."""
+    return Subscription(event, project=projection)
+
+
+def project_rows(
+    event: type[Event], projection: Callable[[Row, Envelope[Row]], Iterable[Operation]]
+) -> Subscription:
+    """Bind a projection that reads rows, validated in one go: for streams of many readings."""
+    return Subscription(event, project=projection, rows=True)
+
+
+def on(
+    event: type[E],
+    reaction: Callable[[E, Envelope[E]], Awaitable[None]],
+    *,
+    learn: Callable[[E, Envelope[E]], Iterable[Operation]] | None = None,
+) -> Subscription:
+    """Bind a reaction; what `learn` says is stored before the reaction acts on what is stored."""
+    return Subscription(event, project=learn, react=reaction)
+
+
+class Group(Protocol):
+    """One consumer group: what is done with deliveries, whoever brings them."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def batch(self) -> int:
+        """How many deliveries of one partition `settle` takes at once."""
+
+    @property
+    def subscriptions(self) -> Mapping[str, Sequence[Subscription]]:
+        """By event type; other types are skipped unread."""
+
+    async def settle(self, deliveries: Sequence[Delivery]) -> None:
+        """Do what is to be done with all of them, or raise; repeating it is harmless."""
+
+
+def by_type(subscriptions: Iterable[Subscription]) -> Mapping[str, Sequence[Subscription]]:
+    """Sort subscriptions by the type that stands in the header."""
+    found: dict[str, list[Subscription]] = {}
+    for subscription in subscriptions:
+        found.setdefault(subscription.event.type, []).append(subscription)
+    return found
+
+
+def topics(group: Group) -> tuple[str, ...]:
+    """Name the topics that the group reads, each once, sorted."""
+    return tuple(sorted({s[0].event.topic for s in group.subscriptions.values()}))

@@ -1,0 +1,133 @@
+"""Write operations as data: what a projection wants done to a document, safe to repeat.
+
+Three kinds, each harmless when it is applied again or late:
+
+- InsertOnce: the document is there after it, whoever was first.
+- SetIfNewer: a block of a document carries its own version and only a greater one replaces it.
+- MergeAtRevision: the next revision is applied, an older one ignored, a later one is a Gap.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from shared.errors import Gap
+
+Version = Mapping[str, Any]
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InsertOnce:
+    """Insert the document unless its `_id` is there already."""
+
+    collection: str
+    id: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class SetIfNewer:
+    """Set `block` to version + values where the stored version is smaller.
+
+    The version's fields come first in the block and are compared in their order, as BSON
+    compares documents: {"at": time, "id": event id}, or {"revision": n}.
+    """
+
+    collection: str
+    id: str
+    block: str
+    version: Version
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeAtRevision:
+    """Set, unset and append fields (dotted paths) where the stored revision is the one before.
+
+    Only for documents fed by all events of one aggregate.
+    """
+
+    collection: str
+    id: str
+    revision: int
+    set: Mapping[str, Any] = field(default_factory=dict)
+    unset: tuple[str, ...] = ()
+    push: Mapping[str, Any] = field(default_factory=dict)
+
+
+Operation = InsertOnce | SetIfNewer | MergeAtRevision
+
+
+class Documents(Protocol):
+    """Where views are kept. Criteria are MongoDB's: equality, $in, $gt(e), $lt(e), dotted paths."""
+
+    async def apply(self, operations: Sequence[Operation]) -> None:
+        """Apply all; what is there already counts as done. Gap where a revision is missing."""
+
+    async def get(self, collection: str, id_: str) -> Document | None: ...
+
+    async def find(
+        self,
+        collection: str,
+        criteria: Mapping[str, Any],
+        *,
+        sort: str = "_id",
+        descending: bool = False,
+        limit: int = 0,
+    ) -> list[Document]:
+        """Documents that fit, by `sort` and then `_id`; all of them where limit is 0."""
+
+    async def count(self, collection: str, criteria: Mapping[str, Any]) -> int: ...
+
+    async def index(self, collection: str, *fields: str) -> None:
+        """Have an index over these fields; may be said any number of times."""
+
+
+def is_next(stored: int, arriving: int) -> bool:
+    """Say yes to the next revision, no to one already applied; a gap is an error."""
+    if arriving <= stored:
+        return False
+    if arriving > stored + 1:
+        raise Gap(f"expected revision {stored + 1}, got {arriving}")
+    return True
+
+
+def merge(document: Document, operation: MergeAtRevision) -> Document:
+    """Apply a merge to a copy of the document; the same function for MongoDB and for memory."""
+    merged = deepcopy(document)
+    for path, value in operation.set.items():
+        parent, name = _parent(merged, path)
+        parent[name] = value
+    for path in operation.unset:
+        parent, name = _parent(merged, path)
+        parent.pop(name, None)
+    for path, value in operation.push.items():
+        parent, name = _parent(merged, path)
+        parent.setdefault(name, []).append(value)
+    merged["revision"] = operation.revision
+    return merged
+
+
+def _parent(document: Document, path: str) -> tuple[Document, str]:
+    *outer, name = path.split(".")
+    for part in outer:
+        document = document.setdefault(part, {})
+    return document, name
+
+
+def newest(operations: Iterable[SetIfNewer]) -> dict[str, dict[str, SetIfNewer]]:
+    """Keep only the newest of each block, by document: what the batch comes to."""
+    found: dict[str, dict[str, SetIfNewer]] = {}
+    for operation in operations:
+        blocks = found.setdefault(operation.id, {})
+        held = blocks.get(operation.block)
+        if held is None or order(operation.version) > order(held.version):
+            blocks[operation.block] = operation
+    return found
+
+
+def order(version: Version) -> tuple[Any, ...]:
+    """Make a version comparable: its values in their order."""
+    return tuple(version.values())
