@@ -1,0 +1,171 @@
+"""Load, decide, evolve, save with the outbox: the only way state changes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Any, Generic, Protocol, TypeVar
+
+from shared.causes import Cause
+from shared.envelope import Envelope, Record, encode
+from shared.errors import ConcurrentChange, KeyReused
+from shared.events import Event
+from shared.identity import fact_id
+
+C = TypeVar("C")
+S = TypeVar("S")
+
+ATTEMPTS = 8
+REMEMBERED = 32
+"""How many command ids an aggregate remembers; older repeats meet the domain's own rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decider(Generic[C, S]):
+    """The rules of one kind of aggregate, pure. `due` says when time itself wants a decision."""
+
+    decide: Callable[[C, S], Sequence[Event]]
+    evolve: Callable[[S, Event], S]
+    initial: S
+    due: Callable[[S], datetime | None] | None = None
+    tick: Callable[[datetime], C] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was carried out: which, on what body, and the revision it led to."""
+
+    command_id: str
+    fingerprint: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[S]):
+    state: S
+    revision: int
+    done: tuple[Done, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[S]):
+    """All that one command changes, written at once."""
+
+    state: S
+    revision: int
+    records: Sequence[Record]
+    due: datetime | None
+    done: Done
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a caller learns: the aggregate's id and the revision to read at."""
+
+    id: str
+    revision: int
+
+
+class Unpublished(Protocol):
+    """What the outbox needs to know of stored aggregates."""
+
+    async def published(self, subject: str, ids: Sequence[str]) -> None:
+        """Forget these records; forgetting twice is harmless."""
+
+    async def unpublished(self, subject: str) -> Sequence[Record]:
+        """All records about the subject that the bus has not acknowledged, oldest first."""
+
+    async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
+        """Subjects whose oldest unpublished record was stored before this (real) time."""
+
+
+class Aggregates(Unpublished, Protocol[S]):
+    """One kind of aggregates: one document each with state, revision, done commands and outbox."""
+
+    async def load(self, subject: str) -> Stored[S]: ...
+
+    async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
+        """Write the change at once or raise ConcurrentChange; return all that is unpublished."""
+
+    async def where(self, criteria: Mapping[str, Any], *, limit: int = 0) -> Sequence[str]:
+        """Subjects whose state fits MongoDB's criteria: consistent, unlike a view."""
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
+        """Subjects that are due by now, the longest due first."""
+
+
+class Flush(Protocol):
+    async def __call__(
+        self, aggregates: Unpublished, subject: str, records: Sequence[Record]
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHandler(Generic[C, S]):
+    """The way in for every command on one kind of aggregates."""
+
+    decider: Decider[C, S]
+    aggregates: Aggregates[S]
+    flush: Flush
+    source: str
+
+    async def __call__(self, subject: str, command: C, *, at: datetime, cause: Cause) -> Outcome:
+        """Carry the command out once, however often it is sent with the same command id."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._once(subject, command, at, cause)
+            except ConcurrentChange:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError
+
+    async def _once(self, subject: str, command: C, at: datetime, cause: Cause) -> Outcome:
+        stored = await self.aggregates.load(subject)
+        if (done := _find(stored.done, cause)) is not None:
+            return Outcome(subject, done.revision)
+        events = self.decider.decide(command, stored.state)
+        if not events:
+            return Outcome(subject, stored.revision)
+        change = self._change(stored, events, at, cause)
+        records = await self.aggregates.save(subject, change, expected=stored.revision)
+        await self.flush(self.aggregates, subject, records)
+        return Outcome(subject, change.revision)
+
+    def _change(
+        self, stored: Stored[S], events: Sequence[Event], at: datetime, cause: Cause
+    ) -> Change[S]:
+        state = reduce(self.decider.evolve, events, stored.state)
+        revision = stored.revision + len(events)
+        sealed = [
+            encode(seal(event, source=self.source, revision=n, at=at, cause=cause))
+            for n, event in enumerate(events, start=stored.revision + 1)
+        ]
+        due = self.decider.due(state) if self.decider.due else None
+        return Change(state, revision, sealed, due, Done(cause.id, cause.fingerprint, revision))
+
+
+def seal(
+    event: Event, *, source: str, revision: int, at: datetime, cause: Cause
+) -> Envelope[Event]:
+    """Put the attributes around a decided fact."""
+    return Envelope(
+        id=fact_id(source, f"{event.topic}/{event.subject}", revision),
+        source=source,
+        type=event.type,
+        subject=event.subject,
+        time=at,
+        data=event,
+        revision=revision,
+        correlation_id=cause.correlation_id,
+        causation_id=cause.causation_id,
+        traceparent=cause.traceparent,
+    )
+
+
+def _find(done: Sequence[Done], cause: Cause) -> Done | None:
+    for one in done:
+        if one.command_id == cause.id:
+            if one.fingerprint != cause.fingerprint:
+                raise KeyReused("this Idempotency-Key was used with another body")
+            return one
+    return None

@@ -1,0 +1,52 @@
+"""The few of MongoDB's criteria that we use, over plain documents."""
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.projections import Document
+
+COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "$lt": operator.lt,
+    "$lte": operator.le,
+    "$gt": operator.gt,
+    "$gte": operator.ge,
+    "$in": lambda value, members: value in members,
+}
+
+
+def fits(document: Document, criteria: Mapping[str, Any]) -> bool:
+    """Say whether the document fits all criteria."""
+    return all(_field_fits(values(document, path), wish) for path, wish in criteria.items())
+
+
+def values(document: Any, path: str) -> list[Any]:
+    """All values at a dotted path; a list on the way stands for itself and each of its members."""
+    name, _, rest = path.partition(".")
+    if isinstance(document, list):
+        return [value for member in document for value in values(member, path)]
+    if not isinstance(document, dict) or name not in document:
+        return []
+    value = document[name]
+    if rest:
+        return values(value, rest)
+    return [value, *value] if isinstance(value, list) else [value]
+
+
+def _field_fits(found: list[Any], wish: Any) -> bool:
+    if isinstance(wish, dict) and any(name.startswith("$") for name in wish):
+        return all(_operator_fits(found, name, operand) for name, operand in wish.items())
+    if wish is None:
+        return found in ([], [None])
+    return wish in found
+
+
+def _operator_fits(found: list[Any], name: str, operand: Any) -> bool:
+    if name == "$exists":
+        return bool(found) is bool(operand)
+    if name == "$ne":
+        return not _field_fits(found, operand)
+    if name not in COMPARISONS:
+        raise NotImplementedError(f"the in-memory twin does not know {name}")
+    compare = COMPARISONS[name]
+    return any(value is not None and compare(value, operand) for value in found)

@@ -1,0 +1,82 @@
+"""Views that live in this process. The twin of MongoDocuments."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from shared.memory.criteria import fits, values
+from shared.projections import (
+    Document,
+    InsertOnce,
+    MergeAtRevision,
+    Operation,
+    SetIfNewer,
+    is_next,
+    merge,
+    order,
+)
+
+
+class InMemoryDocuments:
+    """Collections are dicts by `_id`; what goes in and out is copied."""
+
+    def __init__(self) -> None:
+        self.collections: dict[str, dict[str, Document]] = {}
+
+    async def apply(self, operations: Sequence[Operation]) -> None:
+        for operation in operations:
+            documents = self.collections.setdefault(operation.collection, {})
+            match operation:
+                case InsertOnce():
+                    document = {"_id": operation.id, **plain(operation.document)}
+                    documents.setdefault(operation.id, document)
+                case SetIfNewer():
+                    _set_newer(documents.setdefault(operation.id, {"_id": operation.id}), operation)
+                case MergeAtRevision():
+                    document = documents.get(operation.id, {"_id": operation.id})
+                    if is_next(document.get("revision", 0), operation.revision):
+                        documents[operation.id] = plain(merge(document, operation))
+
+    async def get(self, collection: str, id_: str) -> Document | None:
+        return deepcopy(self.collections.get(collection, {}).get(id_))
+
+    async def find(
+        self,
+        collection: str,
+        criteria: Mapping[str, Any],
+        *,
+        sort: str = "_id",
+        descending: bool = False,
+        limit: int = 0,
+    ) -> list[Document]:
+        documents = self.collections.get(collection, {}).values()
+        found = [deepcopy(document) for document in documents if fits(document, criteria)]
+        found.sort(key=lambda d: (_sortable(d, sort), d["_id"]), reverse=descending)
+        return found[:limit] if limit else found
+
+    async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
+        return len(await self.find(collection, criteria))
+
+    async def index(self, collection: str, *fields: str) -> None:
+        """Memory needs no index."""
+
+
+def _set_newer(document: Document, operation: SetIfNewer) -> None:
+    held = document.get(operation.block)
+    stored = None if held is None else tuple(held[name] for name in operation.version)
+    if stored is None or order(operation.version) > stored:
+        document[operation.block] = plain({**operation.version, **operation.values})
+
+
+def _sortable(document: Document, path: str) -> tuple[bool, Any]:
+    found = values(document, path)
+    return (bool(found), found[0] if found else None)
+
+
+def plain(value: Any) -> Any:
+    """Copy a value as MongoDB would keep it: tuples become lists."""
+    if isinstance(value, dict):
+        return {key: plain(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(member) for member in value]
+    return value

@@ -1,0 +1,145 @@
+"""Aggregates in MongoDB, one document each: state, revision, commands and outbox in one write.
+
+No transaction, so any MongoDB will do, a standalone one included.
+
+    {_id, revision, state: {...}, done: [{id, fingerprint, revision}], due?,
+     outbox: [{id, topic, key, value, headers}], outbox_since?}
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from shared.aggregates import REMEMBERED, Change, Done, Stored
+from shared.envelope import Record
+from shared.errors import ConcurrentChange
+from shared.mongo.client import Database, translated
+
+S = TypeVar("S")
+
+
+class MongoAggregates(Generic[S]):
+    """The twin of InMemoryAggregates; both pass tests/shared/test_aggregates.py."""
+
+    def __init__(self, database: Database, collection: str, initial: S) -> None:
+        self._documents = database[collection]
+        self._initial = initial
+        self._states: TypeAdapter[S] = TypeAdapter(type(initial))
+
+    async def prepare(self, searched: Sequence[str] = ()) -> None:
+        """Create the indexes of the sweeper, the deadlines and `where`; may run any time."""
+        with translated():
+            await self._documents.create_index("outbox_since", sparse=True)
+            await self._documents.create_index("due", sparse=True)
+            for field in searched:
+                await self._documents.create_index(f"state.{field}")
+
+    async def load(self, subject: str) -> Stored[S]:
+        with translated():
+            found = await self._documents.find_one({"_id": subject}, {"outbox": 0})
+        if found is None:
+            return Stored(self._initial, 0)
+        done = tuple(Done(d["id"], d["fingerprint"], d["revision"]) for d in found["done"])
+        return Stored(self._states.validate_python(found["state"]), found["revision"], done)
+
+    async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
+        with translated():
+            if expected == 0:
+                await self._insert(subject, change)
+                return change.records
+            return await self._update(subject, change, expected)
+
+    async def _insert(self, subject: str, change: Change[S]) -> None:
+        document = {
+            "_id": subject,
+            **self._fields(change),
+            "done": [_pack_done(change.done)],
+            "outbox": [pack(record) for record in change.records],
+            "outbox_since": datetime.now(UTC),
+        }
+        try:
+            await self._documents.insert_one(document)
+        except DuplicateKeyError as error:
+            raise ConcurrentChange(f"{subject} exists already") from error
+
+    async def _update(self, subject: str, change: Change[S], expected: int) -> Sequence[Record]:
+        update: dict[str, Any] = {
+            "$set": self._fields(change),
+            "$push": {
+                "done": {"$each": [_pack_done(change.done)], "$slice": -REMEMBERED},
+                "outbox": {"$each": [pack(record) for record in change.records]},
+            },
+            "$min": {"outbox_since": datetime.now(UTC)},
+        }
+        if change.due is None:
+            update["$unset"] = {"due": ""}
+        saved = await self._documents.find_one_and_update(
+            {"_id": subject, "revision": expected},
+            update,
+            projection={"outbox": 1},
+            return_document=ReturnDocument.AFTER,
+        )
+        if saved is None:
+            raise ConcurrentChange(f"{subject} is no longer at revision {expected}")
+        return [unpack(entry) for entry in saved["outbox"]]
+
+    def _fields(self, change: Change[S]) -> dict[str, Any]:
+        fields: dict[str, Any] = {
+            "revision": change.revision,
+            "state": self._states.dump_python(change.state, mode="json"),
+        }
+        return fields if change.due is None else fields | {"due": change.due}
+
+    async def where(self, criteria: Mapping[str, Any], *, limit: int = 0) -> Sequence[str]:
+        wanted = {f"state.{field}": value for field, value in criteria.items()}
+        return await self._subjects(wanted, "_id", limit)
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
+        return await self._subjects({"due": {"$lte": now}}, "due", limit)
+
+    async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
+        return await self._subjects({"outbox_since": {"$lt": before}}, "outbox_since", limit)
+
+    async def _subjects(self, criteria: Mapping[str, Any], sort: str, limit: int) -> Sequence[str]:
+        with translated():
+            found = self._documents.find(criteria, {"_id": 1}).sort(sort, 1).limit(limit)
+            return [document["_id"] async for document in found]
+
+    async def unpublished(self, subject: str) -> Sequence[Record]:
+        with translated():
+            found = await self._documents.find_one({"_id": subject}, {"outbox": 1})
+        return [unpack(entry) for entry in found["outbox"]] if found else []
+
+    async def published(self, subject: str, ids: Sequence[str]) -> None:
+        left = {
+            "$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(ids)]}]}}
+        }
+        since = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outbox_since"]}
+        with translated():
+            await self._documents.update_one(
+                {"_id": subject}, [{"$set": {"outbox": left}}, {"$set": {"outbox_since": since}}]
+            )
+
+
+def pack(record: Record) -> dict[str, Any]:
+    """Keep a record as MongoDB keeps it."""
+    return {
+        "id": record.id,
+        "topic": record.topic,
+        "key": record.key,
+        "value": record.value,
+        "headers": [[name, value] for name, value in record.headers],
+    }
+
+
+def unpack(entry: Mapping[str, Any]) -> Record:
+    headers = [(name, value) for name, value in entry["headers"]]
+    return Record(entry["id"], entry["topic"], entry["key"], entry["value"], headers)
+
+
+def _pack_done(done: Done) -> dict[str, Any]:
+    return {"id": done.command_id, "fingerprint": done.fingerprint, "revision": done.revision}

@@ -1,0 +1,87 @@
+"""A client of either driver, PyMongo's own async API or Motor, and what their errors mean to us.
+
+Both have the same calls but for `close`, which only PyMongo's must be awaited for.
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Literal
+
+from bson.codec_options import CodecOptions
+from pymongo import AsyncMongoClient
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WaitQueueTimeoutError,
+)
+
+from shared.clock import COUNTY
+from shared.errors import Unavailable
+
+Driver = Literal["pymongo", "motor"]
+Database = Any
+"""A database of either driver; Motor has no types, so its twin cannot keep them either."""
+
+DEADLINE_MS = 5_000
+OPTIONS: dict[str, Any] = {
+    "timeoutMS": DEADLINE_MS,
+    "serverSelectionTimeoutMS": 3_000,
+    "connectTimeoutMS": 3_000,
+    "w": "majority",
+    "journal": True,
+    "maxPoolSize": 64,
+}
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=COUNTY)
+
+# Not primary, shutting down, interrupted: the server's own words for "ask again".
+TRANSIENT = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+
+
+@asynccontextmanager
+async def open_database(url: str, name: str, driver: Driver) -> AsyncIterator[Database]:
+    """Open a database for the running loop and close its client at the end."""
+    client = _client(url, driver)
+    try:
+        yield client.get_database(name, codec_options=CODEC)
+    finally:
+        closing = client.close()
+        if inspect.isawaitable(closing):
+            await closing
+
+
+def _client(url: str, driver: Driver) -> Any:
+    if driver == "motor":
+        from motor.motor_asyncio import AsyncIOMotorClient  # noqa: PLC0415 - the second choice
+
+        return AsyncIOMotorClient(url, **OPTIONS)
+    return AsyncMongoClient(url, **OPTIONS)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's passing troubles into Unavailable; bugs and duplicates stay themselves."""
+    try:
+        yield
+    except PyMongoError as error:
+        if is_transient(error):
+            raise Unavailable(f"MongoDB: {error}") from error
+        raise
+
+
+def is_transient(error: PyMongoError) -> bool:
+    """Say whether the same request can succeed later, unchanged."""
+    if isinstance(error, ConnectionFailure | WaitQueueTimeoutError | ExecutionTimeout):
+        return True
+    if isinstance(error, BulkWriteError):
+        return bool(error.details and error.details.get("writeConcernErrors"))
+    return error.timeout or (isinstance(error, OperationFailure) and error.code in TRANSIENT)
+
+
+async def check(database: Database) -> None:
+    """Raise Unavailable unless the database answers."""
+    with translated():
+        await database.command("ping")

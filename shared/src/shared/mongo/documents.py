@@ -1,0 +1,153 @@
+"""Views in MongoDB: write operations grouped by collection, one unordered bulk write each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pymongo import InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError
+
+from shared.errors import ConcurrentChange
+from shared.mongo.client import Database, translated
+from shared.projections import (
+    Document,
+    InsertOnce,
+    MergeAtRevision,
+    Operation,
+    SetIfNewer,
+    is_next,
+    merge,
+    newest,
+)
+
+DUPLICATE = 11000
+ROUNDS = 4
+"""Tries of an upsert that lost the race to insert its document."""
+
+O = TypeVar("O", InsertOnce, SetIfNewer, MergeAtRevision)  # noqa: E741 - an operation
+
+
+class MongoDocuments:
+    """The twin of InMemoryDocuments; both pass tests/shared/test_documents.py."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def apply(self, operations: Sequence[Operation]) -> None:
+        with translated():
+            for name, inserts in _by_collection(operations, InsertOnce):
+                await self._insert(name, inserts)
+            for name, blocks in _by_collection(operations, SetIfNewer):
+                await self._set_newer(name, blocks)
+            for name, merges in _by_collection(operations, MergeAtRevision):
+                await self._merge(name, merges)
+
+    async def _insert(self, name: str, some: Sequence[InsertOnce]) -> None:
+        writes = [InsertOne({"_id": op.id, **op.document}) for op in some]
+        try:
+            await self._database[name].bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            _only_known_ids(error)
+
+    async def _set_newer(self, name: str, some: Sequence[SetIfNewer]) -> None:
+        writes = [
+            UpdateOne({"_id": id_}, {"$max": _blocks(blocks.values())}, upsert=True)
+            for id_, blocks in newest(some).items()
+        ]
+        for _ in range(ROUNDS):
+            try:
+                await self._database[name].bulk_write(writes, ordered=False)
+            except BulkWriteError as error:
+                writes = [writes[one["index"]] for one in _only_known_ids(error)]
+            else:
+                return
+        raise ConcurrentChange(f"{len(writes)} documents of {name} are written by several at once")
+
+    async def _merge(self, name: str, some: Sequence[MergeAtRevision]) -> None:
+        ids = list({op.id for op in some})
+        found = {d["_id"]: d async for d in self._database[name].find({"_id": {"$in": ids}})}
+        merged = dict(found)
+        for op in some:
+            document = merged.get(op.id, {})
+            if is_next(document.get("revision", 0), op.revision):
+                merged[op.id] = merge(document, op)
+        writes = [
+            _difference(id_, found.get(id_, {}), after)
+            for id_, after in merged.items()
+            if after is not found.get(id_)
+        ]
+        if writes:
+            await self._replace(name, writes)
+
+    async def _replace(self, name: str, writes: Sequence[UpdateOne]) -> None:
+        try:
+            result = await self._database[name].bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            _only_known_ids(error)
+            raise ConcurrentChange(f"a document of {name} was just created") from error
+        if result.matched_count + result.upserted_count < len(writes):
+            raise ConcurrentChange(f"a document of {name} was changed by another worker")
+
+    async def get(self, collection: str, id_: str) -> Document | None:
+        with translated():
+            found: Document | None = await self._database[collection].find_one({"_id": id_})
+            return found
+
+    async def find(
+        self,
+        collection: str,
+        criteria: Mapping[str, Any],
+        *,
+        sort: str = "_id",
+        descending: bool = False,
+        limit: int = 0,
+    ) -> list[Document]:
+        way = -1 if descending else 1
+        by = [(sort, way)] if sort == "_id" else [(sort, way), ("_id", way)]
+        with translated():
+            found = self._database[collection].find(criteria).sort(by).limit(limit)
+            return [document async for document in found]
+
+    async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
+        with translated():
+            return int(await self._database[collection].count_documents(criteria))
+
+    async def index(self, collection: str, *fields: str) -> None:
+        with translated():
+            await self._database[collection].create_index([(field, 1) for field in fields])
+
+
+def _by_collection(
+    operations: Sequence[Operation], kind: type[O]
+) -> Iterable[tuple[str, Sequence[O]]]:
+    found: dict[str, list[O]] = {}
+    for operation in operations:
+        if isinstance(operation, kind):
+            found.setdefault(operation.collection, []).append(operation)
+    return found.items()
+
+
+def _blocks(some: Iterable[SetIfNewer]) -> dict[str, Any]:
+    return {op.block: {**op.version, **op.values} for op in some}
+
+
+def _difference(id_: str, before: Document, after: Document) -> UpdateOne:
+    """Write only the fields that changed: blocks of other sources belong to others."""
+    setting = {k: v for k, v in after.items() if k not in before or before[k] != v}
+    setting.pop("_id", None)
+    gone = {k: "" for k in before if k not in after}
+    update = {"$set": setting} | ({"$unset": gone} if gone else {})
+    filter_ = {"_id": id_, "revision": before.get("revision")}
+    return UpdateOne(filter_, update, upsert="revision" not in before)
+
+
+def _only_known_ids(error: BulkWriteError) -> list[Mapping[str, Any]]:
+    """Return the writes that met an `_id` that is there already; any other error is raised."""
+    failed: list[Mapping[str, Any]] = error.details["writeErrors"]
+    if error.details.get("writeConcernErrors") or any(not _is_known_id(one) for one in failed):
+        raise error
+    return failed
+
+
+def _is_known_id(failed: Mapping[str, Any]) -> bool:
+    # The engine names the index in the pattern; a unique index of ours would be another one.
+    return bool(failed["code"] == DUPLICATE and list(failed.get("keyPattern", {})) == ["_id"])
