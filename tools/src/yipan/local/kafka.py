@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from aiokafka.client import AIOKafkaClient
@@ -34,7 +35,7 @@ def kafka(folder: Path, port: int, log: Path) -> Program:
     return Program(
         name="kafka",
         command=(*jvm(), *MEMORY, "kafka.Kafka", str(settings)),
-        ready=lambda: accepts(port) and asyncio.run(lists_itself(f"127.0.0.1:{port}")),
+        ready=lambda: accepts(port) and answers(f"127.0.0.1:{port}"),
         log=log,
         pid_file=folder / "pid",
         stops_within=30,
@@ -62,6 +63,9 @@ def properties(folder: Path, port: int, controller_port: int) -> str:
             "transaction.state.log.min.isr=1",
             "share.coordinator.state.topic.min.isr=1",
             "offsets.topic.num.partitions=12",
+            # After a kill -9 the node waits until its earlier self counts as dead (9 s by default).
+            "broker.session.timeout.ms=4000",
+            "broker.heartbeat.interval.ms=1000",
             "group.initial.rebalance.delay.ms=0",
             # Topics are created with their settings by a command of ours.
             "auto.create.topics.enable=false",
@@ -85,6 +89,12 @@ def format_storage(folder: Path) -> None:
     settings.unlink()
     if done.returncode != 0:
         raise LocalError(f"Kafka could not format its storage.\n{tail(done.stdout + done.stderr)}")
+
+
+def answers(bootstrap: str) -> bool:
+    # In a thread of its own: the caller's may run an event loop.
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, lists_itself(bootstrap)).result()
 
 
 async def lists_itself(bootstrap: str) -> bool:
