@@ -1,0 +1,122 @@
+"""Who is calling: bearer tokens verified against a key set, and a role on every route."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol, get_args
+
+import httpx
+import jwt
+from jwt import PyJWK, PyJWKSet
+
+from shared.errors import Unauthenticated, Unavailable
+
+Role = Literal[
+    "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"
+]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+ALGORITHMS = ["EdDSA", "ES256", "RS256"]
+AUDIENCE = "yipan"
+LEEWAY = 30
+"""Seconds that clocks may differ."""
+REMEMBERED = 4_096
+MOST_BYTES = 8_192
+REFRESH = 60.0
+"""Seconds between two looks at the key set for a key that is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`name` is the token's subject: a device id, or a person's account, never a person's name."""
+
+    name: str
+    roles: frozenset[str]
+
+
+class Access(Protocol):
+    async def caller(self, token: str) -> Caller:
+        """Say whose token this is; Unauthenticated where it is not good."""
+
+
+@dataclass
+class KeySet:
+    """The keys that may sign, from a file or an address; read again when an unknown key appears."""
+
+    source: str
+    _keys: dict[str, PyJWK] = field(default_factory=dict)
+    _read_at: float = float("-inf")
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def key(self, kid: str) -> PyJWK:
+        if kid not in self._keys:
+            async with self._reading:
+                if kid not in self._keys and time.monotonic() - self._read_at > REFRESH:
+                    self._keys = await self._read()
+                    self._read_at = time.monotonic()
+        try:
+            return self._keys[kid]
+        except KeyError:
+            raise Unauthenticated("the token is signed with a key we do not know") from None
+
+    async def _read(self) -> dict[str, PyJWK]:
+        try:
+            found = PyJWKSet.from_json(await self._text())
+        except (OSError, httpx.HTTPError, jwt.PyJWTError) as error:
+            raise Unavailable(f"the key set cannot be read: {error}") from error
+        return {key.key_id: key for key in found.keys if key.key_id}
+
+    async def _text(self) -> str:
+        if not self.source.startswith(("https://", "http://")):
+            return await asyncio.to_thread(Path(self.source).read_text)
+        async with httpx.AsyncClient(timeout=5) as client:
+            return (await client.get(self.source)).raise_for_status().text
+
+
+@dataclass
+class JwtAccess:
+    """Verifies a token once and remembers it until it expires: a gate sends the same all day."""
+
+    keys: KeySet
+    _known: OrderedDict[bytes, tuple[float, Caller]] = field(default_factory=OrderedDict)
+
+    async def caller(self, token: str) -> Caller:
+        if len(token) > MOST_BYTES:
+            raise Unauthenticated("the token is too long")
+        digest = hashlib.sha256(token.encode()).digest()
+        expires, caller = self._known.get(digest, (0.0, None))
+        if caller is not None and expires > time.time():
+            return caller
+        claims = await self._verify(token)
+        caller = Caller(str(claims["sub"]), frozenset(claims["roles"]))
+        self._remember(digest, float(claims["exp"]), caller)
+        return caller
+
+    async def _verify(self, token: str) -> dict[str, Any]:
+        try:
+            kid = jwt.get_unverified_header(token).get("kid", "")
+            key = await self.keys.key(str(kid))
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=ALGORITHMS,
+                audience=AUDIENCE,
+                leeway=LEEWAY,
+                options={"require": ["exp", "sub", "aud"]},
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise Unauthenticated("the token has expired") from error
+        except jwt.PyJWTError as error:
+            raise Unauthenticated("the token is not good") from error
+        roles = claims.get("roles")
+        if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+            raise Unauthenticated("the token names no roles")
+        return claims
+
+    def _remember(self, digest: bytes, expires: float, caller: Caller) -> None:
+        self._known[digest] = (expires, caller)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)

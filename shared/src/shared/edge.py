@@ -1,0 +1,74 @@
+"""What happens to every request before a route sees it: correlation, a bound on the body, metrics.
+
+Plain ASGI, because it stands in front of the hot path.
+"""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import TooLarge
+from shared.metrics import REQUEST_SECONDS, REQUESTS
+
+CORRELATION = b"correlation-id"
+SANE = re.compile(r"^[\w.:\-]{1,64}$")
+
+
+class Edge:
+    """Wraps the app; `limit` bounds a body in bytes while it streams."""
+
+    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+        self.app, self.limit = app, limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        correlation = _correlation(scope)
+        scope.setdefault("state", {})["correlation_id"] = correlation
+        started, status = time.perf_counter(), 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (CORRELATION, correlation.encode())]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(correlation_id=correlation):
+            await self.app(scope, _bounded(scope, receive, self.limit), answer)
+        _count(scope, status, time.perf_counter() - started)
+
+
+def _correlation(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == CORRELATION and SANE.match(text := value.decode("latin-1")):
+            return str(text)
+    return str(uuid4())
+
+
+def _bounded(scope: Scope, receive: Receive, limit: int) -> Receive:
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    left = limit
+
+    async def counted() -> Message:
+        nonlocal left
+        if said.isdigit() and int(said) > limit:
+            raise TooLarge(f"a body may have {limit} bytes")
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise TooLarge(f"a body may have {limit} bytes")
+        return message
+
+    return counted
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    # The route's template, not the path: ids must not become labels.
+    route = getattr(scope.get("route"), "path", "none")
+    REQUESTS.labels(scope["method"], route, str(status)).inc()
+    REQUEST_SECONDS.labels(route).observe(seconds)

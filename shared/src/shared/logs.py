@@ -1,0 +1,43 @@
+"""JSON logs on standard output, one object a line, with the correlation id on each."""
+
+import logging
+import sys
+from typing import Any
+
+import orjson
+import structlog
+from structlog.typing import Processor
+
+PROCESSORS: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+)
+
+
+def configure(service: str, level: str) -> None:
+    """Send our own logs and those of the libraries through the same lines."""
+    structlog.configure(
+        processors=[*PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processor=_line(service), foreign_pre_chain=list(PROCESSORS)
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("aiokafka", "pymongo", "httpx"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _line(service: str) -> Any:
+    def render(_: Any, __: str, event: dict[str, Any]) -> str:
+        event = {k: v for k, v in event.items() if not k.startswith("_")}
+        return orjson.dumps({"service": service, **event}, default=str).decode()
+
+    return render

@@ -1,0 +1,25 @@
+"""Every metric of the suite, declared once: name, meaning, labels.
+
+Labels are bounded: topics, groups, routes, outcomes; never the id of a person, device or event.
+"""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+LATENCY = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+# HTTP
+REQUESTS = Counter("http_requests", "Requests answered", ["method", "route", "status"])
+REQUEST_SECONDS = Histogram(
+    "http_request_duration_seconds", "From the first byte in to the last out", ["route"],
+    buckets=LATENCY,
+)  # fmt: skip
+
+# The gate
+READINGS = Counter("readings", "Readings by what became of them", ["outcome"])
+FEVERS = Counter("fevers", "Fevers found at the door", ["body_site"])
+CROSSINGS = Counter("crossings", "Crossings decided", ["outcome"])
+
+# Aggregates
+SWEPT = Counter("outbox_swept", "Subjects whose outbox the sweeper had to publish", ["aggregate"])
+TICKS = Counter("deadline_ticks", "Ticks sent to aggregates that were due", ["aggregate"])
+LOOP_LAG = Gauge("event_loop_lag_seconds", "How late the event loop wakes a sleeper")

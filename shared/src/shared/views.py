@@ -1,0 +1,104 @@
+"""Views: the documents that queries read, as models, and how they are read."""
+
+import asyncio
+import base64
+import binascii
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+import orjson
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.errors import Invalid, NotFound, NotYet
+from shared.projections import Document, Documents
+
+PATIENCE = 3.0
+"""Seconds a reader waits for a view to reach the revision it asked for."""
+PAUSE = 0.01
+
+AtLeast = Annotated[int, Query(ge=0, description="Wait for the view to reach this revision")]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+After = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+
+
+class View(BaseModel):
+    """One kind of documents: where it is kept and what it is searched by."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    collection: ClassVar[str]
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    id: str = Field(validation_alias="_id")
+    revision: int = 0
+
+
+V = TypeVar("V", bound=View)
+
+
+class Page(BaseModel, Generic[V]):
+    """Some of a list; send `next` as `after` for what follows."""
+
+    items: list[V]
+    next: str | None = None
+
+
+async def read(documents: Documents, view: type[V], id_: str, at_least: int = 0) -> V:
+    """Read one document, waiting briefly for the revision; NotFound or NotYet otherwise."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        document = await documents.get(view.collection, id_)
+        if document is not None and document.get("revision", 0) >= at_least:
+            return view.model_validate(document)
+        if not at_least:
+            raise NotFound(f"there is no {view.__name__} {id_}")
+        if time.monotonic() > deadline:
+            raise NotYet(f"{view.__name__} {id_} has not reached revision {at_least} yet")
+        await asyncio.sleep(PAUSE)
+
+
+async def page(
+    documents: Documents,
+    view: type[V],
+    criteria: Mapping[str, Any],
+    *,
+    limit: int,
+    after: str | None,
+    sort: str = "_id",
+    descending: bool = False,
+) -> Page[V]:
+    """Read one page of a list, by `sort` and then `_id`."""
+    wanted = dict(criteria)
+    if after is not None:
+        wanted |= _beyond(after, sort, descending=descending)
+    found = await documents.find(
+        view.collection, wanted, sort=sort, descending=descending, limit=limit + 1
+    )
+    last = found[limit - 1] if len(found) > limit else None
+    items = [view.model_validate(document) for document in found[:limit]]
+    return Page[V](items=items, next=None if last is None else _cursor(last, sort))
+
+
+def _cursor(document: Document, sort: str) -> str:
+    value = document[sort]
+    at = value.isoformat() if isinstance(value, datetime) else None
+    packed = orjson.dumps([at is not None, at or value, document["_id"]])
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _beyond(after: str, sort: str, *, descending: bool) -> dict[str, Any]:
+    try:
+        padded = after + "=" * (-len(after) % 4)
+        is_time, value, id_ = orjson.loads(base64.urlsafe_b64decode(padded))
+        value = datetime.fromisoformat(value) if is_time else value
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise Invalid(
+            "wrong: after", errors=[{"field": "query.after", "message": "not ours"}]
+        ) from error
+    way = "$lt" if descending else "$gt"
+    if sort == "_id":
+        return {"_id": {way: id_}}
+    return {"$or": [{sort: {way: value}}, {sort: value, "_id": {way: id_}}]}

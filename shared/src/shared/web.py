@@ -1,0 +1,142 @@
+"""The HTTP defaults of every service: who may call, problems, health, metrics, command answers."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel, ConfigDict
+
+from shared.access import Access, Caller, Role
+from shared.aggregates import Outcome
+from shared.causes import Cause
+from shared.clock import Clock
+from shared.edge import Edge
+from shared.errors import Forbidden, ServiceError, Unauthenticated
+from shared.identity import derived_id
+from shared.problems import add_problems
+
+Check = Callable[[], Awaitable[None]]
+MOST_BYTES = 1 << 20
+
+bearer = HTTPBearer(auto_error=False, description="`yipan token --role ...` mints one")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=200, description="The same key again is the same command"),
+]
+
+
+class Body(BaseModel):
+    """A request body: strict at the door."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Accepted(BaseModel):
+    """What a command answers; read at `revision` or later with `?at_least=`."""
+
+    id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came with a request: who sent it, when, and what makes it the same again."""
+
+    caller: Caller
+    at: datetime
+    cause: Cause
+
+    def new_id(self, kind: str) -> str:
+        """A name for something new; the same Idempotency-Key gives the same name."""
+        return derived_id(kind, self.cause.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """A dependency: lets these roles through and says what came with the request."""
+
+    roles: frozenset[Role]
+
+    async def __call__(
+        self, request: Request, token: Bearer, idempotency_key: IdempotencyKey = None
+    ) -> Sent:
+        if token is None:
+            raise Unauthenticated("send `Authorization: Bearer <token>`")
+        access: Access = request.app.state.access
+        caller = await access.caller(token.credentials)
+        if not caller.roles & self.roles:
+            raise Forbidden(f"this needs one of the roles {', '.join(sorted(self.roles))}")
+        clock: Clock = request.app.state.clock
+        return Sent(caller, clock.now(), await _cause(request, caller, idempotency_key))
+
+
+def allow(*roles: Role) -> Any:
+    """Name the roles that may call a route; every route has this or a test fails."""
+    return Depends(Allow(frozenset(roles)))
+
+
+async def _cause(request: Request, caller: Caller, key: str | None) -> Cause:
+    correlation = request.state.correlation_id
+    if key is None:
+        return Cause(id=str(uuid4()), correlation_id=correlation)
+    body = await request.body() + request.url.path.encode()
+    return Cause(
+        id=f"{caller.name}/{key}",
+        correlation_id=correlation,
+        fingerprint=hashlib.sha256(body).hexdigest(),
+        traceparent=request.headers.get("traceparent", ""),
+    )
+
+
+def answer(response: Response, outcome: Outcome, location: str) -> Accepted:
+    """Answer a command: where to read what became of it, and at which revision."""
+    response.headers["Location"] = f"{location}?at_least={outcome.revision}"
+    return Accepted(id=outcome.id, revision=outcome.revision)
+
+
+def create_app(
+    name: str, *, access: Access, clock: Clock, checks: Mapping[str, Check], limit: int = MOST_BYTES
+) -> FastAPI:
+    """Make the app that all services start from."""
+    app = FastAPI(title=f"Yipan {name}", version="1", docs_url="/docs", redoc_url=None)
+    app.state.access, app.state.clock = access, clock
+    add_problems(app)
+    app.include_router(operations(checks))
+    app.add_middleware(Edge, limit=limit)
+    return app
+
+
+def operations(checks: Mapping[str, Check]) -> APIRouter:
+    """The three anonymous routes. Trouble of a dependency never fails liveness."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def live() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    async def ready(response: Response) -> dict[str, str]:
+        report = {name: await _outcome(check) for name, check in checks.items()}
+        response.status_code = 200 if set(report.values()) <= {"ok"} else 503
+        return report
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+async def _outcome(check: Check) -> str:
+    try:
+        await check()
+    except (ServiceError, OSError, TimeoutError) as error:
+        return f"{type(error).__name__}: {error}"
+    return "ok"
