@@ -82,6 +82,9 @@ class Unpublished(Protocol):
 class Aggregates(Unpublished, Protocol[S]):
     """One kind of aggregates: one document each with state, revision, done commands and outbox."""
 
+    async def prepare(self) -> None:
+        """Create the indexes; may be said any number of times."""
+
     async def load(self, subject: str) -> Stored[S]: ...
 
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
@@ -126,18 +129,20 @@ class CommandHandler(Generic[C, S]):
         events = self.decider.decide(command, stored.state)
         if not events:
             return Outcome(subject, stored.revision)
-        change = self._change(stored, events, at, cause)
+        change = self._change(subject, stored, events, at, cause)
         records = await self.aggregates.save(subject, change, expected=stored.revision)
         await self.flush(self.aggregates, subject, records)
         return Outcome(subject, change.revision)
 
     def _change(
-        self, stored: Stored[S], events: Sequence[Event], at: datetime, cause: Cause
+        self, subject: str, stored: Stored[S], events: Sequence[Event], at: datetime, cause: Cause
     ) -> Change[S]:
         state = reduce(self.decider.evolve, events, stored.state)
         revision = stored.revision + len(events)
         sealed = [
-            encode(seal(event, source=self.source, revision=n, at=at, cause=cause))
+            encode(
+                seal(event, source=self.source, aggregate=subject, revision=n, at=at, cause=cause)
+            )
             for n, event in enumerate(events, start=stored.revision + 1)
         ]
         due = self.decider.due(state) if self.decider.due else None
@@ -145,11 +150,11 @@ class CommandHandler(Generic[C, S]):
 
 
 def seal(
-    event: Event, *, source: str, revision: int, at: datetime, cause: Cause
+    event: Event, *, source: str, aggregate: str, revision: int, at: datetime, cause: Cause
 ) -> Envelope[Event]:
-    """Put the attributes around a decided fact."""
+    """Put the attributes around a decided fact; its id follows from aggregate and revision."""
     return Envelope(
-        id=fact_id(source, f"{event.topic}/{event.subject}", revision),
+        id=fact_id(source, f"{event.topic}/{aggregate}", revision),
         source=source,
         type=event.type,
         subject=event.subject,

@@ -119,6 +119,15 @@ class CrossingEvent(Event):
         return self.person_id or self.plate or self.crossing_id
 
 
+class CrossingAttempted(CrossingEvent):
+    """A reading at a gate by somebody who wants through; logged first, decided by the worker."""
+
+    direction: Direction
+    fever: bool = False
+    measured: bool = True
+    mask: Mask = "unknown"
+
+
 class EntryAdmitted(CrossingEvent):
     pass
 
@@ -137,5 +146,5 @@ class ExitRefused(CrossingEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
-    TemperatureMeasured, FeverDetected, EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
+    TemperatureMeasured, FeverDetected, CrossingAttempted, EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
 )  # fmt: skip

@@ -27,7 +27,7 @@ class InMemoryAggregates(Generic[S]):
         self._outbox: dict[str, list[Record]] = {}
         self._since: dict[str, datetime] = {}
 
-    async def prepare(self, searched: Sequence[str] = ()) -> None:
+    async def prepare(self) -> None:
         """Nothing to prepare in memory."""
 
     async def load(self, subject: str) -> Stored[S]:

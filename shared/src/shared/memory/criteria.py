@@ -17,7 +17,13 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 def fits(document: Document, criteria: Mapping[str, Any]) -> bool:
     """Say whether the document fits all criteria."""
-    return all(_field_fits(values(document, path), wish) for path, wish in criteria.items())
+    return all(_part_fits(document, path, wish) for path, wish in criteria.items())
+
+
+def _part_fits(document: Document, path: str, wish: Any) -> bool:
+    if path == "$or":
+        return any(fits(document, alternative) for alternative in wish)
+    return _field_fits(values(document, path), wish)
 
 
 def values(document: Any, path: str) -> list[Any]:

@@ -1,0 +1,86 @@
+"""What a worker does beside reading topics: sweep outboxes, send ticks, prepare indexes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from shared import metrics
+from shared.deadlines import Deadlines
+from shared.errors import TryAgain
+from shared.outbox import Sweeper
+from shared.platform import Platform, Work
+
+SWEEP_PAUSE = 1.0
+TICK_PAUSE = 0.2
+LONGEST_PAUSE = 10.0
+
+log = structlog.get_logger()
+
+
+def jobs(platform: Platform, work: Work) -> list[Coroutine[Any, Any, None]]:
+    """Everything a worker does beside reading topics, each to run until it is cancelled."""
+    found = [_prepare(platform, work)]
+    for name, handler in work.handlers.items():
+        # Ages in the outbox are real seconds; what is due is due by the county's clock.
+        sweeper = Sweeper(handler.aggregates, platform.publisher, lambda: datetime.now(UTC))
+        found.append(sweep_for_ever(name, sweeper.sweep))
+        if handler.decider.tick is not None:
+            found.append(tick_for_ever(name, Deadlines(handler, platform.clock.now).tick))
+    return found
+
+
+async def _prepare(platform: Platform, work: Work) -> None:
+    waiting = 0.5
+    while True:
+        try:
+            return await prepare(platform, work)
+        except TryAgain as error:
+            log.warning("waits", chore="prepare", seconds=waiting, error=error.detail)
+            await asyncio.sleep(waiting)
+            waiting = min(waiting * 2, LONGEST_PAUSE)
+
+
+async def prepare(platform: Platform, work: Work) -> None:
+    """Create all indexes; may be said any number of times."""
+    for handler in work.handlers.values():
+        await handler.aggregates.prepare()
+    for view in work.views:
+        for fields in view.indexes:
+            await platform.documents.index(view.collection, *fields)
+
+
+async def sweep_for_ever(name: str, sweep: Callable[[], Awaitable[int]]) -> None:
+    swept = metrics.SWEPT.labels(name)
+    await _for_ever(f"sweep {name}", sweep, swept.inc, SWEEP_PAUSE)
+
+
+async def tick_for_ever(name: str, tick: Callable[[], Awaitable[int]]) -> None:
+    ticked = metrics.TICKS.labels(name)
+    await _for_ever(f"tick {name}", tick, ticked.inc, TICK_PAUSE)
+
+
+async def watch_the_loop(pause: float = 1.0) -> None:
+    """Measure how late the event loop wakes us: the first sign of a blocked process."""
+    loop = asyncio.get_running_loop()
+    while True:
+        started = loop.time()
+        await asyncio.sleep(pause)
+        metrics.LOOP_LAG.set(max(0.0, loop.time() - started - pause))
+
+
+async def _for_ever(
+    what: str, once: Callable[[], Awaitable[int]], count: Callable[[float], None], pause: float
+) -> None:
+    # Trouble of Kafka or MongoDB is waited out; anything else ends the process.
+    waiting = pause
+    while True:
+        try:
+            count(await once())
+            waiting = pause
+        except TryAgain as error:
+            waiting = min(waiting * 2, LONGEST_PAUSE)
+            log.warning("waits", chore=what, seconds=waiting, error=error.detail)
+        await asyncio.sleep(waiting)

@@ -1,0 +1,47 @@
+"""What a service is given from outside, so that the same service stands on Kafka or in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from shared.access import Access
+from shared.aggregates import Aggregates, CommandHandler, Decider
+from shared.bus import Group, Publisher
+from shared.clock import Clock
+from shared.outbox import Outbox
+from shared.projections import Documents
+from shared.views import View
+from shared.web import Check
+
+C = TypeVar("C")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The outside of one service; `name` is also the event source and the database."""
+
+    name: str
+    clock: Clock
+    access: Access
+    publisher: Publisher
+    documents: Documents
+    store: Callable[[str, Any, Sequence[str]], Aggregates[Any]]
+    """(collection, initial state, searched fields) -> aggregates."""
+    checks: Mapping[str, Check]
+
+    def handler(
+        self, collection: str, decider: Decider[C, S], *, searched: Sequence[str] = ()
+    ) -> CommandHandler[C, S]:
+        """Give the way into one kind of aggregates; `searched` are the state's indexed fields."""
+        aggregates: Aggregates[S] = self.store(collection, decider.initial, searched)
+        return CommandHandler(decider, aggregates, Outbox(self.publisher), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the worker of a service does: read these topics, look after these aggregates."""
+
+    groups: Sequence[Group]
+    handlers: Mapping[str, CommandHandler[Any, Any]]
+    views: Sequence[type[View]]

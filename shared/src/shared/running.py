@@ -1,0 +1,115 @@
+"""Running a service's two processes over the real Kafka and MongoDB.
+
+Resources open here and close here; if one background task ends, all end, and the process is
+restarted by whoever started it.
+"""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+
+from shared import chores, logs
+from shared.access import JwtAccess, KeySet
+from shared.kafka.consumer import KafkaRunner
+from shared.kafka.producer import KafkaPublisher
+from shared.mongo.aggregates import MongoAggregates
+from shared.mongo.client import Database, check, open_database
+from shared.mongo.dead_letters import MongoDeadLetters
+from shared.mongo.documents import MongoDocuments
+from shared.platform import Platform, Work
+from shared.settings import Settings
+from shared.web import create_app as create_bare_app
+
+GRACE = 10
+"""Seconds a shutdown waits for requests under way."""
+
+
+def run_app(name: str, settings: Settings, create_app: Callable[[Platform], FastAPI]) -> None:
+    """Serve HTTP until told to stop."""
+    logs.configure(name, settings.log_level)
+    uvloop.run(_app(name, settings, create_app))
+
+
+def run_worker(name: str, settings: Settings, create_work: Callable[[Platform], Work]) -> None:
+    """Read topics, sweep and tick until told to stop."""
+    logs.configure(name, settings.log_level)
+    uvloop.run(_worker(name, settings, create_work))
+
+
+@asynccontextmanager
+async def open_platform(
+    name: str, settings: Settings
+) -> AsyncIterator[tuple[Platform, Database, KafkaPublisher]]:
+    """Open what a service stands on; Kafka and MongoDB may still be on their way."""
+    async with open_database(str(settings.mongo_url), name, settings.mongo_driver) as database:
+        publisher = KafkaPublisher(settings.kafka_bootstrap)
+        await publisher.start()
+        try:
+            yield _platform(name, settings, database, publisher), database, publisher
+        finally:
+            await publisher.stop()
+
+
+def _platform(
+    name: str, settings: Settings, database: Database, publisher: KafkaPublisher
+) -> Platform:
+    return Platform(
+        name=name,
+        clock=settings.clock(),
+        access=JwtAccess(KeySet(settings.key_set)),
+        publisher=publisher,
+        documents=MongoDocuments(database),
+        store=partial(MongoAggregates, database),
+        checks={"mongo": partial(check, database), "kafka": publisher.check},
+    )
+
+
+async def _app(name: str, settings: Settings, create_app: Callable[[Platform], FastAPI]) -> None:
+    async with open_platform(name, settings) as (platform, _, __):
+        await _serve(settings, create_app(platform), [])
+
+
+async def _worker(name: str, settings: Settings, create_work: Callable[[Platform], Work]) -> None:
+    async with open_platform(name, settings) as (platform, database, publisher):
+        work = create_work(platform)
+        letters = MongoDeadLetters(database)
+        runners = [
+            KafkaRunner(group, settings.kafka_bootstrap, letters, publisher)
+            for group in work.groups
+        ]
+        checks = {**platform.checks, **{runner.group.name: runner.check for runner in runners}}
+        app = create_bare_app(name, access=platform.access, clock=platform.clock, checks=checks)
+        await _serve(settings, app, [*chores.jobs(platform, work), *(r.run() for r in runners)])
+
+
+async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any, None]]) -> None:
+    """Serve until told to stop, or until a job breaks."""
+    config = uvicorn.Config(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+    )
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(job) for job in (chores.watch_the_loop(), *jobs)]
+        tame_the_garbage_collector()
+        await uvicorn.Server(config).serve()
+        for task in running:
+            task.cancel()
+
+
+def tame_the_garbage_collector() -> None:
+    """Keep what start-up made out of the full collections: they are the tail of the latency."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 1_000)
