@@ -1,5 +1,6 @@
 """Where the checkout keeps its locks, its downloads and what runs."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -8,4 +9,5 @@ PINS = Path(__file__).parent / "pins"
 STATE = ROOT / ".yipan"
 UV = STATE / "uv" / "bin" / "uv"
 CACHE = STATE / "cache"
-RUN = STATE / "run"
+# A second stack beside the first needs a folder of its own.
+RUN = Path(os.environ.get("YIPAN_RUN", STATE / "run")).resolve()

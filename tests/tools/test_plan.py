@@ -1,0 +1,59 @@
+"""What a run consists of is decided before anything starts."""
+
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from yipan.local import control
+from yipan.local.errors import LocalError
+from yipan.local.plan import NAMES, make_plan
+
+
+@pytest.fixture(autouse=True)
+def nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KAFKA_BOOTSTRAP", "MONGO_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_everything_runs_unless_parts_are_named() -> None:
+    assert tuple(make_plan([]).ports) == NAMES
+
+
+def test_a_process_brings_the_stores_it_needs() -> None:
+    assert tuple(make_plan(["permits-app"]).ports) == ("kafka", "mongo", "permits-app")
+
+
+def test_a_given_store_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", "kafka.county:9092")
+    plan = make_plan(["permits-app"])
+    assert tuple(plan.ports) == ("mongo", "permits-app")
+    assert plan.kafka_bootstrap == "kafka.county:9092"
+
+
+def test_a_taken_port_is_left_to_its_owner() -> None:
+    wished = make_plan(["kafka"]).ports["kafka"]
+    with socket.create_server(("127.0.0.1", wished)):
+        assert make_plan(["kafka"]).ports["kafka"] != wished
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(LocalError, match="no part is called postgres; there are kafka, mongo"):
+        make_plan(["postgres"])
+
+
+def test_simulated_time_is_told_to_every_process() -> None:
+    clock = make_plan([], origin=datetime(2030, 1, 1, tzinfo=UTC), rate=60).clock
+    assert clock
+    environment = clock.environment()
+    assert environment["CLOCK_ORIGIN"] == "2030-01-01T00:00:00+00:00"
+    assert environment["CLOCK_RATE"] == "60.0"
+    assert set(environment) == {"CLOCK_ORIGIN", "CLOCK_STARTED", "CLOCK_RATE"}
+
+
+def test_a_deep_folder_still_has_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control, "RUN", Path("/a") / ("deep" * 40))
+    path = control.socket_path()
+    assert len(str(path)) <= control.LONGEST_PATH
+    assert path == control.socket_path()

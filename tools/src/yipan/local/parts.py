@@ -1,0 +1,68 @@
+"""Every part of the stack as a program."""
+
+import sys
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from yipan.local import keys
+from yipan.local.kafka import kafka
+from yipan.local.mongo import mongo
+from yipan.local.places import RUN
+from yipan.local.plan import Plan
+from yipan.local.programs import Program
+
+ANSWER_WITHIN = 3.0
+
+
+def part(name: str, plan: Plan) -> Program:
+    stores = {"kafka": kafka, "mongo": mongo}
+    if store := stores.get(name):
+        return store(folder(name), plan.ports[name], log(name))
+    return process(name, plan)
+
+
+def process(name: str, plan: Plan) -> Program:
+    """One of a service's two processes."""
+    service, _, role = name.rpartition("-")
+    address = plan.address(name)
+    return Program(
+        name=name,
+        command=(sys.executable, "-m", f"{service.replace('-', '_')}.{role}"),
+        ready=lambda: is_ready(address),
+        log=log(name),
+        pid_file=folder(name) / "pid",
+        environment=environment(name, plan),
+    )
+
+
+def environment(name: str, plan: Plan) -> dict[str, str]:
+    clock = plan.clock.environment() if plan.clock else {}
+    return {
+        "KAFKA_BOOTSTRAP": plan.kafka_bootstrap,
+        "MONGO_URL": plan.mongo_url,
+        # What it says before it dies must be in the log.
+        "PYTHONUNBUFFERED": "1",
+        "HTTP_PORT": str(plan.ports[name]),
+        **keys.environment(),
+        **clock,
+    }
+
+
+def is_ready(address: str) -> bool:
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=ANSWER_WITHIN)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def folder(name: str) -> Path:
+    return RUN / "parts" / name
+
+
+def log(name: str) -> Path:
+    return RUN / "log" / f"{name}.log"

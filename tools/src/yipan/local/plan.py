@@ -1,0 +1,95 @@
+"""What one run of the stack consists of, decided before anything starts."""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from yipan.local.errors import LocalError
+from yipan.local.mongo import url
+from yipan.local.places import RUN
+from yipan.local.ports import free_port
+
+SERVICES = ("checkpoint", "health-records", "permits", "transport")
+STORES = ("kafka", "mongo")
+PROCESSES = (
+    *(f"{service}-app" for service in SERVICES),
+    *(f"{service}-worker" for service in SERVICES),
+)
+NAMES = (*STORES, *PROCESSES)
+# Where a part listens if nobody else does: 8101 to 8104 for people, 8105 to 8108 for metrics.
+WISHES = {"kafka": 9092, "mongo": 27017} | dict(zip(PROCESSES, range(8101, 8109), strict=True))
+GIVEN = {"kafka": "KAFKA_BOOTSTRAP", "mongo": "MONGO_URL"}
+
+
+class ClockPlan(BaseModel):
+    """Simulated time = origin + (real now - started) * rate."""
+
+    model_config = ConfigDict(frozen=True)
+    origin: AwareDatetime
+    started: AwareDatetime
+    rate: float
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "CLOCK_ORIGIN": self.origin.isoformat(),
+            "CLOCK_STARTED": self.started.isoformat(),
+            "CLOCK_RATE": str(self.rate),
+        }
+
+
+class Plan(BaseModel):
+    """The parts to run, their ports, and the addresses that were given instead of parts."""
+
+    model_config = ConfigDict(frozen=True)
+    ports: dict[str, int]
+    kafka_bootstrap: str
+    mongo_url: str
+    clock: ClockPlan | None = None
+
+    def save(self) -> None:
+        RUN.mkdir(parents=True, exist_ok=True)
+        plan_file().write_text(self.model_dump_json(indent=2))
+
+    def address(self, name: str) -> str:
+        stores = {"kafka": self.kafka_bootstrap, "mongo": self.mongo_url}
+        return stores.get(name) or f"http://127.0.0.1:{self.ports[name]}"
+
+
+def plan_file() -> Path:
+    return RUN / "plan.json"
+
+
+def make_plan(
+    names: Iterable[str], *, origin: datetime | None = None, rate: float | None = None
+) -> Plan:
+    """Choose ports for the named parts; a store whose address is given is not a part of ours."""
+    wanted = tuple(names) or NAMES
+    if unknown := sorted(set(wanted) - set(NAMES)):
+        raise LocalError(f"no part is called {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    ports = {name: free_port(WISHES[name]) for name in ours(wanted)}
+    return Plan(
+        ports=ports,
+        kafka_bootstrap=os.environ.get("KAFKA_BOOTSTRAP") or f"127.0.0.1:{ports.get('kafka', 0)}",
+        mongo_url=os.environ.get("MONGO_URL") or url(ports.get("mongo", 0)),
+        clock=make_clock(origin, rate),
+    )
+
+
+def ours(names: Iterable[str]) -> Iterator[str]:
+    """Every process needs both stores, so they come along."""
+    wanted = set(names)
+    if wanted & set(PROCESSES):
+        wanted |= set(STORES)
+    return (name for name in NAMES if name in wanted and not os.environ.get(GIVEN.get(name, "")))
+
+
+def make_clock(origin: datetime | None, rate: float | None) -> ClockPlan | None:
+    if origin is None and rate is None:
+        return None
+    now = datetime.now(UTC)
+    start = origin or now
+    aware = start if start.tzinfo else start.replace(tzinfo=UTC)
+    return ClockPlan(origin=aware, started=now, rate=rate or 1.0)
