@@ -34,7 +34,7 @@ class PidFile:
     def end_stale(self) -> None:
         """End what an earlier run left behind, and forget what is gone."""
         if pid := self.alive():
-            logger.warning("ending process %d of an earlier run (%s)", pid, self._path.name)
+            logger.warning("ending process %d, left by an earlier run (%s)", pid, self._path)
             end(pid)
         self.remove()
 

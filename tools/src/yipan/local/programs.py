@@ -30,6 +30,10 @@ class Program:
     ready_within: float = 60.0
     stops_within: float = 20.0
 
+    def last_words(self) -> str:
+        end = tail(self.log.read_text(errors="replace")) if self.log.is_file() else ""
+        return f"The end of {self.log}:\n{end}"
+
 
 class Running:
     """A started program; `ready` may still have to be waited for."""
@@ -64,21 +68,26 @@ class Running:
         deadline = time.monotonic() + self.program.ready_within
         while not self.program.ready():
             if self.exit_code is not None:
-                raise NotReady(f"{self.program.name} ended with {self.exit_code}.\n{self.words()}")
+                raise NotReady(
+                    f"{self.program.name} ended with {self.exit_code}.\n{self.program.last_words()}"
+                )
             if time.monotonic() > deadline:
                 raise NotReady(
                     f"{self.program.name} did not answer within {self.program.ready_within:.0f} s."
-                    f"\n{self.words()}"
+                    f"\n{self.program.last_words()}"
                 )
             time.sleep(PAUSE)
 
-    def words(self) -> str:
-        end = tail(self.program.log.read_text(errors="replace"))
-        return f"The end of {self.program.log}:\n{end}"
-
     def stop(self) -> int:
         """Ask it to end, insist after the deadline, and give its exit code."""
+        self.ask_to_end()
+        return self.see_end()
+
+    def ask_to_end(self) -> None:
         self._process.terminate()
+
+    def see_end(self) -> int:
+        """Wait for the end that was asked for, and no longer than the program may take."""
         try:
             code = self._process.wait(self.program.stops_within)
         except subprocess.TimeoutExpired:
