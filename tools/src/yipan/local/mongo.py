@@ -35,6 +35,13 @@ def mongo(folder: Path, port: int, log: Path) -> Program:
     )
 
 
+def prepare() -> None:
+    """Fetch what the embedded engine needs, where there is no `mongod`."""
+    if not shutil.which("mongod"):
+        loader()
+        modules()
+
+
 def url(port: int) -> str:
     return f"mongodb://127.0.0.1:{port}/?directConnection=true"
 

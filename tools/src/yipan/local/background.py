@@ -1,0 +1,93 @@
+"""Start the supervisor so that it outlives the terminal, follow it, and end it."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from yipan.local import keys
+from yipan.local.control import ask
+from yipan.local.errors import LocalError
+from yipan.local.pid_files import PidFile, end
+from yipan.local.places import ROOT, RUN
+from yipan.local.plan import Plan
+from yipan.local.state import StackState, read_state, state_file
+
+PAUSE = 0.1
+UP_WITHIN = 400.0
+# Both waves of parts may use up their own deadlines first.
+DOWN_WITHIN = 90.0
+
+
+def supervisor_pid() -> int | None:
+    return PidFile(RUN / "supervisor.pid").alive()
+
+
+def end_remains() -> None:
+    """End what a supervisor that was killed left running."""
+    for pid_file in RUN.glob("parts/*/pid"):
+        PidFile(pid_file).end_stale()
+
+
+def forget() -> None:
+    """The next run starts with empty stores and new keys: the old data would be unreadable."""
+    for folder in (RUN / "parts", RUN / "log", keys.folder()):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(plan: Plan) -> None:
+    state_file().unlink(missing_ok=True)
+    plan.save()
+    log = RUN / "log" / "supervisor.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as words:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "yipan.local.supervisor"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    PidFile(RUN / "supervisor.pid").write(process.pid)
+    # It outlives us on purpose: without this, Python would warn that it still runs.
+    process.returncode = 0
+
+
+def follow(show: Callable[[StackState], None]) -> StackState:
+    """Show every state until the stack is up; raise LocalError if it does not come up."""
+    deadline = time.monotonic() + UP_WITHIN
+    while time.monotonic() < deadline:
+        state = read_state()
+        if state:
+            show(state)
+            if state.phase == "up":
+                return state
+        if supervisor_pid() is None:
+            last = read_state()
+            problem = last.problem if last else ""
+            raise LocalError(problem or "the supervisor ended; see `yipan logs supervisor`")
+        time.sleep(PAUSE)
+    raise LocalError(f"not up within {UP_WITHIN:.0f} s; see `yipan status`")
+
+
+def bring_down() -> None:
+    """Ask the supervisor to end everything; without one, end what it left."""
+    if pid := supervisor_pid():
+        try:
+            ask({"do": "down"})
+        except LocalError:
+            # Not listening yet or no longer: the signal says the same.
+            end(pid, DOWN_WITHIN)
+        await_end(pid)
+    end_remains()
+    state_file().unlink(missing_ok=True)
+
+
+def await_end(pid: int) -> None:
+    deadline = time.monotonic() + DOWN_WITHIN
+    while supervisor_pid() == pid:
+        if time.monotonic() > deadline:
+            end(pid, 5)
+        time.sleep(PAUSE)
