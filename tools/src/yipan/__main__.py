@@ -1,0 +1,5 @@
+"""`python -m yipan` is `yipan`."""
+
+from yipan.cli import main
+
+main()

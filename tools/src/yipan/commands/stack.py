@@ -1,0 +1,149 @@
+"""The stack on this machine: up, down, status, logs, and single parts for trials of outages."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+
+from yipan.local import background, control
+from yipan.local.downloads import download
+from yipan.local.errors import LocalError
+from yipan.local.parts import is_ready
+from yipan.local.places import RUN
+from yipan.local.plan import NAMES, STORES, make_plan
+from yipan.local.state import PartState, StackState, read_state
+
+PANEL = "The stack on this machine"
+COLOURS = {"ready": "green", "stopped": "red", "restarting": "yellow", "not ready": "yellow"}
+console = Console()
+
+Name = Annotated[str, typer.Argument(help="kafka, mongo, checkpoint-app, permits-worker, ...")]
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (up, down, status, logs, stop, start, kill):
+        app.command(rich_help_panel=PANEL)(command)
+
+
+def up(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Only these parts, and the stores they need.")
+    ] = None,
+    *,
+    keep: Annotated[bool, typer.Option(help="Keep the data of the last run.")] = False,
+    origin: Annotated[
+        datetime | None, typer.Option(help="Simulated time starts here (UTC).")
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="Simulated seconds per second.", min=0.001)
+    ] = None,
+) -> None:
+    """Start Kafka, MongoDB and the eight processes in the background."""
+    if background.supervisor_pid():
+        console.print("already up; `yipan down` ends it")
+        return status()
+    started = time.monotonic()
+    background.end_remains()
+    if not keep:
+        background.forget()
+    plan = make_plan(names or NAMES, origin=origin, rate=rate)
+    download(plan)
+    background.start(plan)
+    background.follow(Progress())
+    console.print(f"up in {time.monotonic() - started:.1f} s")
+    return status()
+
+
+class Progress:
+    """Says each part's new status once."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, str] = {}
+
+    def __call__(self, state: StackState) -> None:
+        for part in state.parts:
+            if part.status in ("starting", "ready") and self._said.get(part.name) != part.status:
+                self._said[part.name] = part.status
+                console.print(f"{part.name:24}{coloured(part.status)}")
+
+
+def down() -> None:
+    """End everything cleanly; the data stays until the next `up`."""
+    background.bring_down()
+    console.print("down")
+
+
+def status(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Show the parts, their addresses and how often they were restarted."""
+    state = running_state()
+    if as_json:
+        console.print_json(state.model_dump_json())
+        return
+    table = Table("part", "status", Column("address", overflow="fold"), "pid", "restarts", box=None)
+    with ThreadPoolExecutor(len(state.parts)) as pool:
+        for part, now in zip(state.parts, pool.map(status_now, state.parts), strict=True):
+            table.add_row(*row(part, now))
+    console.print(table)
+    console.print(f"data, logs and keys are in {RUN}", soft_wrap=True)
+
+
+def status_now(part: PartState) -> str:
+    """The supervisor knows who lives; whether a process can serve right now, it says itself."""
+    serves = part.status != "ready" or part.name in STORES or is_ready(part.address)
+    return part.status if serves else "not ready"
+
+
+def row(part: PartState, now: str) -> tuple[str, ...]:
+    pid = str(part.pid or "")
+    return part.name, coloured(now), part.address, pid, str(part.restarts or "")
+
+
+def coloured(word: str) -> str:
+    colour = COLOURS.get(word, "dim")
+    return f"[{colour}]{word}[/{colour}]"
+
+
+def running_state() -> StackState:
+    state = read_state()
+    if state is None or background.supervisor_pid() is None:
+        raise LocalError("nothing is up here; `yipan up` starts it")
+    return state
+
+
+def logs(
+    name: Annotated[str, typer.Argument(help="A part, or supervisor.")],
+    *,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=1)] = 50,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Until Ctrl-C.")] = False,
+) -> None:
+    """Show the end of a part's log."""
+    file = RUN / "log" / f"{name}.log"
+    if name not in (*NAMES, "supervisor") or not file.is_file():
+        raise LocalError(f"no log of {name}; there are supervisor, {', '.join(NAMES)}")
+    with file.open(errors="replace") as log:
+        console.out("".join(log.readlines()[-lines:]), end="", highlight=False)
+        while follow:
+            console.out(log.read(), end="", highlight=False)
+            time.sleep(0.2)
+
+
+def stop(name: Name) -> None:
+    """Stop one part; it stays stopped until it is started."""
+    control.ask({"do": "stop", "name": name})
+    console.print(f"{name} is stopped; `yipan start {name}` starts it")
+
+
+def start(name: Name) -> None:
+    """Start a part that was stopped, and wait until it is ready."""
+    control.ask({"do": "start", "name": name})
+    console.print(f"{name} is ready")
+
+
+def kill(name: Name) -> None:
+    """Kill one part as a crash would (kill -9); the supervisor starts it again."""
+    control.ask({"do": "kill", "name": name})
+    console.print(f"{name} was killed")
