@@ -11,7 +11,7 @@ from shared.projections import Operation
 E = TypeVar("E", bound=Event)
 Row = dict[str, Any]
 
-Project = Callable[[Any, Envelope[Any]], Iterable[Operation]]
+Project = Callable[[Any, Any], Iterable[Operation]]
 React = Callable[[Any, Envelope[Any]], Awaitable[None]]
 
 
@@ -38,9 +38,9 @@ def project(
 
 
 def project_rows(
-    event: type[Event], projection: Callable[[Row, Envelope[Row]], Iterable[Operation]]
+    event: type[Event], projection: Callable[[Row, Delivery], Iterable[Operation]]
 ) -> Subscription:
-    """Bind a projection that reads rows, validated in one go: for streams of many readings."""
+    """Bind a projection of rows, validated in one go: for streams of many readings."""
     return Subscription(event, project=projection, rows=True)
 
 

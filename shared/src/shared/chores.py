@@ -47,9 +47,9 @@ async def prepare(platform: Platform, work: Work) -> None:
     """Create all indexes; may be said any number of times."""
     for handler in work.handlers.values():
         await handler.aggregates.prepare()
-    for view in work.views:
-        for fields in view.indexes:
-            await platform.documents.index(view.collection, *fields)
+    of_views = [(view.collection, fields) for view in work.views for fields in view.indexes]
+    for collection, fields in (*of_views, *work.indexes):
+        await platform.documents.index(collection, *fields)
 
 
 async def sweep_for_ever(name: str, sweep: Callable[[], Awaitable[int]]) -> None:

@@ -7,7 +7,7 @@ subject.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from shared.events import Event
 
 D = TypeVar("D")
 Headers = Sequence[tuple[str, bytes]]
+# Records and deliveries are tuples: there are very many, and a frozen dataclass costs four times.
 
 JSON = ("content-type", b"application/json")
 SPECVERSION = ("ce_specversion", b"1.0")
@@ -41,8 +42,7 @@ class Envelope(Generic[D]):
     traceparent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A fact as bytes, on its way to a topic."""
 
     id: str
@@ -52,8 +52,7 @@ class Record:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """A record as a consumer got it; `written_at` is Kafka's own timestamp in epoch ms."""
 
     topic: str

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.bus import Row, Subscription
-from shared.envelope import Delivery, Envelope, read_attributes, read_event, read_payload
+from shared.bus import Subscription
+from shared.envelope import Delivery, read_attributes, read_event, read_payload
 from shared.projections import Documents, Operation
 from shared.rows import read_rows
 
@@ -76,8 +76,7 @@ def _project_rows(wanted: Sequence[Subscription], some: Sequence[Delivery]) -> l
     rows = read_rows(wanted[0].event, [read_payload(delivery) for delivery in some])
     found: list[Operation] = []
     for delivery, row in zip(some, rows, strict=True):
-        envelope: Envelope[Row] = read_attributes(delivery, row)
         for subscription in wanted:
             if subscription.project:
-                found += subscription.project(row, envelope)
+                found += subscription.project(row, delivery)
     return found

@@ -16,10 +16,15 @@ REQUEST_SECONDS = Histogram(
 
 # The gate
 READINGS = Counter("readings", "Readings by what became of them", ["outcome"])
-FEVERS = Counter("fevers", "Fevers found at the door", ["body_site"])
+FEVERS = Counter("fevers", "Fevers found at the door")
 CROSSINGS = Counter("crossings", "Crossings decided", ["outcome"])
 
 # Aggregates
 SWEPT = Counter("outbox_swept", "Subjects whose outbox the sweeper had to publish", ["aggregate"])
 TICKS = Counter("deadline_ticks", "Ticks sent to aggregates that were due", ["aggregate"])
 LOOP_LAG = Gauge("event_loop_lag_seconds", "How late the event loop wakes a sleeper")
+
+# Publishing to Kafka
+PUBLISHED = Counter("records_published", "Records acknowledged by Kafka", ["topic"])
+PUBLISHER_BYTES = Gauge("publisher_bytes", "Bytes that wait for Kafka's acknowledgement")
+PRODUCERS_REBUILT = Counter("producers_rebuilt", "Producers that had to be given up", ["error"])

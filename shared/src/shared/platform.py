@@ -9,7 +9,7 @@ from shared.aggregates import Aggregates, CommandHandler, Decider
 from shared.bus import Group, Publisher
 from shared.clock import Clock
 from shared.outbox import Outbox
-from shared.projections import Documents
+from shared.projections import Documents, Index
 from shared.views import View
 from shared.web import Check
 
@@ -45,3 +45,5 @@ class Work:
     groups: Sequence[Group]
     handlers: Mapping[str, CommandHandler[Any, Any]]
     views: Sequence[type[View]]
+    indexes: Sequence[Index] = ()
+    """Of what the service has heard from others, beside its views."""

@@ -16,6 +16,8 @@ from shared.errors import Gap
 
 Version = Mapping[str, Any]
 Document = dict[str, Any]
+Index = tuple[str, tuple[str, ...]]
+"""A collection and the fields of one of its indexes."""
 
 
 @dataclass(frozen=True, slots=True)

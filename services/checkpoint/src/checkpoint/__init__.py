@@ -1,1 +1,1 @@
-"""Owns the sites, their devices, and the readings and crossings made there."""
+"""Checkpoint owns the gates: sites, devices, what they measured, and who was let through."""

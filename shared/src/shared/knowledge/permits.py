@@ -20,10 +20,10 @@ from shared.events.permits import (
     PermitRevoked,
     PermitSuspended,
 )
-from shared.projections import Document, Documents, Operation, SetIfNewer
+from shared.projections import Document, Documents, Index, Operation, SetIfNewer
 
 COLLECTION = "known_permits"
-INDEXES = (("terms.holder",), ("terms.plate",))
+INDEXES: tuple[Index, ...] = ((COLLECTION, ("terms.holder",)), (COLLECTION, ("terms.plate",)))
 
 Status = Literal["active", "suspended", "revoked", "expired"]
 

@@ -15,7 +15,6 @@ from shared.events.health_records import WorkerCleared, WorkerDeferred
 from shared.projections import Documents, Operation, SetIfNewer
 
 COLLECTION = "known_standings"
-INDEXES = (("standing.enterprise_id",),)
 
 
 class Standing(BaseModel):

@@ -1,0 +1,112 @@
+"""Crossings: who and what was let through, and attempts without a reading (vehicles)."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from checkpoint.handlers import Gate, Handlers
+from checkpoint.views import CrossingView
+from shared.errors import Invalid, NotFound
+from shared.events import Reason
+from shared.events.base import Code, PersonId, Plate
+from shared.events.checkpoint import CrossingAttempted, Direction, Mask
+from shared.identity import plate
+from shared.platform import Platform
+from shared.views import After, Limit, Page, page, read
+from shared.web import Body, Sent, allow
+
+PLATE: TypeAdapter[str] = TypeAdapter(Plate)
+
+
+class Attempt(Body):
+    """A person or a vehicle at a gate, asked for by a guard."""
+
+    site_id: Code = Field(examples=["road-207"])
+    person_id: PersonId | None = None
+    plate: Annotated[str, Field(max_length=16)] | None = Field(default=None, examples=["冀G·12345"])
+    direction: Direction = "in"
+    mask: Mask = "unknown"
+
+
+class Decided(BaseModel):
+    """The gate's word, and all its reasons."""
+
+    id: str
+    outcome: Literal["admitted", "refused"]
+    reasons: tuple[Reason, ...]
+
+
+READERS = ("guard", "clerk", "operator", "auditor")
+
+
+def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/crossings", tags=["crossings"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def cross(
+        asked: Attempt, response: Response, sent: Annotated[Sent, allow("guard", "device")]
+    ) -> Decided:
+        if (await handlers.sites.aggregates.load(asked.site_id)).revision == 0:
+            errors = [{"field": "body.site_id", "message": "there is no such site"}]
+            raise NotFound(f"there is no site {asked.site_id}", errors=errors)
+        attempt = _attempt(asked, sent)
+        crossing = await gate.cross(attempt, sent.cause)
+        response.headers["Location"] = f"/v1/crossings/{attempt.crossing_id}?at_least=0"
+        return Decided.model_validate(
+            {"id": attempt.crossing_id, "outcome": crossing.outcome, "reasons": crossing.reasons}
+        )
+
+    @router.get("", dependencies=[allow(*READERS)])
+    async def browse(
+        site_id: Code | None = None,
+        person_id: PersonId | None = None,
+        outcome: Literal["admitted", "refused"] | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[CrossingView]:
+        wanted = {"site_id": site_id, "person_id": person_id, "outcome": outcome}
+        criteria = {name: value for name, value in wanted.items() if value is not None}
+        return await page(
+            documents,
+            CrossingView,
+            criteria,
+            sort="at",
+            descending=True,
+            limit=limit,
+            after=after,
+        )
+
+    @router.get("/{crossing_id}", dependencies=[allow(*READERS)])
+    async def show(crossing_id: Code) -> CrossingView:
+        return await read(documents, CrossingView, crossing_id)
+
+    return router
+
+
+def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
+    if asked.person_id is None and asked.plate is None:
+        raise invalid("person_id", "name a person_id, a plate, or both")
+    return CrossingAttempted(
+        crossing_id=sent.new_id("crossing"),
+        site_id=asked.site_id,
+        person_id=asked.person_id,
+        plate=None if asked.plate is None else normal_plate(asked.plate),
+        direction=asked.direction,
+        mask=asked.mask,
+        at=sent.at,
+    )
+
+
+def normal_plate(text: str) -> str:
+    """Normalise a plate at the door, or say that it is none."""
+    try:
+        return PLATE.validate_python(plate(text))
+    except ValidationError as error:
+        raise invalid("plate", "not a licence plate, for example 冀G12345") from error
+
+
+def invalid(field: str, message: str) -> Invalid:
+    errors = [{"field": f"body.{field}", "message": message}]
+    return Invalid(f"wrong: body.{field}", errors=errors)

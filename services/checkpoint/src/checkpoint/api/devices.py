@@ -1,0 +1,67 @@
+"""Devices: which instrument stands where."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from checkpoint.domain.device import RegisterDevice, RetireDevice
+from checkpoint.handlers import Handlers
+from checkpoint.views import DeviceView
+from shared.errors import Invalid
+from shared.events.base import Code
+from shared.events.checkpoint import BodySite
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+
+
+class NewDevice(Body):
+    device_id: Code = Field(examples=["mill-thermo-1"])
+    site_id: Code = Field(examples=["gate-mill-1"])
+    model: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["FC-8300"])
+    body_site: BodySite = Field(examples=["forehead"])
+
+
+class Retirement(Body):
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/devices", tags=["devices"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def register(
+        new: NewDevice, response: Response, sent: Annotated[Sent, allow("operator")]
+    ) -> Accepted:
+        if (await handlers.sites.aggregates.load(new.site_id)).revision == 0:
+            errors = [{"field": "body.site_id", "message": "there is no such site"}]
+            raise Invalid("wrong: body.site_id", errors=errors)
+        command = RegisterDevice(**new.model_dump())
+        outcome = await handlers.devices(new.device_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/devices/{new.device_id}")
+
+    @router.get("", dependencies=[allow("operator", "auditor")])
+    async def browse(
+        site_id: Code | None = None, after: After = None, limit: Limit = 100
+    ) -> Page[DeviceView]:
+        criteria = {"site_id": site_id} if site_id else {}
+        return await page(documents, DeviceView, criteria, limit=limit, after=after)
+
+    @router.get("/{device_id}", dependencies=[allow("operator", "auditor")])
+    async def show(device_id: Code, at_least: AtLeast = 0) -> DeviceView:
+        return await read(documents, DeviceView, device_id, at_least)
+
+    @router.post("/{device_id}/retirement", status_code=201)
+    async def retire(
+        device_id: Code,
+        why: Retirement,
+        response: Response,
+        sent: Annotated[Sent, allow("operator")],
+    ) -> Accepted:
+        command = RetireDevice(device_id, why.reason)
+        outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/devices/{device_id}")
+
+    return router

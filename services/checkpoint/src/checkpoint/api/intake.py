@@ -1,0 +1,120 @@
+"""From the bytes a device sends to readings and refusals, item by item.
+
+This is the hot path: a whole batch is validated in one go, and times stay the text they came as.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NotRequired
+
+import orjson
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+from shared.errors import Invalid
+from shared.events.base import Code, PersonId
+from shared.events.checkpoint import BodySite, Direction, Mask
+from shared.identity import identity_number, person_id
+from shared.problems import named
+
+MOST = 1_000
+RFC3339 = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
+
+
+class ReadingIn(TypedDict):
+    """One measurement as a device tells it. `sequence` is the device's own number of it."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    device_id: Code
+    sequence: Annotated[str, Field(min_length=1, max_length=64, coerce_numbers_to_str=True)]
+    celsius: Annotated[float, Field(ge=25, le=45, strict=True)]
+    measured_at: Annotated[
+        str,
+        Field(pattern=RFC3339, description="RFC 3339 with an offset, 2020-02-17T07:55:00+08:00"),
+    ]
+    site_id: NotRequired[Annotated[Code, Field(description="where given, the device's own site")]]
+    unit: NotRequired[Annotated[Literal["Cel"], Field(description="UCUM; Celsius only")]]
+    body_site: NotRequired[Annotated[BodySite, Field(description="default: the device's own")]]
+    person_id: NotRequired[PersonId]
+    identity_number: NotRequired[
+        Annotated[str, Field(max_length=40, description="hashed at the door, never stored")]
+    ]
+    mask: NotRequired[Mask]
+    direction: NotRequired[
+        Annotated[Direction, Field(description="set where the person wants through the gate")]
+    ]
+
+
+Row = dict[str, Any]
+ONE: TypeAdapter[Any] = TypeAdapter(ReadingIn)
+BATCH: TypeAdapter[Any] = TypeAdapter(Annotated[list[ReadingIn], Field(max_length=MOST)])
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why one item of a batch was not taken."""
+
+    item: int
+    status: int
+    errors: Sequence[Mapping[str, Any]]
+
+
+def is_batch(body: bytes) -> bool:
+    return body.lstrip()[:1] == b"["
+
+
+def parse(body: bytes, person_key: bytes) -> tuple[dict[int, Row], list[Refusal]]:
+    """Read one reading or a list of them: good rows by their place, and refusals.
+
+    Invalid where the body as a whole is no reading and no list of at most 1,000.
+    """
+    rows, refusals = _validate(body)
+    for item in [i for i, row in rows.items() if "identity_number" in row]:
+        try:
+            hash_identity(rows[item], person_key)
+        except Invalid as error:
+            del rows[item]
+            refusals.append(Refusal(item, 422, [field_error("identity_number", error.detail)]))
+    return rows, refusals
+
+
+def _validate(body: bytes) -> tuple[dict[int, Row], list[Refusal]]:
+    try:
+        if is_batch(body):
+            return dict(enumerate(BATCH.validate_json(body))), []
+        return {0: ONE.validate_json(body)}, []
+    except ValidationError as error:
+        if not is_batch(body) or any(not one["loc"] for one in error.errors(include_url=False)):
+            errors = named(error.errors(include_url=False, include_input=False))
+            raise Invalid(
+                f"wrong: {', '.join(e['field'] for e in errors)}", errors=errors
+            ) from error
+    return _one_by_one(orjson.loads(body))
+
+
+def _one_by_one(items: Sequence[Any]) -> tuple[dict[int, Row], list[Refusal]]:
+    rows: dict[int, Row] = {}
+    refusals: list[Refusal] = []
+    for item, raw in enumerate(items):
+        try:
+            rows[item] = ONE.validate_json(orjson.dumps(raw))
+        except ValidationError as error:
+            errors = named(error.errors(include_url=False, include_input=False))
+            refusals.append(Refusal(item, 422, errors))
+    return rows, refusals
+
+
+def hash_identity(row: Row, person_key: bytes) -> None:
+    """Put the keyed hash where the identity number was."""
+    if "person_id" in row:
+        raise Invalid("send person_id or identity_number, not both")
+    row["person_id"] = person_id(identity_number(row.pop("identity_number")), person_key)
+
+
+def field_error(field: str, message: str) -> dict[str, str]:
+    return {"field": field, "message": message}
+
+
+def in_order(refusals: Sequence[Refusal]) -> Iterator[Refusal]:
+    return iter(sorted(refusals, key=lambda refusal: refusal.item))

@@ -1,0 +1,97 @@
+"""Devices post what they measured: one reading or up to 1,000, said once on the bus."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+
+from checkpoint.api.answers import OPENAPI, Answer, answer_batch, answer_one
+from checkpoint.api.intake import Refusal, Row, field_error, is_batch, parse
+from checkpoint.api.registry import Registry
+from checkpoint.api.sealing import Sealed, Sealer
+from checkpoint.domain.device import Device
+from checkpoint.domain.rules import fever_limits
+from checkpoint.handlers import Gate, Handlers
+from checkpoint.views import ReadingView
+from shared.errors import Invalid
+from shared.events.base import Code, PersonId
+from shared.metrics import FEVERS, READINGS
+from shared.platform import Platform
+from shared.views import After, Limit, Page, page
+from shared.web import Sent, allow
+
+
+def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes) -> APIRouter:
+    router = APIRouter(prefix="/v1/readings", tags=["readings"])
+    registry = Registry(handlers.devices.aggregates)
+
+    @router.post("", status_code=202, response_model=Answer, openapi_extra=OPENAPI)
+    async def post(
+        request: Request, sent: Annotated[Sent, allow("device", "guard", "operator")]
+    ) -> Response:
+        body = await request.body()
+        rows, refusals = parse(body, person_key)
+        devices = await registry.known({row["device_id"] for row in rows.values()})
+        sealer = Sealer.of(sent.at, fever_limits(sent.at), sent.cause.correlation_id)
+        sealed, more = seal_all(sealer, rows, devices)
+        await platform.publisher.publish([r for one in sealed.values() for r in one.records])
+        count(sealed, [*refusals, *more])
+        if is_batch(body):
+            return answer_batch(sealed, [*refusals, *more])
+        return await answer_one(sealed, [*refusals, *more], gate, sent.cause)
+
+    @router.get("", dependencies=[allow("guard", "clerk", "operator", "auditor")])
+    async def browse(
+        site_id: Code | None = None,
+        person_id: PersonId | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[ReadingView]:
+        wanted = {"site_id": site_id, "person_id": person_id}
+        criteria = {name: value for name, value in wanted.items() if value is not None}
+        if not criteria:
+            raise Invalid(
+                "name a site_id or a person_id",
+                errors=[field_error("query.site_id", "required unless person_id is given")],
+            )
+        return await page(
+            platform.documents,
+            ReadingView,
+            criteria,
+            sort="measured_at",
+            descending=True,
+            limit=limit,
+            after=after,
+        )
+
+    return router
+
+
+def seal_all(
+    sealer: Sealer, rows: Mapping[int, Row], devices: Mapping[str, Device]
+) -> tuple[dict[int, Sealed], list[Refusal]]:
+    """Seal what comes from a known device; say of the rest why not."""
+    sealed: dict[int, Sealed] = {}
+    refusals: list[Refusal] = []
+    for item, row in rows.items():
+        device = devices.get(row["device_id"])
+        if device is None:
+            error = field_error("device_id", "there is no such device in use")
+            refusals.append(Refusal(item, 404, [error]))
+            continue
+        if row.get("site_id", device.site_id) != device.site_id:
+            refusals.append(Refusal(item, 422, [field_error("site_id", "the device is elsewhere")]))
+            continue
+        try:
+            sealed[item] = sealer.seal(row, device)
+        except ValueError as reason:
+            refusals.append(Refusal(item, 422, [field_error("measured_at", str(reason))]))
+    return sealed, refusals
+
+
+def count(sealed: Mapping[int, Sealed], refusals: list[Refusal]) -> None:
+    READINGS.labels("accepted").inc(len(sealed))
+    READINGS.labels("refused").inc(len(refusals))
+    for one in sealed.values():
+        if one.assessment.fever:
+            FEVERS.inc()

@@ -1,0 +1,118 @@
+"""Sites and their disinfection register."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import AwareDatetime, Field
+
+from checkpoint.domain.site import ChangeMode, RegisterSite
+from checkpoint.handlers import Handlers
+from checkpoint.views import DisinfectionView, SiteView
+from shared.bus import Publisher
+from shared.envelope import Envelope, encode
+from shared.errors import NotFound
+from shared.events.base import Code
+from shared.events.checkpoint import DisinfectionRecorded, SiteKind, SiteMode
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class NewSite(Body):
+    site_id: Code = Field(examples=["gate-mill-1"])
+    kind: SiteKind = Field(examples=["enterprise-gate"])
+    name: Text = Field(examples=["Feed mill, east gate"])
+    mode: SiteMode = "open"
+    enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
+    township: Text | None = None
+
+
+class NewMode(Body):
+    mode: SiteMode = Field(examples=["in-only"])
+    reason: Text = Field(examples=["closed management from today"])
+
+
+class Disinfected(Body):
+    area: Text = Field(examples=["workshop 1"])
+    agent: Text = Field(examples=["sodium hypochlorite"])
+    milligrams_per_litre: Annotated[int, Field(gt=0, le=100_000)] | None = None
+    carried_out_at: AwareDatetime
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/sites", tags=["sites"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def register(
+        new: NewSite, response: Response, sent: Annotated[Sent, allow("operator")]
+    ) -> Accepted:
+        command = RegisterSite(**new.model_dump())
+        outcome = await handlers.sites(new.site_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/sites/{new.site_id}")
+
+    @router.get("", dependencies=[allow("guard", "operator", "auditor")])
+    async def browse(
+        enterprise_id: Code | None = None, after: After = None, limit: Limit = 100
+    ) -> Page[SiteView]:
+        criteria = {"enterprise_id": enterprise_id} if enterprise_id else {}
+        return await page(documents, SiteView, criteria, limit=limit, after=after)
+
+    @router.get("/{site_id}", dependencies=[allow("guard", "operator", "auditor")])
+    async def show(site_id: Code, at_least: AtLeast = 0) -> SiteView:
+        return await read(documents, SiteView, site_id, at_least)
+
+    @router.put("/{site_id}/mode", status_code=201)
+    async def change_mode(
+        site_id: Code, new: NewMode, response: Response, sent: Annotated[Sent, allow("operator")]
+    ) -> Accepted:
+        command = ChangeMode(site_id, new.mode, new.reason)
+        outcome = await handlers.sites(site_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/sites/{site_id}")
+
+    @router.post("/{site_id}/disinfections", status_code=202)
+    async def disinfected(
+        site_id: Code, new: Disinfected, sent: Annotated[Sent, allow("guard", "clerk")]
+    ) -> dict[str, str]:
+        if (await handlers.sites.aggregates.load(site_id)).revision == 0:
+            raise NotFound(f"there is no site {site_id}")
+        record_id = sent.new_id("disinfection")
+        event = DisinfectionRecorded(record_id=record_id, site_id=site_id, **new.model_dump())
+        await log_fact(platform.publisher, event, record_id, sent)
+        return {"id": record_id}
+
+    @router.get(
+        "/{site_id}/disinfections", dependencies=[allow("guard", "clerk", "operator", "auditor")]
+    )
+    async def disinfections(
+        site_id: Code, after: After = None, limit: Limit = 100
+    ) -> Page[DisinfectionView]:
+        return await page(
+            documents,
+            DisinfectionView,
+            {"site_id": site_id},
+            sort="carried_out_at",
+            descending=True,
+            limit=limit,
+            after=after,
+        )
+
+    return router
+
+
+async def log_fact(
+    publisher: Publisher, event: DisinfectionRecorded, event_id: str, sent: Sent
+) -> None:
+    """Publish a fact that depends on nothing stored, before answering."""
+    envelope = Envelope(
+        id=event_id,
+        source="checkpoint",
+        type=event.type,
+        subject=event.subject,
+        time=sent.at,
+        data=event,
+        correlation_id=sent.cause.correlation_id,
+    )
+    await publisher.publish([encode(envelope)])

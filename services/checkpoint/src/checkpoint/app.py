@@ -1,0 +1,31 @@
+"""Puts the HTTP half of the service together: composition root 1."""
+
+from functools import partial
+
+from fastapi import FastAPI
+
+from checkpoint.api import crossings, devices, persons, readings, sites
+from checkpoint.handlers import Gate, Handlers
+from checkpoint.settings import Settings
+from shared import web
+from shared.platform import Platform
+from shared.running import run_app
+
+
+def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
+    app = web.create_app(
+        "checkpoint", access=platform.access, clock=platform.clock, checks=platform.checks
+    )
+    handlers = Handlers.on(platform)
+    gate = Gate(handlers, platform.documents)
+    app.include_router(sites.routes(handlers, platform))
+    app.include_router(devices.routes(handlers, platform))
+    app.include_router(readings.routes(handlers, gate, platform, person_key))
+    app.include_router(crossings.routes(handlers, gate, platform))
+    app.include_router(persons.routes(platform))
+    return app
+
+
+if __name__ == "__main__":
+    settings = Settings()
+    run_app("checkpoint", settings, partial(create_app, person_key=settings.person_key_bytes()))

@@ -1,0 +1,1 @@
+"""The rules of the gates, pure: one file per aggregate."""

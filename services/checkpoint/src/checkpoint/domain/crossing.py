@@ -1,0 +1,116 @@
+"""A crossing: somebody or a vehicle wants through a gate, and is let through or not, once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from checkpoint.domain.rules import GATE_VERSION
+from checkpoint.domain.site import Site
+from shared.aggregates import Decider
+from shared.events import Event, Reason
+from shared.events.checkpoint import (
+    CrossingAttempted,
+    EntryAdmitted,
+    EntryRefused,
+    ExitAdmitted,
+    ExitRefused,
+)
+from shared.knowledge.permits import KnownPermit
+from shared.knowledge.standings import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """An attempt, and all that the gate has heard of: knowledge is data here."""
+
+    attempt: CrossingAttempted
+    site: Site
+    standing: Standing | None = None
+    permits: tuple[KnownPermit, ...] = ()
+    passes: tuple[KnownPermit, ...] = ()
+
+
+Command = Cross
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    outcome: Literal["undecided", "admitted", "refused"] = "undecided"
+    reasons: tuple[Reason, ...] = ()
+
+
+def decide(command: Command, crossing: Crossing) -> Sequence[Event]:
+    if crossing.outcome != "undecided":
+        return []
+    attempt = command.attempt
+    about = {
+        "crossing_id": attempt.crossing_id,
+        "site_id": attempt.site_id,
+        "person_id": attempt.person_id,
+        "plate": attempt.plate,
+        "at": attempt.at,
+    }
+    if attempt.direction == "out":
+        reasons = tuple(reasons_to_stay(command))
+        return [ExitRefused(**about, reasons=reasons) if reasons else ExitAdmitted(**about)]
+    reasons = tuple(reasons_to_refuse(command))
+    return [EntryRefused(**about, reasons=reasons) if reasons else EntryAdmitted(**about)]
+
+
+def reasons_to_stay(command: Cross) -> Iterator[Reason]:
+    """Closed management lets in and not out (只入不出)."""
+    if command.site.mode != "open":
+        yield because("in-only", mode=command.site.mode)
+
+
+def reasons_to_refuse(command: Cross) -> Iterator[Reason]:
+    """Everything that speaks against letting in, not only the first."""
+    attempt, site = command.attempt, command.site
+    if site.mode == "closed":
+        yield because("site-closed")
+    if attempt.fever:
+        yield because("fever")
+    if not attempt.measured:
+        yield because("measure-again")
+    if attempt.mask == "not-worn":
+        yield because("mask-not-worn")
+    if attempt.plate is not None and not in_force(command.passes, attempt.at):
+        yield because("no-pass", plate=attempt.plate)
+    if site.kind == "enterprise-gate":
+        yield from reasons_of_the_enterprise(command)
+
+
+def reasons_of_the_enterprise(command: Cross) -> Iterator[Reason]:
+    """An enterprise's gate asks for its permit and for the person's standing."""
+    attempt, standing = command.attempt, command.standing
+    if not in_force(command.permits, attempt.at):
+        suspended = any(permit.status == "suspended" for permit in command.permits)
+        yield because("permit-suspended" if suspended else "no-permit")
+    if attempt.plate is not None and attempt.person_id is None:
+        return
+    if standing is None:
+        yield because("not-registered")
+    elif not standing.may_return:
+        yield because("deferred", reasons=",".join(r.code for r in standing.reasons))
+
+
+def in_force(permits: Sequence[KnownPermit], at: datetime) -> bool:
+    return any(permit.in_force(at) for permit in permits)
+
+
+def because(code: str, **facts: str) -> Reason:
+    return Reason(code=code, rule="gate", rule_version=GATE_VERSION, facts=facts)
+
+
+def evolve(crossing: Crossing, event: Event) -> Crossing:
+    match event:
+        case EntryAdmitted() | ExitAdmitted():
+            return Crossing("admitted")
+        case EntryRefused() | ExitRefused():
+            return Crossing("refused", event.reasons)
+        case _:
+            return crossing
+
+
+decider: Decider[Command, Crossing] = Decider(decide, evolve, Crossing())

@@ -1,0 +1,61 @@
+"""The aggregates of this service and the way into each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from checkpoint.domain import crossing, device, site
+from shared.aggregates import CommandHandler
+from shared.causes import Cause
+from shared.events.checkpoint import CrossingAttempted
+from shared.knowledge import permits, standings
+from shared.platform import Platform
+from shared.projections import Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    sites: CommandHandler[site.Command, site.Site]
+    devices: CommandHandler[device.Command, device.Device]
+    crossings: CommandHandler[crossing.Command, crossing.Crossing]
+
+    @classmethod
+    def on(cls, platform: Platform) -> Self:
+        return cls(
+            sites=platform.handler("sites", site.decider),
+            devices=platform.handler("devices", device.decider),
+            crossings=platform.handler("crossings", crossing.decider),
+        )
+
+    @property
+    def all(self) -> Mapping[str, CommandHandler[Any, Any]]:
+        """By name, for the worker that sweeps and ticks them."""
+        return {"sites": self.sites, "devices": self.devices, "crossings": self.crossings}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Puts all that the gate has heard of into one command, and has it decided once."""
+
+    handlers: Handlers
+    documents: Documents
+
+    async def cross(self, attempt: CrossingAttempted, cause: Cause) -> crossing.Crossing:
+        """Decide an attempt, or answer what was decided when it came before."""
+        command = await self._with_knowledge(attempt)
+        crossings = self.handlers.crossings
+        await crossings(attempt.crossing_id, command, at=attempt.at, cause=cause)
+        return (await crossings.aggregates.load(attempt.crossing_id)).state
+
+    async def _with_knowledge(self, attempt: CrossingAttempted) -> crossing.Cross:
+        place = (await self.handlers.sites.aggregates.load(attempt.site_id)).state
+        person, plate, enterprise = attempt.person_id, attempt.plate, place.enterprise_id
+        return crossing.Cross(
+            attempt=attempt,
+            site=place,
+            standing=await standings.standing(self.documents, person) if person else None,
+            permits=tuple(await permits.permits_of(self.documents, enterprise))
+            if enterprise
+            else (),
+            passes=tuple(await permits.passes_of(self.documents, plate)) if plate else (),
+        )

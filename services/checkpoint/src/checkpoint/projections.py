@@ -1,0 +1,113 @@
+"""Our own facts -> the documents that queries read."""
+
+from collections.abc import Iterable
+
+from checkpoint.views import (
+    CrossingView,
+    DeviceView,
+    DisinfectionView,
+    LatestReading,
+    ReadingView,
+    SiteView,
+)
+from shared.bus import Row, Subscription, project, project_rows
+from shared.envelope import Delivery, Envelope
+from shared.events.checkpoint import (
+    DeviceRegistered,
+    DeviceRetired,
+    DisinfectionRecorded,
+    EntryAdmitted,
+    EntryRefused,
+    ExitAdmitted,
+    ExitRefused,
+    SiteModeChanged,
+    SiteRegistered,
+    TemperatureMeasured,
+)
+from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
+
+LATEST = ("reading_id", "site_id", "device_id", "celsius", "body_site", "measured_at", "quality")
+
+
+def site_registered(
+    event: SiteRegistered, envelope: Envelope[SiteRegistered]
+) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"site_id"})
+    yield MergeAtRevision(SiteView.collection, event.site_id, envelope.revision or 0, fields)
+
+
+def site_mode_changed(
+    event: SiteModeChanged, envelope: Envelope[SiteModeChanged]
+) -> Iterable[Operation]:
+    fields = {"mode": event.mode}
+    yield MergeAtRevision(SiteView.collection, event.site_id, envelope.revision or 0, fields)
+
+
+def device_registered(
+    event: DeviceRegistered, envelope: Envelope[DeviceRegistered]
+) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"device_id"}) | {"status": "in-use"}
+    yield MergeAtRevision(DeviceView.collection, event.device_id, envelope.revision or 0, fields)
+
+
+def device_retired(event: DeviceRetired, envelope: Envelope[DeviceRetired]) -> Iterable[Operation]:
+    fields = {"status": "retired"}
+    yield MergeAtRevision(DeviceView.collection, event.device_id, envelope.revision or 0, fields)
+
+
+def disinfection_recorded(
+    event: DisinfectionRecorded, _: Envelope[DisinfectionRecorded]
+) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"record_id"})
+    yield InsertOnce(DisinfectionView.collection, event.record_id, fields)
+
+
+def reading_archived(row: Row, _: Delivery) -> Iterable[Operation]:
+    document = row.copy()
+    yield InsertOnce(ReadingView.collection, document.pop("reading_id"), document)
+
+
+def reading_of_person(row: Row, _: Delivery) -> Iterable[Operation]:
+    person_id = row.get("person_id")
+    if person_id is not None:
+        version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
+        values = {name: row[name] for name in LATEST if name in row and name not in version}
+        yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)
+
+
+def entered(event: EntryAdmitted, _: Envelope[EntryAdmitted]) -> Iterable[Operation]:
+    yield _crossing(event, direction="in", outcome="admitted")
+
+
+def entry_refused(event: EntryRefused, _: Envelope[EntryRefused]) -> Iterable[Operation]:
+    yield _crossing(event, direction="in", outcome="refused")
+
+
+def left(event: ExitAdmitted, _: Envelope[ExitAdmitted]) -> Iterable[Operation]:
+    yield _crossing(event, direction="out", outcome="admitted")
+
+
+def exit_refused(event: ExitRefused, _: Envelope[ExitRefused]) -> Iterable[Operation]:
+    yield _crossing(event, direction="out", outcome="refused")
+
+
+def _crossing(
+    event: EntryAdmitted | EntryRefused | ExitAdmitted | ExitRefused, **decided: str
+) -> InsertOnce:
+    document = event.model_dump(exclude={"crossing_id"}) | decided
+    return InsertOnce(CrossingView.collection, event.crossing_id, document)
+
+
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    project(SiteRegistered, site_registered),
+    project(SiteModeChanged, site_mode_changed),
+    project(DeviceRegistered, device_registered),
+    project(DeviceRetired, device_retired),
+    project(DisinfectionRecorded, disinfection_recorded),
+    project_rows(TemperatureMeasured, reading_archived),
+    project_rows(TemperatureMeasured, reading_of_person),
+    project(EntryAdmitted, entered),
+    project(EntryRefused, entry_refused),
+    project(ExitAdmitted, left),
+    project(ExitRefused, exit_refused),
+)

@@ -1,0 +1,31 @@
+"""What the gate learns from others, and attempts to cross that nobody has decided yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checkpoint.handlers import Gate
+from shared.bus import Subscription, on, project
+from shared.causes import because_of
+from shared.envelope import Envelope
+from shared.events.checkpoint import CrossingAttempted
+from shared.events.health_records import WorkerCleared, WorkerDeferred
+from shared.knowledge import permits, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    gate: Gate
+
+    @property
+    def subscriptions(self) -> Sequence[Subscription]:
+        return (
+            project(WorkerCleared, standings.learn_cleared),
+            project(WorkerDeferred, standings.learn_deferred),
+            *permits.LEARN,
+            on(CrossingAttempted, self.decide_crossing),
+        )
+
+    async def decide_crossing(
+        self, event: CrossingAttempted, envelope: Envelope[CrossingAttempted]
+    ) -> None:
+        await self.gate.cross(event, because_of(envelope, "cross"))

@@ -1,0 +1,106 @@
+"""The documents that queries read."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events import Reason
+from shared.events.base import PersonId, Plate
+from shared.events.checkpoint import BodySite, Direction, Mask, Quality, SiteKind, SiteMode
+from shared.views import View
+
+
+class SiteView(View):
+    collection: ClassVar[str] = "site_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("enterprise_id",),)
+
+    kind: SiteKind
+    name: str
+    mode: SiteMode
+    enterprise_id: str | None
+    township: str | None
+
+
+class DeviceView(View):
+    collection: ClassVar[str] = "device_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id",),)
+
+    site_id: str
+    model: str
+    body_site: BodySite
+    status: Literal["in-use", "retired"]
+
+
+class DisinfectionView(View):
+    """A line of the disinfection register (消毒台账)."""
+
+    collection: ClassVar[str] = "disinfection_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id", "carried_out_at"),)
+
+    site_id: str
+    area: str
+    agent: str
+    milligrams_per_litre: int | None
+    carried_out_at: datetime
+
+
+class ReadingView(View):
+    """One reading, for ever: the topic keeps 30 days, this is the archive."""
+
+    collection: ClassVar[str] = "reading_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("site_id", "measured_at"),
+        ("person_id", "measured_at"),
+    )
+
+    site_id: str
+    device_id: str
+    person_id: PersonId | None = None
+    celsius: float
+    body_site: BodySite
+    mask: Mask = "unknown"
+    direction: Direction | None = None
+    measured_at: datetime
+    received_at: datetime
+    quality: tuple[Quality, ...] = ()
+
+
+class Reading(BaseModel):
+    """A reading inside another document."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reading_id: str
+    site_id: str
+    device_id: str
+    celsius: float
+    body_site: BodySite
+    measured_at: datetime
+    quality: tuple[Quality, ...] = ()
+
+
+class LatestReading(View):
+    """The newest reading of a person, by when it was measured."""
+
+    collection: ClassVar[str] = "latest_readings"
+
+    reading: Reading
+
+
+class CrossingView(View):
+    collection: ClassVar[str] = "crossing_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id", "at"), ("person_id", "at"))
+
+    site_id: str
+    person_id: PersonId | None = None
+    plate: Plate | None = None
+    direction: Direction
+    outcome: Literal["admitted", "refused"]
+    reasons: tuple[Reason, ...] = ()
+    at: datetime
+
+
+VIEWS: tuple[type[View], ...] = (
+    SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView,
+)  # fmt: skip

@@ -1,0 +1,31 @@
+"""Puts the background half of the service together: composition root 2."""
+
+from checkpoint import projections
+from checkpoint.handlers import Gate, Handlers
+from checkpoint.reactions import Reactions
+from checkpoint.settings import Settings
+from checkpoint.views import VIEWS
+from shared.bus import by_type
+from shared.groups import Projections
+from shared.groups import Reactions as ReactionGroup
+from shared.knowledge import permits
+from shared.platform import Platform, Work
+from shared.running import run_worker
+
+
+def create_work(platform: Platform) -> Work:
+    handlers, documents = Handlers.on(platform), platform.documents
+    reactions = Reactions(Gate(handlers, documents))
+    return Work(
+        groups=[
+            Projections("checkpoint.projections", by_type(projections.SUBSCRIPTIONS), documents),
+            ReactionGroup("checkpoint.reactions", by_type(reactions.subscriptions), documents),
+        ],
+        handlers=handlers.all,
+        views=VIEWS,
+        indexes=permits.INDEXES,
+    )
+
+
+if __name__ == "__main__":
+    run_worker("checkpoint", Settings(), create_work)
