@@ -1,0 +1,154 @@
+"""Publishing to Kafka: acknowledged by all, in order per key, within a deadline and a budget."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+from zlib import crc32
+
+from aiokafka import AIOKafkaProducer
+
+from shared.envelope import Record
+from shared.errors import Overloaded, Unavailable
+from shared.kafka.lifeline import Lifeline
+from shared.kafka.line import Line
+from shared.kafka.parcels import Entry, Parcel, Receipt
+from shared.metrics import PUBLISHER_BYTES
+
+MIB = 1024 * 1024
+BUDGET = 64 * MIB
+PATIENCE = 10.0
+REQUEST_PATIENCE = 10.0
+STOP_PATIENCE = 10.0
+LARGEST_BATCH = 256 * 1024
+
+
+class KafkaPublisher:
+    """Implements shared.bus.Publisher; open it with `async with`, also while Kafka is away.
+
+    `budget` bounds the bytes that wait and are on their way; `patience` is how many seconds one
+    publish waits for its acknowledgement.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        budget: int = BUDGET,
+        patience: float = PATIENCE,
+        request_patience: float = REQUEST_PATIENCE,
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._budget = budget
+        self._patience = patience
+        self._request_patience = request_patience
+        self._closed = False
+        self._held = 0
+        self._lines: dict[str, list[Line]] = {}
+        self._lifeline = Lifeline(self._build, request_patience=request_patience)
+
+    async def __aenter__(self) -> Self:
+        await self._lifeline.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        lines = [line for some in self._lines.values() for line in some]
+        self._closed = True
+        try:
+            async with asyncio.timeout(STOP_PATIENCE):
+                for line in lines:
+                    await line.idle()
+        except TimeoutError:
+            for line in lines:
+                await line.stop()
+        await self._lifeline.__aexit__(kind, error, trace)
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Return when all are acknowledged.
+
+        Overloaded at once when the budget is spent; Unavailable when the deadline passed and the
+        outcome is unknown: send the same records again.
+        """
+        await self.send([(r.topic, (r.key.encode(), r.value, r.headers)) for r in records])
+
+    async def send(self, addressed: Sequence[tuple[str, Entry]]) -> None:
+        """Publish bytes as they are, each to its topic, with the promises of `publish`."""
+        if not addressed:
+            return
+        receipt = Receipt(len(addressed))
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._learn({topic for topic, _ in addressed})
+                self._accept(addressed, receipt)
+                await receipt.future
+        except TimeoutError as error:
+            raise Unavailable(
+                f"Kafka did not answer in time ({self._lifeline.trouble}): "
+                "outcome unknown, send again"
+            ) from error
+        finally:
+            self._forget(receipt)
+
+    async def check(self) -> None:
+        """Raise Unavailable unless the cluster answers within two seconds."""
+        await self._lifeline.check()
+
+    async def _learn(self, topics: set[str]) -> None:
+        for topic in topics - self._lines.keys():
+            count = await (await self._lifeline.current()).partitions(topic)
+            # Two publishes may learn the same topic; its lines are made once.
+            self._lines.setdefault(topic, [self._line(topic, n) for n in range(count)])
+
+    def _line(self, topic: str, number: int) -> Line:
+        return Line(self._lifeline, topic, number, self._release)
+
+    def _accept(self, addressed: Sequence[tuple[str, Entry]], receipt: Receipt) -> None:
+        lots = self._sort(addressed)
+        parcels = [(line, Parcel(entries, receipt)) for line, entries in lots.items()]
+        size = sum(parcel.size for _, parcel in parcels)
+        if self._closed:
+            raise Unavailable("this process is stopping: send again")
+        if self._held + size > self._budget:
+            raise Overloaded(f"{self._held} bytes wait for Kafka already: send again later")
+        self._release(-size)
+        for line, parcel in parcels:
+            line.put(parcel)
+
+    def _sort(self, addressed: Sequence[tuple[str, Entry]]) -> Mapping[Line, list[Entry]]:
+        # librdkafka's "consistent" partitioner, so other producers can agree with ours by one
+        # setting; aiokafka's own murmur2 is written in Python.
+        lots: defaultdict[Line, list[Entry]] = defaultdict(list)
+        lines: list[Line] = []
+        known = ""
+        for topic, entry in addressed:
+            if topic != known:
+                lines, known = self._lines[topic], topic
+            lots[lines[crc32(entry[0] or b"") % len(lines)]].append(entry)
+        return lots
+
+    def _forget(self, receipt: Receipt) -> None:
+        if receipt.left:
+            receipt.future.cancel()
+            for lines in self._lines.values():
+                for line in lines:
+                    line.trim()
+
+    def _release(self, size: int) -> None:
+        self._held -= size
+        PUBLISHER_BYTES.set(self._held)
+
+    def _build(self) -> AIOKafkaProducer:
+        return AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            compression_type="zstd",
+            max_batch_size=LARGEST_BATCH,
+            request_timeout_ms=int(self._request_patience * 1000),
+        )
