@@ -20,6 +20,11 @@ LOCK = ROOT / "requirements" / "dev.txt"
 MEMBERS = [ROOT / "shared", *sorted((ROOT / "services").glob("*")), ROOT / "tools"]
 OLDEST = (3, 11)
 INSTALL_DEADLINE = 1200
+AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
 
 
 def main() -> int:
@@ -101,10 +106,15 @@ def install(*arguments: str) -> None:
 
 def uv(*arguments: str) -> None:
     environment = quiet_environment()
-    for ours, pips in (("UV_DEFAULT_INDEX", "PIP_INDEX_URL"), ("SSL_CERT_FILE", "PIP_CERT")):
-        if pips in environment:
-            environment.setdefault(ours, environment[pips])
+    pips = {"UV_DEFAULT_INDEX": "PIP_INDEX_URL", "SSL_CERT_FILE": "PIP_CERT"}
+    known = {name: environment[pip] for name, pip in pips.items() if pip in environment}
+    environment = authorities() | known | environment
     run([str(UV), *arguments], environment)
+
+
+def authorities() -> dict[str, str]:
+    """Trust whom the machine trusts: uv's own list does not know a company's proxy."""
+    return next(({"SSL_CERT_FILE": file} for file in AUTHORITIES if Path(file).is_file()), {})
 
 
 def quiet_environment() -> dict[str, str]:

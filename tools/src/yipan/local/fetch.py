@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yipan.local.errors import PartMissing
+from yipan.local.trust import authorities
 
 DEADLINE = 900
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def fetch(
         done = subprocess.run(
             list(command),
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**authorities(), **os.environ, **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
