@@ -8,8 +8,6 @@ its sender task ended. So every trouble that aiokafka does not settle by itself 
 import asyncio
 import random
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -39,16 +37,10 @@ class Lifeline:
         self._ending: set[asyncio.Task[None]] = set()
         self.trouble = "not connected yet"
 
-    async def __aenter__(self) -> Self:
+    def start(self) -> None:
         self._keeper = asyncio.create_task(self._keep(), name="kafka producer")
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def stop(self) -> None:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait([self._keeper])

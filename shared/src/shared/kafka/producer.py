@@ -25,7 +25,7 @@ LARGEST_BATCH = 256 * 1024
 
 
 class KafkaPublisher:
-    """Implements shared.bus.Publisher; open it with `async with`, also while Kafka is away.
+    """Implements shared.bus.Publisher; it may be started while Kafka is away.
 
     `budget` bounds the bytes that wait and are on their way; `patience` is how many seconds one
     publish waits for its acknowledgement.
@@ -48,8 +48,25 @@ class KafkaPublisher:
         self._lines: dict[str, list[Line]] = {}
         self._lifeline = Lifeline(self._build, request_patience=request_patience)
 
+    async def start(self) -> None:
+        """Begin to connect; does not wait for Kafka, which may still be on its way."""
+        self._lifeline.start()
+
+    async def stop(self) -> None:
+        """Send what waits, within a deadline, and close."""
+        self._closed = True
+        lines = [line for some in self._lines.values() for line in some]
+        try:
+            async with asyncio.timeout(STOP_PATIENCE):
+                for line in lines:
+                    await line.idle()
+        except TimeoutError:
+            for line in lines:
+                await line.stop()
+        await self._lifeline.stop()
+
     async def __aenter__(self) -> Self:
-        await self._lifeline.__aenter__()
+        await self.start()
         return self
 
     async def __aexit__(
@@ -58,16 +75,7 @@ class KafkaPublisher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        lines = [line for some in self._lines.values() for line in some]
-        self._closed = True
-        try:
-            async with asyncio.timeout(STOP_PATIENCE):
-                for line in lines:
-                    await line.idle()
-        except TimeoutError:
-            for line in lines:
-                await line.stop()
-        await self._lifeline.__aexit__(kind, error, trace)
+        await self.stop()
 
     async def publish(self, records: Sequence[Record]) -> None:
         """Return when all are acknowledged.
