@@ -19,6 +19,8 @@ from yipan.local.state import PartState, StackState, read_state
 
 PANEL = "The stack on this machine"
 COLOURS = {"ready": "green", "stopped": "red", "restarting": "yellow", "not ready": "yellow"}
+# Addresses are there to be copied: never broken, even where the terminal is narrow.
+WIDTH = 110
 console = Console()
 
 Name = Annotated[str, typer.Argument(help="kafka, mongo, checkpoint-app, permits-worker, ...")]
@@ -83,11 +85,11 @@ def status(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     if as_json:
         console.print_json(state.model_dump_json())
         return
-    table = Table("part", "status", Column("address", overflow="fold"), "pid", "restarts", box=None)
+    table = Table("part", "status", Column("address", no_wrap=True), "pid", "restarts", box=None)
     with ThreadPoolExecutor(len(state.parts)) as pool:
         for part, now in zip(state.parts, pool.map(status_now, state.parts), strict=True):
             table.add_row(*row(part, now))
-    console.print(table)
+    console.print(table, width=max(console.width, WIDTH))
     console.print(f"data, logs and keys are in {RUN}", soft_wrap=True)
 
 
