@@ -1,11 +1,12 @@
 """What was downloaded stays, whole and checked; what could not be says what to do."""
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from yipan.local import cache, fetch, jars, java, mongo, node, wheels
+from yipan.local import cache, fetch, jars, java, maven, mongo, node, wheels
 from yipan.local.errors import PartMissing
 from yipan.local.fresh import running
 from yipan.local.kafka import kafka
@@ -23,7 +24,7 @@ def no_download(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(what: str, *_: object, **__: object) -> None:
         pytest.fail(f"downloaded {what} again")
 
-    for module in (jars, mongo, wheels):
+    for module in (maven, mongo, wheels):
         monkeypatch.setattr(module, "fetch", refuse)
     java.java.cache_clear()
     node.node.cache_clear()
@@ -65,6 +66,20 @@ def test_a_failed_download_says_what_to_do() -> None:
         fetch.fetch("Kafka", command, instead="set KAFKA_BOOTSTRAP")
     assert "no route to host" in str(failed.value)
     assert "Check the network and try again, or set KAFKA_BOOTSTRAP." in str(failed.value)
+
+
+def test_an_installed_maven_is_asked_when_the_resolver_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise PartMissing("no route to host")
+
+    asked: list[str] = []
+    monkeypatch.setattr(maven, "with_jgo", fails)
+    monkeypatch.setattr(maven, "with_maven", lambda what, *_, **__: asked.append(what))
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    maven.download("Kafka", ["a:b:1"], tmp_path, instead="")
+    assert asked == ["Kafka"]
 
 
 @pytest.mark.connected

@@ -2,17 +2,14 @@
 
 import hashlib
 import shutil
-import sys
 from pathlib import Path
 
+from yipan.local import maven
 from yipan.local.cache import cached
 from yipan.local.errors import PartMissing
-from yipan.local.fetch import fetch
 from yipan.local.places import PINS
-from yipan.local.wheels import wheels
 
 PINNED = PINS / "kafka.txt"
-DOWNLOADER = Path(__file__).parent / "maven_download.py"
 INSTEAD = "set KAFKA_BOOTSTRAP to a Kafka that runs elsewhere"
 
 
@@ -28,9 +25,7 @@ def pinned() -> dict[str, str]:
 
 def collect(folder: Path) -> None:
     repository = folder / "repository"
-    command = [sys.executable, str(DOWNLOADER), str(repository), *pinned()]
-    resolver = {"PYTHONPATH": str(wheels("jgo", instead=INSTEAD))}
-    fetch("Kafka 4.1.1 (50 MB)", command, instead=INSTEAD, environment=resolver)
+    maven.download("Kafka 4.1.1 (45 MB)", list(pinned()), repository, instead=INSTEAD)
     for coordinates, expected in pinned().items():
         jar = path_of(repository, coordinates)
         verify(jar, expected)
