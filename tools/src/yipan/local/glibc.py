@@ -24,11 +24,11 @@ def loader() -> tuple[str, ...]:
     name, version = platform.libc_ver()
     if name != "glibc" or tuple(int(part) for part in version.split(".")[:2]) >= OLDEST:
         return ()
-    if not (shutil.which("apt-get") and shutil.which("dpkg")):
+    machine = platform.machine()
+    if machine not in LOADERS or not (shutil.which("apt-get") and shutil.which("dpkg")):
         raise PartMissing(
             f"The embedded MongoDB engine needs glibc 2.38, here is {version}: {INSTEAD}."
         )
-    machine = platform.machine()
     library = f"{machine}-linux-gnu"
     folder = (
         cached("glibc", [newer_sources().encode(), machine.encode()], unpack) / "usr/lib" / library
