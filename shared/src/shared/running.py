@@ -48,13 +48,11 @@ async def open_platform(
     name: str, settings: Settings
 ) -> AsyncIterator[tuple[Platform, Database, KafkaPublisher]]:
     """Open what a service stands on; Kafka and MongoDB may still be on their way."""
-    async with open_database(str(settings.mongo_url), name, settings.mongo_driver) as database:
-        publisher = KafkaPublisher(settings.kafka_bootstrap)
-        await publisher.start()
-        try:
-            yield _platform(name, settings, database, publisher), database, publisher
-        finally:
-            await publisher.stop()
+    async with (
+        open_database(str(settings.mongo_url), name, settings.mongo_driver) as database,
+        KafkaPublisher(settings.kafka_bootstrap) as publisher,
+    ):
+        yield _platform(name, settings, database, publisher), database, publisher
 
 
 def _platform(

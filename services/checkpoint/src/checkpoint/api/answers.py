@@ -68,7 +68,7 @@ def answer_batch(sealed: Mapping[int, Sealed], refusals: Sequence[Refusal]) -> R
 async def answer_one(
     sealed: Mapping[int, Sealed], refusals: Sequence[Refusal], gate: Gate, cause: Cause
 ) -> Response:
-    """202 with the gate's answer where the reading asked for one; a problem where it was refused."""
+    """202 with the gate's answer where the reading asked for one; a problem where refused."""
     for refusal in refusals:
         errors = list(refusal.errors)
         if refusal.status == NotFound.status:

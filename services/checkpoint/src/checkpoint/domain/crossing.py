@@ -67,8 +67,7 @@ def reasons_to_stay(command: Cross) -> Iterator[Reason]:
 def reasons_to_refuse(command: Cross) -> Iterator[Reason]:
     """Everything that speaks against letting in, not only the first."""
     attempt, site = command.attempt, command.site
-    if site.mode == "closed":
-        yield because("site-closed")
+    yield from reasons_against_all(site, command.permits, attempt.at)
     if attempt.fever:
         yield because("fever")
     if not attempt.measured:
@@ -78,15 +77,23 @@ def reasons_to_refuse(command: Cross) -> Iterator[Reason]:
     if attempt.plate is not None and not in_force(command.passes, attempt.at):
         yield because("no-pass", plate=attempt.plate)
     if site.kind == "enterprise-gate":
-        yield from reasons_of_the_enterprise(command)
+        yield from reasons_of_the_person(command)
 
 
-def reasons_of_the_enterprise(command: Cross) -> Iterator[Reason]:
-    """An enterprise's gate asks for its permit and for the person's standing."""
-    attempt, standing = command.attempt, command.standing
-    if not in_force(command.permits, attempt.at):
-        suspended = any(permit.status == "suspended" for permit in command.permits)
+def reasons_against_all(
+    site: Site, permits: Sequence[KnownPermit], at: datetime
+) -> Iterator[Reason]:
+    """Why nobody is let in at all: the site's mode, or the permit of its enterprise."""
+    if site.mode == "closed":
+        yield because("site-closed")
+    if site.kind == "enterprise-gate" and not in_force(permits, at):
+        suspended = any(permit.status == "suspended" for permit in permits)
         yield because("permit-suspended" if suspended else "no-permit")
+
+
+def reasons_of_the_person(command: Cross) -> Iterator[Reason]:
+    """An enterprise's gate asks for the person's standing."""
+    attempt, standing = command.attempt, command.standing
     if attempt.plate is not None and attempt.person_id is None:
         return
     if standing is None:

@@ -1,0 +1,109 @@
+"""The story's stage in memory: the four services, one bus, a clock that stands until it is moved."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import health_records.app
+import health_records.worker
+import httpx
+import transport.app
+import transport.worker
+from fastapi import FastAPI
+
+import checkpoint.app
+import checkpoint.worker
+import permits.app
+import permits.worker
+from shared.clock import COUNTY
+from shared.deadlines import Deadlines
+from shared.memory.bus import InMemoryBus
+from shared.memory.platform import in_memory_platform
+from shared.platform import Platform, Work
+from yipan.scenario.stage import Check, HttpStage, Missed
+
+ORIGIN = datetime(2020, 2, 16, 16, tzinfo=COUNTY)
+PERSON_KEY = bytes(range(32))
+CIPHERS = {1: bytes(range(32))}
+ROUNDS = 50
+
+APPS = {
+    "checkpoint": partial(checkpoint.app.create_app, person_key=PERSON_KEY),
+    "health-records": partial(
+        health_records.app.create_app, person_key=PERSON_KEY, cipher_keys=CIPHERS
+    ),
+    "permits": permits.app.create_app,
+    "transport": transport.app.create_app,
+}
+WORKERS = {
+    "checkpoint": checkpoint.worker.create_work,
+    "health-records": health_records.worker.create_work,
+    "permits": permits.worker.create_work,
+    "transport": transport.worker.create_work,
+}
+
+
+class Steps:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.time = ORIGIN
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@dataclass
+class MemoryStage(HttpStage):
+    """`settle` lets all facts be heard and all that is due be done."""
+
+    bus: InMemoryBus
+    clock: Steps
+    platforms: Mapping[str, Platform]
+    works: Sequence[Work]
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def until(self, moment: datetime) -> None:
+        await self.settle()
+        self.clock.time = max(moment, self.clock.time)
+        await self.settle()
+
+    async def follows(self, what: str, check: Check) -> None:
+        await self.settle()
+        if not await check():
+            raise Missed(what)
+
+    async def settle(self) -> None:
+        for _ in range(ROUNDS):
+            done = await self.bus.settle()
+            for work in self.works:
+                for handler in work.handlers.values():
+                    done += await Deadlines(handler, self.clock.now).tick()
+            if not done:
+                return
+        raise Missed("the services keep each other busy for ever")
+
+
+@asynccontextmanager
+async def memory_stage() -> AsyncIterator[MemoryStage]:
+    """Open the four services in memory."""
+    bus, clock = InMemoryBus(), Steps()
+    platforms = {name: in_memory_platform(name, bus, clock) for name in APPS}
+    works = [WORKERS[name](platform) for name, platform in platforms.items()]
+    for work in works:
+        for group in work.groups:
+            bus.subscribe(group)
+    async with AsyncExitStack() as stack:
+        clients = {
+            name: await stack.enter_async_context(_client(APPS[name](platform)))
+            for name, platform in platforms.items()
+        }
+        yield MemoryStage(clients, lambda role: role, bus, clock, platforms, works)
+
+
+def _client(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://county")

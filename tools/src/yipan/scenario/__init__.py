@@ -1,0 +1,1 @@
+"""The scenario: some days of the county, driven through the public HTTP APIs alone."""

@@ -1,0 +1,178 @@
+"""16 February: gates, firms, vehicles and files are registered; two firms get their permits."""
+
+import asyncio
+from typing import Any
+
+from yipan.scenario.cast import (
+    COACH,
+    FARM,
+    FEED_TRUCK,
+    FIRMS,
+    HOTEL,
+    MILL,
+    ROAD,
+    ROAD_DEVICE,
+    ROOMS,
+    SEATS,
+    SEED,
+    STATION,
+    STATION_DEVICE,
+    WIND,
+    WUHAN,
+    Firm,
+    Person,
+)
+from yipan.scenario.story import Story, day
+
+CHECKLIST = [
+    "control-plan", "organisation", "supplies", "isolation-place", "roster",
+    "disinfection-register", "shift-regime", "meal-regime",
+]  # fmt: skip
+AT_ONCE = 8
+FROM_WUHAN = f"{MILL.enterprise_id}-1"
+"""Was in Wuhan until 4 February: isolated in the hotel until the 18th, by the clock."""
+UNDECLARED = f"{SEED.enterprise_id}-1"
+"""Never declared where he was: the file stays incomplete."""
+
+
+async def gates(story: Story) -> None:
+    story.tell("gates, devices and the road checkpoint are registered")
+    for firm in FIRMS:
+        await _site(
+            story, firm.gate, "enterprise-gate", firm.name, enterprise_id=firm.enterprise_id
+        )
+        await _device(story, firm.device, firm.gate)
+    await _site(story, ROAD, "road", "国道207检查站 Road 207")
+    await _site(story, STATION, "station", "郑州集合点 Meeting point")
+    await _site(story, FARM, "village", "一号猪场 Pig farm 1")
+    await _device(story, ROAD_DEVICE, ROAD)
+    await _device(story, STATION_DEVICE, STATION)
+
+
+async def _site(story: Story, site_id: str, kind: str, name: str, **more: Any) -> None:
+    body = {"site_id": site_id, "kind": kind, "name": name, **more}
+    await story.stage.call("operator", "POST", "checkpoint", "/v1/sites", body)
+
+
+async def _device(story: Story, device_id: str, site_id: str) -> None:
+    body = {
+        "device_id": device_id,
+        "site_id": site_id,
+        "model": "simulated",
+        "body_site": "forehead",
+    }
+    await story.stage.call("operator", "POST", "checkpoint", "/v1/devices", body)
+
+
+async def firms(story: Story) -> None:
+    story.tell("three enterprises, their officers, vehicles and the isolation hotel")
+    for firm in FIRMS:
+        body = {
+            "enterprise_id": firm.enterprise_id,
+            "name": firm.name,
+            "sector": firm.sector,
+            "township": firm.township,
+            "above_scale": firm is not SEED,
+        }
+        await story.stage.call("clerk", "POST", "permits", "/v1/enterprises", body)
+        path = f"/v1/enterprises/{firm.enterprise_id}/officer"
+        officer = {"officer": f"officer-{firm.enterprise_id}"}
+        await story.stage.call("operator", "PUT", "permits", path, officer)
+    for plate, seats in ((COACH, SEATS), (FEED_TRUCK, 3)):
+        body = {"plate": plate, "seats": seats, "owner": "county transport"}
+        await story.stage.call("dispatcher", "POST", "transport", "/v1/vehicles", body)
+    hotel = {"lodging_id": HOTEL, "name": "隔离宾馆 Isolation hotel", "rooms": list(ROOMS)}
+    await story.stage.call("operator", "POST", "transport", "/v1/lodgings", hotel)
+
+
+async def files(story: Story) -> None:
+    story.tell("sixty workers get one file each, and declare where they have been")
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def register(person: Person) -> None:
+        async with limit:
+            await _register(story, person)
+
+    async with asyncio.TaskGroup() as tasks:
+        for person in story.people:
+            tasks.create_task(register(person))
+    cleared = [p.label for p in story.people if p.label not in (FROM_WUHAN, UNDECLARED)]
+    await story.all_follow("cleared", cleared, may_return=True)
+
+
+async def _register(story: Story, person: Person) -> None:
+    body = {
+        "identity_number": person.identity_number,
+        "name": person.name,
+        "phone": person.phone,
+        "enterprise_id": person.enterprise_id,
+        "home_region": person.home_region,
+        "shift": person.shift,
+    }
+    made = await story.stage.call("clerk", "POST", "health-records", "/v1/workers", body)
+    story.ids[person.label] = made["id"]
+    if person.label != UNDECLARED:
+        stays = [{"region": WUHAN, "left_at": day(4, 8).isoformat()}]
+        stays = stays if person.label == FROM_WUHAN else []
+        path = f"/v1/workers/{made['id']}/declarations"
+        declared = {"stays": stays, "symptoms": False}
+        await story.stage.call("clerk", "POST", "health-records", path, declared)
+
+
+async def return_from_wuhan(story: Story) -> None:
+    story.tell("one came home from Wuhan on the 4th: a room in the hotel, until the 18th")
+    path = f"/v1/workers/{story.id_of(FROM_WUHAN)}/returns"
+    body = {
+        "enterprise_id": MILL.enterprise_id,
+        "from_region": WUHAN,
+        "arrived_at": day(4, 8).isoformat(),
+    }
+    await story.stage.call("clerk", "POST", "health-records", path, body)
+
+    async def has_room() -> bool:
+        hotel = await story.stage.call("operator", "GET", "transport", f"/v1/lodgings/{HOTEL}")
+        return story.id_of(FROM_WUHAN) in str(hotel)
+
+    await story.stage.follows("a room for the returnee", has_room)
+
+
+async def permits(story: Story) -> None:
+    story.tell("applications: one is refused for its checklist; two firms pass the inspection")
+    incomplete = _application(SEED) | {"checklist": CHECKLIST[:5]}
+    await story.stage.call("clerk", "POST", "permits", "/v1/applications", incomplete, expect=409)
+    for firm in FIRMS:
+        made = await story.stage.call(
+            "clerk", "POST", "permits", "/v1/applications", _application(firm)
+        )
+        story.permits[firm.enterprise_id] = made["id"]
+    await inspect(story, SEED, findings=["no isolation place on site"])
+    for firm in (WIND, MILL):
+        await inspect(story, firm)
+        await gate_opens(story, firm)
+
+
+def _application(firm: Firm) -> dict[str, Any]:
+    return {
+        "enterprise_id": firm.enterprise_id,
+        "kind": "work",
+        "checklist": CHECKLIST,
+        "supplies_days": 14,
+        "risk_level": "low",
+        "batch": 1,
+    }
+
+
+async def inspect(story: Story, firm: Firm, findings: list[str] | None = None) -> None:
+    """Inspect on site; without findings the permit is issued or given back."""
+    path = f"/v1/permits/{story.permits[firm.enterprise_id]}/inspections"
+    body = {"findings": findings or []}
+    await story.stage.call("inspector", "POST", "permits", path, body)
+
+
+async def gate_opens(story: Story, firm: Firm) -> None:
+    """Wait until the gate of the firm has heard of its permit."""
+
+    async def opens() -> bool:
+        return await story.gate_is_open(firm)
+
+    await story.stage.follows(f"the gate of {firm.enterprise_id} opens", opens)

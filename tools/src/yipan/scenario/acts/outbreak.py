@@ -1,0 +1,55 @@
+"""Two fevers at one enterprise within a day: suspended, examined, inspected, reinstated."""
+
+from yipan.scenario.acts.opening import gate_opens, inspect
+from yipan.scenario.acts.trip import FEVERISH
+from yipan.scenario.cast import WIND, normal_celsius
+from yipan.scenario.story import Story, day
+
+SECOND = f"{WIND.enterprise_id}-1"
+BYSTANDER = f"{WIND.enterprise_id}-2"
+FEVER = 38.2
+
+
+async def second_fever(story: Story) -> None:
+    at = day(18, 10)
+    found = await story.post_one(story.reading(WIND.device, SECOND, FEVER, at, "in"))
+    assert "fever" in [reason["code"] for reason in found["reasons"]], found
+
+    async def suspended() -> bool:
+        return await story.permit_is(WIND.enterprise_id, "suspended")
+
+    async def closed() -> bool:
+        return not await story.gate_is_open(WIND)
+
+    await story.stage.follows("the permit is suspended", suspended)
+    await story.stage.follows("the gate is closed", closed)
+    at = day(18, 10, 30)
+    await story.stage.until(at)
+    celsius = normal_celsius(BYSTANDER, at.isoformat())
+    found = await story.post_one(story.reading(WIND.device, BYSTANDER, celsius, at, "in"))
+    assert [reason["code"] for reason in found["reasons"]] == ["permit-suspended"], found
+
+
+async def examined(story: Story) -> None:
+    at = day(19, 9)
+    await story.stage.until(at)
+    for label in (FEVERISH, SECOND):
+        path = f"/v1/workers/{story.id_of(label)}/examinations"
+        body = {"result": "negative", "examined_at": at.isoformat()}
+        await story.stage.call("operator", "POST", "health-records", path, body)
+    await story.all_follow("cleared after the examination", [FEVERISH, SECOND], may_return=True)
+
+
+async def reinstated(story: Story) -> None:
+    at = day(19, 10)
+    await story.stage.until(at)
+    await inspect(story, WIND)
+    await gate_opens(story, WIND)
+    readings = [
+        story.reading(
+            WIND.device, p.label, normal_celsius(p.label, at.isoformat()), day(19, 10, 30), "in"
+        )
+        for p in story.of(WIND)
+    ]
+    await story.stage.until(day(19, 10, 30))
+    await story.post(readings)
