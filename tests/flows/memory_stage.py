@@ -1,4 +1,4 @@
-"""The story's stage in memory: the four services, one bus, a clock that stands until it is moved."""
+"""The story's stage in memory: four services, one bus, a clock that stands until it is moved."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager

@@ -37,7 +37,7 @@ class Decided(BaseModel):
     reasons: tuple[Reason, ...]
 
 
-READERS = ("guard", "clerk", "operator", "auditor")
+READERS = allow("guard", "clerk", "operator", "auditor")
 
 
 def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
@@ -58,7 +58,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
             {"id": attempt.crossing_id, "outcome": crossing.outcome, "reasons": crossing.reasons}
         )
 
-    @router.get("", dependencies=[allow(*READERS)])
+    @router.get("", dependencies=[READERS])
     async def browse(
         site_id: Code | None = None,
         person_id: PersonId | None = None,
@@ -78,7 +78,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
             after=after,
         )
 
-    @router.get("/{crossing_id}", dependencies=[allow(*READERS)])
+    @router.get("/{crossing_id}", dependencies=[READERS])
     async def show(crossing_id: Code) -> CrossingView:
         return await read(documents, CrossingView, crossing_id)
 

@@ -1,13 +1,13 @@
 """What the gates know: of a person, of a plate, and whether a gate lets anybody in."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Path
 from pydantic import BaseModel
 
 from checkpoint.domain.crossing import reasons_against_all
 from checkpoint.handlers import Handlers
 from checkpoint.views import LatestReading, Reading
-
-READERS = allow("guard", "clerk", "operator", "auditor")
 from shared.errors import NotFound
 from shared.events import Reason
 from shared.events.base import Code, PersonId
@@ -17,6 +17,9 @@ from shared.knowledge import permits
 from shared.knowledge.permits import KnownPermit
 from shared.knowledge.standings import Standing, standing
 from shared.platform import Platform
+from shared.web import allow
+
+READERS = allow("guard", "clerk", "operator", "auditor")
 
 
 class KnownPerson(BaseModel):
