@@ -1,1 +1,1 @@
-"""Owns the enterprises and their permits to return to work."""
+"""Permits owns who may work again: enterprises, resumption permits and vehicle passes."""

@@ -1,0 +1,1 @@
+"""The rules of permits, pure: one file per aggregate."""

@@ -1,0 +1,83 @@
+"""An enterprise of the county, and its chief service officer (首席服务官)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from shared.aggregates import Decider
+from shared.errors import Refused
+from shared.events import Event
+from shared.events.permits import EnterpriseRegistered, OfficerAssigned
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEnterprise:
+    enterprise_id: str
+    name: str
+    sector: str
+    township: str
+    above_scale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssignOfficer:
+    """The first officer, or another one instead."""
+
+    enterprise_id: str
+    officer: str
+
+
+Command = RegisterEnterprise | AssignOfficer
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    registered: bool = False
+    officer: str | None = None
+
+
+def decide(command: Command, enterprise: Enterprise) -> Sequence[Event]:
+    match command:
+        case RegisterEnterprise():
+            return register(command, enterprise)
+        case AssignOfficer():
+            return assign(command, enterprise)
+        case _:
+            assert_never(command)
+
+
+def register(command: RegisterEnterprise, enterprise: Enterprise) -> Sequence[Event]:
+    if enterprise.registered:
+        raise Refused(
+            f"enterprise {command.enterprise_id} is registered already", rule="enterprise-once"
+        )
+    return [
+        EnterpriseRegistered(
+            enterprise_id=command.enterprise_id,
+            name=command.name,
+            sector=command.sector,
+            township=command.township,
+            above_scale=command.above_scale,
+        )
+    ]
+
+
+def assign(command: AssignOfficer, enterprise: Enterprise) -> Sequence[Event]:
+    if not enterprise.registered:
+        raise Refused(f"there is no enterprise {command.enterprise_id}", rule="enterprise-exists")
+    if enterprise.officer == command.officer:
+        return []
+    return [OfficerAssigned(enterprise_id=command.enterprise_id, officer=command.officer)]
+
+
+def evolve(enterprise: Enterprise, event: Event) -> Enterprise:
+    match event:
+        case EnterpriseRegistered():
+            return Enterprise(registered=True)
+        case OfficerAssigned():
+            return replace(enterprise, officer=event.officer)
+        case _:
+            return enterprise
+
+
+decider: Decider[Command, Enterprise] = Decider(decide, evolve, Enterprise())
