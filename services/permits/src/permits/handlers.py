@@ -1,0 +1,60 @@
+"""The aggregates of this service and the way into each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any, Self, TypeVar
+
+from permits.domain import enterprise, permit, vehicle_pass
+from permits.domain.validity import Permitted, is_over
+from shared.aggregates import Aggregates, CommandHandler
+from shared.causes import Cause
+from shared.identity import derived_id
+from shared.platform import Platform
+
+P = TypeVar("P", bound=Permitted)
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    enterprises: CommandHandler[enterprise.Command, enterprise.Enterprise]
+    permits: CommandHandler[permit.Command, permit.Permit]
+    vehicle_passes: CommandHandler[vehicle_pass.Command, vehicle_pass.VehiclePass]
+
+    @classmethod
+    def on(cls, platform: Platform) -> Self:
+        return cls(
+            enterprises=platform.handler("enterprises", enterprise.decider),
+            permits=platform.handler("permits", permit.decider, searched=("holder",)),
+            vehicle_passes=platform.handler("vehicle_passes", vehicle_pass.decider),
+        )
+
+    @property
+    def all(self) -> Mapping[str, CommandHandler[Any, Any]]:
+        """By name, for the worker that sweeps and ticks them."""
+        return {
+            "enterprises": self.enterprises,
+            "permits": self.permits,
+            "vehicle_passes": self.vehicle_passes,
+        }
+
+
+async def place_in_series(
+    aggregates: Aggregates[P], *series: str, at: datetime, cause: Cause
+) -> str:
+    """Name the aggregate that a new permit of the series would be, or that stands in its way.
+
+    Permits of which only one may be open share a series (an enterprise and a kind; a plate), and
+    each id follows from the series and its number in it. The next number is free only when the
+    one before is over for good, so two that want it at once want the same document, and one of
+    them meets what the other has stored: docs/decisions/0020. A repeated command finds itself,
+    even where what it led to is over by now.
+    """
+    for number in count(1):
+        name = derived_id(*series, str(number))
+        stored = await aggregates.load(name)
+        carried_out = any(done.command_id == cause.id for done in stored.done)
+        if carried_out or not is_over(stored.state, at):
+            return name
+    raise AssertionError
