@@ -1,0 +1,113 @@
+"""Our own facts -> the documents that queries read."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from permits.domain.validity import STATUS_AFTER
+from permits.views import EnterpriseView, PermitView
+from shared.bus import Subscription, project
+from shared.envelope import Envelope
+from shared.events.permits import (
+    EnterpriseEvent,
+    EnterpriseRegistered,
+    InspectionFailed,
+    InspectionPassed,
+    OfficerAssigned,
+    PermitEvent,
+    PermitExpired,
+    PermitIssued,
+    PermitReinstated,
+    PermitRevoked,
+    PermitSuspended,
+    ResumptionApplied,
+)
+from shared.projections import MergeAtRevision, Operation
+
+
+def enterprise_registered(
+    event: EnterpriseRegistered, envelope: Envelope[EnterpriseRegistered]
+) -> Iterable[Operation]:
+    yield _enterprise(event, envelope, event.model_dump(exclude={"enterprise_id"}))
+
+
+def officer_assigned(
+    event: OfficerAssigned, envelope: Envelope[OfficerAssigned]
+) -> Iterable[Operation]:
+    yield _enterprise(event, envelope, {"officer": event.officer})
+
+
+def resumption_applied(
+    event: ResumptionApplied, envelope: Envelope[ResumptionApplied]
+) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"permit_id", "enterprise_id"})
+    yield _permit(event, envelope, fields | {"holder": event.enterprise_id})
+
+
+def inspection_passed(
+    event: InspectionPassed, envelope: Envelope[InspectionPassed]
+) -> Iterable[Operation]:
+    yield _permit(event, envelope, {"inspection": _inspection(event, passed=True)})
+
+
+def inspection_failed(
+    event: InspectionFailed, envelope: Envelope[InspectionFailed]
+) -> Iterable[Operation]:
+    yield _permit(event, envelope, {"inspection": _inspection(event, passed=False)})
+
+
+def permit_issued(event: PermitIssued, envelope: Envelope[PermitIssued]) -> Iterable[Operation]:
+    yield _permit(event, envelope, event.model_dump(exclude={"permit_id"}))
+
+
+def permit_suspended(
+    event: PermitSuspended, envelope: Envelope[PermitSuspended]
+) -> Iterable[Operation]:
+    yield _permit(event, envelope, event.model_dump(include={"reasons"}))
+
+
+def permit_reinstated(
+    event: PermitReinstated, envelope: Envelope[PermitReinstated]
+) -> Iterable[Operation]:
+    yield _permit(event, envelope, {"reasons": ()})
+
+
+def permit_revoked(event: PermitRevoked, envelope: Envelope[PermitRevoked]) -> Iterable[Operation]:
+    yield _permit(event, envelope, {"revocation": event.reason})
+
+
+def permit_expired(event: PermitExpired, envelope: Envelope[PermitExpired]) -> Iterable[Operation]:
+    yield _permit(event, envelope, {"expired_at": event.expired_at})
+
+
+def _enterprise(
+    event: EnterpriseEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
+) -> MergeAtRevision:
+    revision = envelope.revision or 0
+    return MergeAtRevision(EnterpriseView.collection, event.enterprise_id, revision, fields)
+
+
+def _permit(
+    event: PermitEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
+) -> MergeAtRevision:
+    status = STATUS_AFTER.get(type(event))
+    changed = {**fields, "status": status} if status else fields
+    revision = envelope.revision or 0
+    return MergeAtRevision(PermitView.collection, event.permit_id, revision, changed)
+
+
+def _inspection(event: InspectionPassed | InspectionFailed, *, passed: bool) -> dict[str, Any]:
+    return event.model_dump(exclude={"permit_id", "enterprise_id"}) | {"passed": passed}
+
+
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    project(EnterpriseRegistered, enterprise_registered),
+    project(OfficerAssigned, officer_assigned),
+    project(ResumptionApplied, resumption_applied),
+    project(InspectionPassed, inspection_passed),
+    project(InspectionFailed, inspection_failed),
+    project(PermitIssued, permit_issued),
+    project(PermitSuspended, permit_suspended),
+    project(PermitReinstated, permit_reinstated),
+    project(PermitRevoked, permit_revoked),
+    project(PermitExpired, permit_expired),
+)
