@@ -1,0 +1,43 @@
+"""Applications for resumption (复工复产申请): what an enterprise shows before it is inspected."""
+
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from permits.api.asked import known_enterprise, permit_location
+from permits.domain.permit import ApplyForResumption
+from permits.domain.rules import resumption_rules
+from permits.handlers import Handlers, place_in_series
+from shared.events.base import Code
+from shared.events.permits import Requirement, ResumptionKind, RiskLevel
+from shared.web import Accepted, Body, Sent, allow, answer
+
+
+class NewApplication(Body):
+    enterprise_id: Code = Field(examples=["feed-mill"])
+    kind: ResumptionKind = Field(examples=["work"])
+    checklist: tuple[Requirement, ...] = Field(max_length=20, examples=[get_args(Requirement)])
+    supplies_days: Annotated[int, Field(ge=0, le=1_000)] = Field(examples=[14])
+    risk_level: RiskLevel = Field(examples=["low"])
+    batch: Annotated[int, Field(ge=1, le=1_000)] | None = Field(default=None, examples=[1])
+
+
+def routes(handlers: Handlers) -> APIRouter:
+    router = APIRouter(prefix="/v1/applications", tags=["applications"])
+
+    @router.post("", status_code=201)
+    async def apply(
+        new: NewApplication, response: Response, sent: Annotated[Sent, allow("clerk")]
+    ) -> Accepted:
+        await known_enterprise(handlers, new.enterprise_id)
+        series = ("permit", new.enterprise_id, new.kind)
+        permits = handlers.permits
+        id_ = await place_in_series(permits.aggregates, *series, at=sent.at, cause=sent.cause)
+        command = ApplyForResumption(
+            **new.model_dump(), permit_id=id_, rules=resumption_rules(sent.at), at=sent.at
+        )
+        outcome = await permits(id_, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, permit_location(id_))
+
+    return router

@@ -1,0 +1,50 @@
+"""What several routes ask of a request before they send a command."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from permits.handlers import Handlers
+from shared import identity
+from shared.errors import Forbidden, Invalid
+from shared.events.base import Code, Plate
+from shared.web import Sent
+
+CODE: TypeAdapter[str] = TypeAdapter(Code)
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def normalised(plate: object) -> object:
+    """Leave the shape to the next check: 冀G·12345 becomes 冀G12345, a number stays wrong."""
+    return identity.plate(plate) if isinstance(plate, str) else plate
+
+
+AnyPlate = Annotated[Plate, BeforeValidator(normalised)]
+"""A plate however it is written."""
+
+
+async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:
+    """Refuse a body that names an enterprise nobody has registered."""
+    if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
+        errors = [{"field": "body.enterprise_id", "message": "there is no such enterprise"}]
+        raise Invalid("wrong: body.enterprise_id", errors=errors)
+
+
+def account(sent: Sent) -> str:
+    """Name the caller as a fact may: the token's issuer chose the name, so look at it first."""
+    try:
+        return CODE.validate_python(sent.caller.name)
+    except ValidationError:
+        raise Forbidden(
+            "the token's subject is to stand in a fact: use letters, digits and _ . : - only"
+        ) from None
+
+
+def permit_location(permit_id: str) -> str:
+    return f"/v1/permits/{permit_id}"
+
+
+def enterprise_location(enterprise_id: str) -> str:
+    # An id may be Chinese, a header may not.
+    return f"/v1/enterprises/{quote(enterprise_id)}"

@@ -1,0 +1,83 @@
+"""Enterprises, their chief service officers, and where their permits stand."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from permits.api.asked import Text, enterprise_location
+from permits.domain.enterprise import AssignOfficer, RegisterEnterprise
+from permits.handlers import Handlers
+from permits.views import EnterpriseView, PermitLine, PermitView
+from shared.errors import NotFound
+from shared.events.base import Code
+from shared.platform import Platform
+from shared.projections import Documents
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+
+READERS = allow("clerk", "officer", "inspector", "operator", "auditor")
+
+
+class NewEnterprise(Body):
+    enterprise_id: Code = Field(examples=["feed-mill"])
+    name: Text = Field(examples=["Bashang Feed Mill (坝上饲料厂)"])
+    sector: Code = Field(examples=["feed"])
+    township: Text = Field(examples=["Zhangbei (张北镇)"])
+    above_scale: bool = Field(examples=[True])
+
+
+class NewOfficer(Body):
+    officer: Code = Field(examples=["officer-7"])
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def register(
+        new: NewEnterprise, response: Response, sent: Annotated[Sent, allow("clerk", "operator")]
+    ) -> Accepted:
+        command, id_ = RegisterEnterprise(**new.model_dump()), new.enterprise_id
+        outcome = await handlers.enterprises(id_, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, enterprise_location(id_))
+
+    @router.put("/{enterprise_id}/officer", status_code=201)
+    async def assign_officer(
+        enterprise_id: Code,
+        new: NewOfficer,
+        response: Response,
+        sent: Annotated[Sent, allow("operator")],
+    ) -> Accepted:
+        if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
+            raise NotFound(f"there is no enterprise {enterprise_id}")
+        command = AssignOfficer(enterprise_id, new.officer)
+        outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, enterprise_location(enterprise_id))
+
+    @router.get("", dependencies=[READERS])
+    async def browse(after: After = None, limit: Limit = 100) -> Page[EnterpriseView]:
+        found = await page(documents, EnterpriseView, {}, limit=limit, after=after)
+        return Page(items=await with_permits(documents, found.items), next=found.next)
+
+    @router.get("/{enterprise_id}", dependencies=[READERS])
+    async def show(enterprise_id: Code, at_least: AtLeast = 0) -> EnterpriseView:
+        found = await read(documents, EnterpriseView, enterprise_id, at_least)
+        return (await with_permits(documents, [found]))[0]
+
+    return router
+
+
+async def with_permits(
+    documents: Documents, enterprises: Sequence[EnterpriseView]
+) -> list[EnterpriseView]:
+    """Put each enterprise's resumption permits beside it, oldest first; passes have their list."""
+    criteria = {"holder": {"$in": [one.id for one in enterprises]}, "plate": None}
+    lines: dict[str, list[PermitLine]] = {}
+    for document in await documents.find(PermitView.collection, criteria, sort="applied_at"):
+        permit = PermitView.model_validate(document)
+        line = PermitLine.model_validate(permit, from_attributes=True)
+        lines.setdefault(permit.holder, []).append(line)
+    return [one.model_copy(update={"permits": tuple(lines.get(one.id, ()))}) for one in enterprises]

@@ -1,0 +1,26 @@
+"""Puts the HTTP half of the service together: composition root 1."""
+
+from fastapi import FastAPI
+
+from permits.api import applications, enterprises, permits, vehicle_passes
+from permits.handlers import Handlers
+from permits.settings import Settings
+from shared import web
+from shared.platform import Platform
+from shared.running import run_app
+
+
+def create_app(platform: Platform) -> FastAPI:
+    app = web.create_app(
+        "permits", access=platform.access, clock=platform.clock, checks=platform.checks
+    )
+    handlers = Handlers.on(platform)
+    app.include_router(enterprises.routes(handlers, platform))
+    app.include_router(applications.routes(handlers))
+    app.include_router(permits.routes(handlers, platform))
+    app.include_router(vehicle_passes.routes(handlers))
+    return app
+
+
+if __name__ == "__main__":
+    run_app("permits", Settings(), create_app)
