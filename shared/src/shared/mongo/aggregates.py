@@ -25,17 +25,20 @@ S = TypeVar("S")
 class MongoAggregates(Generic[S]):
     """The twin of InMemoryAggregates; both pass tests/shared/test_aggregates.py."""
 
-    def __init__(self, database: Database, collection: str, initial: S) -> None:
+    def __init__(
+        self, database: Database, collection: str, initial: S, searched: Sequence[str] = ()
+    ) -> None:
         self._documents = database[collection]
         self._initial = initial
+        self._searched = searched
         self._states: TypeAdapter[S] = TypeAdapter(type(initial))
 
-    async def prepare(self, searched: Sequence[str] = ()) -> None:
+    async def prepare(self) -> None:
         """Create the indexes of the sweeper, the deadlines and `where`; may run any time."""
         with translated():
             await self._documents.create_index("outbox_since", sparse=True)
             await self._documents.create_index("due", sparse=True)
-            for field in searched:
+            for field in self._searched:
                 await self._documents.create_index(f"state.{field}")
 
     async def load(self, subject: str) -> Stored[S]:
