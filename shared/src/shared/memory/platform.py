@@ -1,6 +1,7 @@
 """A platform that lives in this process: the same services, no Kafka, no MongoDB."""
 
-from typing import get_args
+from collections.abc import Sequence
+from typing import Any, get_args
 
 from shared.access import Caller, Role
 from shared.clock import Clock
@@ -23,12 +24,18 @@ class RoleTokens:
 
 def in_memory_platform(name: str, bus: InMemoryBus, clock: Clock) -> Platform:
     """Make the outside of one service around a bus that all services of a test share."""
+    stores: dict[str, InMemoryAggregates[Any]] = {}
+
+    def store(collection: str, initial: Any, _: Sequence[str]) -> InMemoryAggregates[Any]:
+        # The service's two halves share what is stored, as they do in one database.
+        return stores.setdefault(collection, InMemoryAggregates(initial))
+
     return Platform(
         name=name,
         clock=clock,
         access=RoleTokens(),
         publisher=bus,
         documents=InMemoryDocuments(),
-        store=lambda _, initial, __: InMemoryAggregates(initial),
+        store=store,
         checks={},
     )
