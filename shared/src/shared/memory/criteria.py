@@ -54,5 +54,11 @@ def _operator_fits(found: list[Any], name: str, operand: Any) -> bool:
         return not _field_fits(found, operand)
     if name not in COMPARISONS:
         raise NotImplementedError(f"the in-memory twin does not know {name}")
-    compare = COMPARISONS[name]
-    return any(value is not None and compare(value, operand) for value in found)
+    return any(_compares(value, name, operand) for value in found)
+
+
+def _compares(value: Any, name: str, operand: Any) -> bool:
+    try:
+        return value is not None and COMPARISONS[name](value, operand)
+    except TypeError:
+        return False  # MongoDB finds nothing where the types differ

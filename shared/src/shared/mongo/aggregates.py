@@ -98,8 +98,7 @@ class MongoAggregates(Generic[S]):
         return fields if change.due is None else fields | {"due": change.due}
 
     async def where(self, criteria: Mapping[str, Any], *, limit: int = 0) -> Sequence[str]:
-        wanted = {f"state.{field}": value for field, value in criteria.items()}
-        return await self._subjects(wanted, "_id", limit)
+        return await self._subjects(_of_state(criteria), "_id", limit)
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
         return await self._subjects({"due": {"$lte": now}}, "due", limit)
@@ -126,6 +125,16 @@ class MongoAggregates(Generic[S]):
             await self._documents.update_one(
                 {"_id": subject}, [{"$set": {"outbox": left}}, {"$set": {"outbox_since": since}}]
             )
+
+
+def _of_state(criteria: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path, wish in criteria.items():
+        if path == "$or":
+            found["$or"] = [_of_state(alternative) for alternative in wish]
+        else:
+            found[f"state.{path}"] = wish
+    return found
 
 
 def pack(record: Record) -> dict[str, Any]:
