@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +107,15 @@ def test_a_second_up_leaves_the_first_alone(mongo_alone: Stack) -> None:
     before = mongo_alone.state()
     assert "already up" in mongo_alone("up").stdout
     assert mongo_alone.state() == before
+
+
+def test_two_ups_at_once_make_one_stack(stack: Stack) -> None:
+    with ThreadPoolExecutor(2) as people:
+        ups = list(people.map(lambda _: stack("up", "mongo"), range(2)))
+    assert [(up.returncode, up.stderr) for up in ups] == [(0, ""), (0, "")]
+    log = (stack.run / "log" / "supervisor.log").read_text()
+    assert "ended" not in log
+    assert [part.name for part in stack.state().parts] == ["mongo"]
 
 
 def test_an_unknown_part_is_named_with_those_there_are(mongo_alone: Stack) -> None:

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from yipan.local import background, control
-from yipan.local.downloads import download
 from yipan.local.errors import LocalError
 from yipan.local.parts import is_ready
 from yipan.local.places import RUN
@@ -47,17 +46,11 @@ def up(
     """Start Kafka, MongoDB and the eight processes in the background."""
     if background.supervisor_pid():
         console.print("already up; `yipan down` ends it")
-        return status()
     started = time.monotonic()
-    background.end_remains()
-    if not keep:
-        background.forget()
     plan = make_plan(names or NAMES, origin=origin, rate=rate)
-    download(plan)
-    background.start(plan)
-    background.follow(Progress())
+    background.bring_up(plan, keep=keep, show=Progress())
     console.print(f"up in {time.monotonic() - started:.1f} s")
-    return status()
+    status()
 
 
 class Progress:

@@ -1,5 +1,6 @@
 """Start the supervisor so that it outlives the terminal, follow it, and end it."""
 
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Callable
 
 from yipan.local import keys
 from yipan.local.control import ask
+from yipan.local.downloads import download
 from yipan.local.errors import LocalError
 from yipan.local.pid_files import PidFile, end
 from yipan.local.places import ROOT, RUN
@@ -34,6 +36,21 @@ def forget() -> None:
     """The next run starts with empty stores and new keys: the old data would be unreadable."""
     for folder in (RUN / "parts", RUN / "log", keys.folder()):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def bring_up(plan: Plan, *, keep: bool, show: Callable[[StackState], None]) -> StackState:
+    """Start what was planned and give its state once everything is ready."""
+    RUN.mkdir(parents=True, exist_ok=True)
+    with (RUN / "up.lock").open("w") as turn:
+        # Whoever comes second waits, and then finds it up.
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if supervisor_pid() is None:
+            end_remains()
+            if not keep:
+                forget()
+            download(plan)
+            start(plan)
+    return follow(show)
 
 
 def start(plan: Plan) -> None:

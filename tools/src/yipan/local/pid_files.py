@@ -19,7 +19,10 @@ class PidFile:
 
     def write(self, pid: int) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(f"{pid} {birth_of(pid)}\n")
+        # In one step: who reads half a file would take the process for dead.
+        new = self._path.with_suffix(f".{os.getpid()}")
+        new.write_text(f"{pid} {birth_of(pid)}\n")
+        new.replace(self._path)
 
     def remove(self) -> None:
         self._path.unlink(missing_ok=True)
