@@ -1,0 +1,70 @@
+"""Who reads which fact and what for, as the services themselves say it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from shared.bus import Group, Subscription
+from shared.clock import RealClock
+from shared.events import OWNERS, Event
+from shared.groups import Reactions
+from shared.memory.bus import InMemoryBus
+from shared.memory.platform import in_memory_platform
+from shared.platform import Platform, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One consumer group and one event type; `acts` names the reactions, in their order."""
+
+    service: str
+    group: str
+    event: type[Event]
+    projects: bool
+    learns: bool
+    acts: tuple[str, ...]
+
+
+def all_readers() -> Sequence[Reader]:
+    """Build each service over a platform in memory and ask its groups what they subscribe to."""
+    return [
+        reader
+        for service in OWNERS
+        for group in work_of(service).groups
+        for reader in readers_of(service, group)
+    ]
+
+
+def work_of(service: str) -> Work:
+    """Put together what the worker of a service does, with nothing real behind it."""
+    worker = import_module(f"{service.replace('-', '_')}.worker")
+    create_work: Callable[[Platform], Work] = worker.create_work
+    return create_work(in_memory_platform(service, InMemoryBus(), RealClock()))
+
+
+def readers_of(service: str, group: Group) -> Iterator[Reader]:
+    reacts = isinstance(group, Reactions)
+    for subscriptions in group.subscriptions.values():
+        projects = any(one.project for one in subscriptions)
+        yield Reader(
+            service=service,
+            group=group.name,
+            event=subscriptions[0].event,
+            projects=projects and not reacts,
+            learns=projects and reacts,
+            acts=tuple(reaction_names(subscriptions)),
+        )
+
+
+def reaction_names(subscriptions: Sequence[Subscription]) -> Iterator[str]:
+    for one in subscriptions:
+        if one.react is not None:
+            yield one.react.__name__
+
+
+def by_event(readers: Sequence[Reader]) -> Mapping[str, Sequence[Reader]]:
+    """Sort readers by the type of the event."""
+    found: dict[str, list[Reader]] = {}
+    for reader in readers:
+        found.setdefault(reader.event.type, []).append(reader)
+    return found
