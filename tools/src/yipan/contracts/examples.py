@@ -1,0 +1,168 @@
+"""An invented, likely value for every property of a fact, to start its example file with."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from shared.events import Event
+from yipan.contracts.errors import ContractError
+
+PERSON = "3f1c9d0b7a5e4c2f8d6b1a0e9c7f5d31"
+NEIGHBOUR = "a40be2771d9843f0b5c86e12f7093dca"
+THIRD = "07d95ac3e81b4f6692c4b87d15fe20a8"
+WUHAN, ZHANGBEI = "420100", "130722"
+
+SAMPLES: Mapping[str, Any] = MappingProxyType({
+    "aboard": [PERSON, NEIGHBOUR, THIRD],
+    "above_scale": True,
+    "agent": "sodium hypochlorite",
+    "applied_at": "2020-02-20T09:00:00+08:00",
+    "area": "workshop 1",
+    "arrived": [PERSON, NEIGHBOUR],
+    "arrived_at": "2020-02-28T13:30:00+08:00",
+    "at": "2020-02-17T07:55:00+08:00",
+    "batch": 1,
+    "boarded_at": "2020-02-27T07:20:00+08:00",
+    "body_site": "forehead",
+    "by": "trip",
+    "cargo": "pig feed, 12 t",
+    "carried_out_at": "2020-02-17T06:30:00+08:00",
+    "celsius": 36.4,
+    "checklist": [
+        "control-plan", "organisation", "supplies", "isolation-place", "roster",
+        "disinfection-register", "shift-regime", "meal-regime",
+    ],
+    "completed_at": "2020-02-28T13:30:00+08:00",
+    "conditions": ["small shifts (小班制)", "staggered, separate meals (分时段、分餐)"],
+    "contact_at": "2020-02-20T18:00:00+08:00",
+    "crossing_id": "6c0b6f0e-52a3-5f0d-9d0c-1f3e8a7b2c44",
+    "decided_by": "operator-2",
+    "declaration_id": "d5f8a1c2-7e64-5b39-8a10-4c9be2d7f365",
+    "declared_at": "2020-02-16T10:00:00+08:00",
+    "departed_at": "2020-02-27T07:30:00+08:00",
+    "departs_at": "2020-02-27T07:30:00+08:00",
+    "device_id": "mill-thermo-1",
+    "direction": "in",
+    "drivers": [THIRD],
+    "ended_at": "2020-03-13T13:30:00+08:00",
+    "ends_at": "2020-03-13T13:30:00+08:00",
+    "enterprise_id": "feed-mill",
+    "examination_id": "1b7e4d90-3c2a-5f68-b1d5-96a0c8e3f274",
+    "examined_at": "2020-02-17T15:00:00+08:00",
+    "expired_at": "2020-03-22T00:00:00+08:00",
+    "fever": False,
+    "findings": ["no isolation place for staff from outside", "masks for two days only"],
+    "from_region": WUHAN,
+    "holder": "feed-mill",
+    "home_region": ZHANGBEI,
+    "how": "seat",
+    "inspected_at": "2020-02-21T10:00:00+08:00",
+    "inspection_id": "e2a96c15-80d7-5c4b-9f3e-7b1d05c8a462",
+    "inspector": "inspector-4",
+    "isolation_id": "9d3f7a26-14be-5e80-a6c9-d2580b7f13e4",
+    "kilometres": 1990,
+    "kind": "work",
+    "limit": 36.9,
+    "lodging_id": "hotel-1",
+    "mask": "worn",
+    "measured": True,
+    "measured_at": "2020-02-17T07:55:00+08:00",
+    "milligrams_per_litre": 500,
+    "missing": [THIRD],
+    "mode": "in-only",
+    "model": "FC-8300",
+    "name": "饲料厂 (feed mill)",
+    "officer": "officer-7",
+    "owner": "county bus company",
+    "permit_id": "4e81c7f3-a9d2-5b06-8e57-3c60f1b9d248",
+    "person_id": PERSON,
+    "place": "hotel",
+    "plate": "冀G12345",
+    "quality": [],
+    "reading_id": "b86d20e5-f41c-5a97-8d3b-0e72c9a4f516",
+    "reason": "closed management from today (只入不出)",
+    "reasons": [
+        {
+            "code": "fever",
+            "rule": "return",
+            "rule_version": "return-2020-01",
+            "facts": {"reading_id": "b86d20e5-f41c-5a97-8d3b-0e72c9a4f516"},
+        }
+    ],
+    "received_at": "2020-02-17T07:55:02+08:00",
+    "record_id": "c7059be4-6d18-5f32-94ae-21f8d3b70c6a",
+    "result": "negative",
+    "risk_level": "low",
+    "room": "301",
+    "rooms": ["301", "302", "303"],
+    "route": "feed mill - G207 - pig farm 3",
+    "rule_version": "return-2020-01",
+    "seat_cap": 28,
+    "seats": 56,
+    "sector": "feed",
+    "shift": "day-1",
+    "site_id": "gate-mill-1",
+    "source_id": "1b7e4d90-3c2a-5f68-b1d5-96a0c8e3f274",
+    "started_at": "2020-02-28T13:30:00+08:00",
+    "stays": [{"region": WUHAN, "left_at": "2020-01-22T08:00:00+08:00"}],
+    "supplies_days": 10,
+    "symptoms": False,
+    "to_region": ZHANGBEI,
+    "township": "张北镇",
+    "trip_id": "f0462d9b-c375-5e18-b7a4-8d91e6c0f253",
+    "until": "2020-03-13T13:30:00+08:00",
+    "valid_from": "2020-02-21T10:00:00+08:00",
+    "valid_until": "2020-03-22T00:00:00+08:00",
+})  # fmt: skip
+FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
+    "crossing-attempted": {"plate": None},
+    "device-retired": {"reason": "the sensor drifts by 0.6 degrees"},
+    "entry-admitted": {"person_id": None, "site_id": "road-207"},
+    "exit-refused": {"plate": None, "reasons": [
+        {"code": "in-only", "rule": "gate", "rule_version": "gate-2020-01",
+         "facts": {"mode": "in-only"}},
+    ]},
+    "entry-refused": {"plate": None, "reasons": [
+        {"code": "deferred", "rule": "gate", "rule_version": "gate-2020-01",
+         "facts": {"reasons": "fever"}},
+    ]},
+    "exit-admitted": {"plate": None},
+    "fever-detected": {"celsius": 37.4, "rule_version": "fever-2020-01"},
+    "fever-held": {"celsius": 37.4},
+    "isolation-extended": {
+        "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},
+    "isolation-shortened": {
+        "ends_at": "2020-03-10T13:30:00+08:00", "reason": "the arrival was three days earlier"},
+    "passenger-removed": {"reasons": [
+        {"code": "fever", "rule": "return", "rule_version": "return-2020-01", "facts": {}},
+    ]},
+    "permit-issued": {"kind": "vehicle-pass", "conditions": ["direct route, no stop on the way"]},
+    "permit-suspended": {"plate": None, "reasons": [
+        {"code": "fever-cluster", "rule": "cluster", "rule_version": "cluster-2020-01",
+         "facts": {"persons": "2", "hours": "24"}},
+    ]},
+    "permit-reinstated": {"plate": None},
+    "permit-revoked": {
+        "kind": "vehicle-pass", "reason": "the vehicle was seen off its route twice"},
+    "permit-expired": {"plate": None},
+    "rooms-opened": {"name": "county hotel 1 (隔离酒店)"},
+    "site-registered": {
+        "kind": "enterprise-gate", "name": "饲料厂东门 (feed mill, east gate)", "mode": "open"},
+    "trip-planned": {"rule_version": "seats-2020-01"},
+    "travel-declared": {"contact_at": None},
+    "worker-cleared": {"at": "2020-02-17T15:00:00+08:00"},
+    "worker-deferred": {"until": None},
+})  # fmt: skip
+"""By event type, where the common sample would be odd."""
+
+
+def example_of(event: type[Event]) -> dict[str, Any]:
+    """Make a value of the event with every property filled."""
+    samples = {**SAMPLES, **FITTING.get(event.type, {})}
+    if unknown := sorted(event.model_fields.keys() - samples.keys()):
+        raise ContractError(
+            f"{event.type}.example.json: nobody knows a likely {', '.join(unknown)}; "
+            "write the file by hand"
+        )
+    value = {name: samples[name] for name in event.model_fields}
+    return event.model_validate(value).model_dump(mode="json")
