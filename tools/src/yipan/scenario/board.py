@@ -1,0 +1,52 @@
+"""The board at the end: what was expected, what was reached, and how fast it reacted."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from yipan.scenario.figures import Figure
+from yipan.scenario.probe import Latency
+
+WIDTH = 72
+
+CHINESE = {
+    "workers registered": "已建档员工",
+    "workers who may return": "可以返岗",
+    "workers deferred": "暂缓返岗",
+    "isolated now": "隔离中",
+    "readings stored": "体温记录",
+    "readings lost": "丢失记录",
+    "fevers": "发热",
+    "entries admitted": "放行进入",
+    "entries refused": "拒绝进入",
+    "exits": "离开",
+    "permits in force": "有效许可",
+    "permits suspended": "暂停许可",
+    "passengers arrived": "到达乘客",
+    "passengers removed": "取消乘车",
+    "passengers missing": "未到乘客",
+    "isolation rooms free": "空余隔离房间",
+}
+
+
+def board(figures: Sequence[Figure]) -> Table:
+    """Figure, expected, reached."""
+    table = Table("figure", "", "expected", "reached", "", title="一盘棋 The board", width=WIDTH)
+    for figure in figures:
+        mark = "[green]✓[/green]" if figure.met else "[red]✗[/red]"
+        table.add_row(
+            figure.name,
+            CHINESE[figure.name],
+            str(figure.expected),
+            str(figure.reached),
+            mark,
+        )
+    return table
+
+
+def latency_line(latency: Latency) -> str:
+    return (
+        f"from a fever posted to the seat taken away and the permit suspended: "
+        f"median {latency.median:.0f} ms, slowest {latency.slowest:.0f} ms "
+        f"({len(latency.samples)} samples, idle suite)"
+    )

@@ -1,0 +1,166 @@
+"""How long it takes from a fever to the seat taken away and the permit suspended.
+
+Each sample is an enterprise of its own with a permit, two workers and a trip; the first fever is
+posted beforehand, the second one is measured: posted until both answers of the APIs have changed.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from yipan.scenario.acts.opening import CHECKLIST
+from yipan.scenario.cast import HENAN, ZHANGBEI, identity_number
+from yipan.scenario.stage import Stage
+
+FEVER = 38.5
+SEATS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One enterprise that is ready for its second fever."""
+
+    name: str
+    permit: str
+    trip: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds from the request that posts a fever until its effects can be read."""
+
+    samples: Sequence[float]
+
+    @property
+    def median(self) -> float:
+        return median(self.samples)
+
+    @property
+    def slowest(self) -> float:
+        return max(self.samples)
+
+
+async def measure_reactions(stage: Stage, samples: int, run: str = "probe") -> Latency:
+    """Prepare and measure one after the other, so that the suite is idle before each."""
+    await _site(stage)
+    found: list[float] = []
+    for number in range(samples):
+        probe = await _prepare(stage, run, number)
+        await _fever(stage, probe.first, f"{probe.name}-1")
+        await stage.follows("the first fever is held", _deferred(stage, probe.first))
+        started = time.perf_counter()
+        await _fever(stage, probe.second, f"{probe.name}-2")
+        await stage.follows("seat and permit", _taken_and_suspended(stage, probe))
+        found.append((time.perf_counter() - started) * 1_000)
+    return Latency(found)
+
+
+async def _site(stage: Stage) -> None:
+    site = {"site_id": "probe-station", "kind": "station", "name": "probe"}
+    await stage.call("operator", "POST", "checkpoint", "/v1/sites", site)
+    device = {
+        "device_id": "probe-device",
+        "site_id": "probe-station",
+        "model": "simulated",
+        "body_site": "axillary",
+    }
+    await stage.call("operator", "POST", "checkpoint", "/v1/devices", device)
+
+
+async def _prepare(stage: Stage, run: str, number: int) -> Probe:
+    name = f"{run}-{number}"
+    firm = {
+        "enterprise_id": name,
+        "name": name,
+        "sector": "probe",
+        "township": "probe",
+        "above_scale": False,
+    }
+    await stage.call("clerk", "POST", "permits", "/v1/enterprises", firm)
+    officer = {"officer": "probe"}
+    await stage.call("operator", "PUT", "permits", f"/v1/enterprises/{name}/officer", officer)
+    permit = await _permit(stage, name)
+    people = [await _worker(stage, name, run, 2 * number + n) for n in range(2)]
+    trip = await _trip(stage, name, number, people[1])
+    return Probe(name, permit, trip, *people)
+
+
+async def _permit(stage: Stage, name: str) -> str:
+    asked = {
+        "enterprise_id": name,
+        "kind": "work",
+        "checklist": CHECKLIST,
+        "supplies_days": 14,
+        "risk_level": "low",
+    }
+    permit = await stage.call("clerk", "POST", "permits", "/v1/applications", asked)
+    path = f"/v1/permits/{permit['id']}/inspections"
+    await stage.call("inspector", "POST", "permits", path, {"findings": []})
+    return str(permit["id"])
+
+
+async def _worker(stage: Stage, name: str, run: str, number: int) -> str:
+    form = {
+        "identity_number": identity_number(ZHANGBEI, run, number),
+        "name": "测试",
+        "phone": "19900000000",
+        "enterprise_id": name,
+        "home_region": ZHANGBEI,
+    }
+    made = await stage.call("clerk", "POST", "health-records", "/v1/workers", form)
+    path = f"/v1/workers/{made['id']}/declarations"
+    declared = {"stays": [], "symptoms": False}
+    await stage.call("clerk", "POST", "health-records", path, declared)
+    return str(made["id"])
+
+
+async def _trip(stage: Stage, name: str, number: int, person: str) -> str:
+    plate = f"冀GZ{number:04d}"
+    vehicle = {"plate": plate, "seats": SEATS, "owner": "probe"}
+    await stage.call("dispatcher", "POST", "transport", "/v1/vehicles", vehicle)
+    plan = {
+        "plate": plate,
+        "enterprise_id": name,
+        "from_region": HENAN,
+        "to_region": ZHANGBEI,
+        "departs_at": stage.now().isoformat(),
+    }
+    trip = await stage.call("dispatcher", "POST", "transport", "/v1/trips", plan)
+    path = f"/v1/trips/{trip['id']}/passengers"
+    await stage.call("dispatcher", "POST", "transport", path, {"person_ids": [person]})
+    return str(trip["id"])
+
+
+async def _fever(stage: Stage, person: str, sequence: str) -> None:
+    reading = {
+        "device_id": "probe-device",
+        "sequence": sequence,
+        "celsius": FEVER,
+        "measured_at": stage.now().isoformat(),
+        "person_id": person,
+    }
+    await stage.call("device", "POST", "checkpoint", "/v1/readings", reading)
+
+
+def _deferred(stage: Stage, person: str) -> Any:
+    async def check() -> bool:
+        path = f"/v1/workers/{person}"
+        found = await stage.call("clerk", "GET", "health-records", path, expect=(200, 404))
+        return bool(found.get("standing") == "deferred")
+
+    return check
+
+
+def _taken_and_suspended(stage: Stage, probe: Probe) -> Any:
+    async def check() -> bool:
+        trip = await stage.call("dispatcher", "GET", "transport", f"/v1/trips/{probe.trip}")
+        if [p["status"] for p in trip["passengers"]] != ["removed"]:
+            return False
+        permit = await stage.call("clerk", "GET", "permits", f"/v1/permits/{probe.permit}")
+        return bool(permit["status"] == "suspended")
+
+    return check
