@@ -1,1 +1,1 @@
-"""Owns the trips that bring workers back, their lodgings and the supplies."""
+"""Owns the vehicles, the trips that bring workers back, and the lodgings they isolate in."""

@@ -1,0 +1,1 @@
+"""The rules of vehicles, trips and lodgings, pure: one file or folder per aggregate."""
