@@ -1,0 +1,73 @@
+"""What may be asked of a trip. Foreign knowledge, rules and time are data in the command."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.events import Reason
+from shared.knowledge.permits import KnownPermit
+from shared.knowledge.standings import Standing
+from transport.domain.rules import BoardingRule, SeatRule
+from transport.domain.trip.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTrip:
+    """`seats` are those of the vehicle; the rule says how many of them may be taken."""
+
+    trip_id: str
+    plate: str
+    enterprise_id: str
+    from_region: str
+    to_region: str
+    departs_at: datetime
+    seats: int
+    rule: SeatRule
+
+
+@dataclass(frozen=True, slots=True)
+class AddPassenger:
+    """An unknown standing (None) may be added: it is asked again at boarding."""
+
+    trip_id: str
+    person_id: str
+    standing: Standing | None
+    rule: BoardingRule
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePassenger:
+    trip_id: str
+    person_id: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    trip_id: str
+    person_id: str
+    standing: Standing | None
+    reading: Reading | None
+    rule: BoardingRule
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """`passes` are all known vehicle passes of the plate, `permits` all of the enterprise."""
+
+    trip_id: str
+    passes: tuple[KnownPermit, ...]
+    permits: tuple[KnownPermit, ...]
+    rule_version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    trip_id: str
+    arrived: tuple[str, ...]
+    kilometres: int
+    at: datetime
+
+
+Command = PlanTrip | AddPassenger | RemovePassenger | Board | Depart | Complete

@@ -1,0 +1,103 @@
+"""What a trip remembers, and how facts change it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from shared.events import Event
+from shared.events.transport import (
+    PassengerAdded,
+    PassengerBoarded,
+    PassengerRemoved,
+    TripCompleted,
+    TripDeparted,
+    TripPlanned,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passenger:
+    person_id: str
+    boarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    status: Literal["unknown", "planned", "departed", "completed"] = "unknown"
+    plate: str = ""
+    enterprise_id: str = ""
+    from_region: str = ""
+    to_region: str = ""
+    departs_at: datetime | None = None
+    seat_cap: int = 0
+    seat_rule_version: str = ""
+    passengers: tuple[Passenger, ...] = ()
+    removed: tuple[str, ...] = ()
+    arrived: tuple[str, ...] = ()
+    kilometres: int = 0
+
+    @property
+    def aboard(self) -> tuple[str, ...]:
+        return tuple(one.person_id for one in self.passengers if one.boarded)
+
+    def passenger(self, person_id: str) -> Passenger | None:
+        return next((one for one in self.passengers if one.person_id == person_id), None)
+
+    def lost(self, person_id: str) -> bool:
+        """Removed, left behind or missing: whoever waits for this person waits in vain."""
+        passenger = self.passenger(person_id)
+        if passenger is None:
+            return person_id in self.removed
+        if self.status == "completed":
+            return person_id not in self.arrived
+        return self.status == "departed" and not passenger.boarded
+
+
+def evolve(trip: Trip, event: Event) -> Trip:
+    match event:
+        case TripPlanned():
+            return planned(event)
+        case PassengerAdded():
+            return added(trip, event.person_id)
+        case PassengerRemoved():
+            return removed(trip, event.person_id)
+        case PassengerBoarded():
+            return boarded(trip, event.person_id)
+        case TripDeparted() | TripCompleted():
+            return moved(trip, event)
+        case _:
+            return trip
+
+
+def planned(event: TripPlanned) -> Trip:
+    return Trip(
+        status="planned",
+        plate=event.plate,
+        enterprise_id=event.enterprise_id,
+        from_region=event.from_region,
+        to_region=event.to_region,
+        departs_at=event.departs_at,
+        seat_cap=event.seat_cap,
+        seat_rule_version=event.rule_version,
+    )
+
+
+def added(trip: Trip, person_id: str) -> Trip:
+    gone = tuple(other for other in trip.removed if other != person_id)
+    return replace(trip, passengers=(*trip.passengers, Passenger(person_id)), removed=gone)
+
+
+def removed(trip: Trip, person_id: str) -> Trip:
+    kept = tuple(other for other in trip.passengers if other.person_id != person_id)
+    return replace(trip, passengers=kept, removed=(*trip.removed, person_id))
+
+
+def boarded(trip: Trip, person_id: str) -> Trip:
+    seats = (replace(p, boarded=p.boarded or p.person_id == person_id) for p in trip.passengers)
+    return replace(trip, passengers=tuple(seats))
+
+
+def moved(trip: Trip, event: TripDeparted | TripCompleted) -> Trip:
+    if isinstance(event, TripDeparted):
+        return replace(trip, status="departed")
+    return replace(trip, status="completed", arrived=event.arrived, kilometres=event.kilometres)
