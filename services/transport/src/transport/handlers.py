@@ -1,0 +1,85 @@
+"""The aggregates of this service and the way into each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from shared.aggregates import CommandHandler, Outcome
+from shared.causes import Cause
+from shared.knowledge import permits, standings
+from shared.platform import Platform
+from shared.projections import Documents
+from transport.domain import lodging, trip, vehicle
+from transport.domain.rules import DEPARTURE_VERSION, boarding_rule
+from transport.views import reading_of
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    vehicles: CommandHandler[vehicle.Command, vehicle.Vehicle]
+    trips: CommandHandler[trip.Command, trip.Trip]
+    lodgings: CommandHandler[lodging.Command, lodging.Lodging]
+
+    @classmethod
+    def on(cls, platform: Platform) -> Self:
+        return cls(
+            vehicles=platform.handler("vehicles", vehicle.decider),
+            trips=platform.handler("trips", trip.decider, searched=["passengers.person_id"]),
+            lodgings=platform.handler(
+                "lodgings", lodging.decider, searched=["rooms.person_id", "rooms.stay"]
+            ),
+        )
+
+    @property
+    def all(self) -> Mapping[str, CommandHandler[Any, Any]]:
+        """By name, for the worker that sweeps and ticks them."""
+        return {"vehicles": self.vehicles, "trips": self.trips, "lodgings": self.lodgings}
+
+    async def rooms_of(self, person_id: str) -> Mapping[str, lodging.Room]:
+        """The person's rooms by lodging: one, but for the moment it takes to find a second."""
+        found: dict[str, lodging.Room] = {}
+        for id_ in await self.lodgings.aggregates.where({"rooms.person_id": person_id}):
+            room = (await self.lodgings.aggregates.load(id_)).state.room_of(person_id)
+            if room is not None:
+                found[id_] = room
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Puts what is known of persons, passes and permits into the commands on a trip."""
+
+    handlers: Handlers
+    documents: Documents
+
+    async def additions(
+        self, trip_id: str, person_ids: tuple[str, ...], at: datetime
+    ) -> Mapping[str, trip.AddPassenger]:
+        """One command for each person, in their order."""
+        known = await standings.standings(self.documents, person_ids)
+        rule = boarding_rule(at)
+        return {id_: trip.AddPassenger(trip_id, id_, known.get(id_), rule) for id_ in person_ids}
+
+    async def board(self, trip_id: str, person_id: str, *, at: datetime, cause: Cause) -> Outcome:
+        command = trip.Board(
+            trip_id=trip_id,
+            person_id=person_id,
+            standing=await standings.standing(self.documents, person_id),
+            reading=await reading_of(self.documents, person_id),
+            rule=boarding_rule(at),
+            at=at,
+        )
+        return await self.handlers.trips(trip_id, command, at=at, cause=cause)
+
+    async def depart(
+        self, trip_id: str, planned: trip.Trip, *, at: datetime, cause: Cause
+    ) -> Outcome:
+        command = trip.Depart(
+            trip_id=trip_id,
+            passes=tuple(await permits.passes_of(self.documents, planned.plate)),
+            permits=tuple(await permits.permits_of(self.documents, planned.enterprise_id)),
+            rule_version=DEPARTURE_VERSION,
+            at=at,
+        )
+        return await self.handlers.trips(trip_id, command, at=at, cause=cause)

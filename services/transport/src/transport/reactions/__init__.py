@@ -1,0 +1,59 @@
+"""What we do about the facts of others, and about our own when knowledge came in between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from shared.bus import Subscription, on, project
+from shared.events.health_records import (
+    IsolationEnded,
+    IsolationStarted,
+    WorkerCleared,
+    WorkerDeferred,
+)
+from shared.events.transport import (
+    PassengerAdded,
+    PassengerRemoved,
+    RoomAssigned,
+    RoomHeld,
+    RoomReleased,
+    RoomsOpened,
+    TripCompleted,
+    TripDeparted,
+)
+from shared.knowledge import permits, standings
+from shared.projections import Documents
+from transport.handlers import Handlers
+from transport.reactions.holds import Holds
+from transport.reactions.rooms import Rooms, learn_ended, learn_started
+from transport.reactions.seats import Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    seats: Seats
+    rooms: Rooms
+    holds: Holds
+
+    @classmethod
+    def on(cls, handlers: Handlers, documents: Documents) -> Self:
+        return cls(Seats(handlers, documents), Rooms(handlers, documents), Holds(handlers))
+
+    @property
+    def subscriptions(self) -> Sequence[Subscription]:
+        return (
+            *permits.LEARN,
+            project(WorkerCleared, standings.learn_cleared),
+            on(WorkerDeferred, self.seats.take_away, learn=standings.learn_deferred),
+            on(PassengerAdded, self.seats.take_away),
+            on(IsolationStarted, self.rooms.settle_person, learn=learn_started),
+            on(IsolationEnded, self.rooms.settle_person, learn=learn_ended),
+            on(RoomHeld, self.rooms.settle_person),
+            on(RoomAssigned, self.rooms.settle_person),
+            on(RoomsOpened, self.rooms.assign_to_waiting),
+            on(RoomReleased, self.rooms.assign_to_waiting),
+            on(RoomHeld, self.holds.release_lost),
+            on(PassengerRemoved, self.holds.release_lost),
+            on(TripDeparted, self.holds.release_lost),
+            on(TripCompleted, self.holds.release_lost),
+        )

@@ -1,0 +1,122 @@
+"""Who isolates at a hotel has one room: assigned when one is free, released when it ends.
+
+Every reaction looks at what is stored and does what is missing, so facts may arrive in any order
+and again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.causes import because_of
+from shared.envelope import Envelope
+from shared.errors import Refused
+from shared.events.health_records import IsolationEnded, IsolationStarted
+from shared.events.transport import RoomAssigned, RoomHeld, RoomReleased, RoomsOpened
+from shared.projections import Documents, Operation, SetIfNewer
+from transport.domain.lodging import AssignRoom, Lodging, ReleaseRoom, Room
+from transport.handlers import Handlers
+from transport.views import ISOLATIONS, KnownIsolation, isolation_of, who_need_rooms
+
+Because = Envelope[Any]
+"""The fact that a reaction acts on."""
+
+
+def learn_started(
+    event: IsolationStarted, envelope: Envelope[IsolationStarted]
+) -> Iterable[Operation]:
+    values = event.model_dump(include={"isolation_id", "place", "started_at"})
+    yield _learnt(event, envelope, values | {"status": "open"})
+
+
+def learn_ended(event: IsolationEnded, envelope: Envelope[IsolationEnded]) -> Iterable[Operation]:
+    yield _learnt(event, envelope, {"isolation_id": event.isolation_id, "status": "ended"})
+
+
+def _learnt(
+    event: IsolationStarted | IsolationEnded, envelope: Envelope[Any], values: dict[str, Any]
+) -> SetIfNewer:
+    version = {"revision": envelope.revision or 0}
+    return SetIfNewer(ISOLATIONS, event.person_id, "isolation", version, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    handlers: Handlers
+    documents: Documents
+
+    async def settle_person(
+        self, event: IsolationStarted | IsolationEnded | RoomHeld | RoomAssigned, because: Because
+    ) -> None:
+        """Make the person's rooms fit what is known of their isolation."""
+        person_id = event.person_id
+        known = await isolation_of(self.documents, person_id)
+        if known is not None and known.needs_room:
+            await self._assign(person_id, known, because)
+        elif known is not None:
+            await self._release_occupied(person_id, because)
+        await self._keep_one(person_id, because)
+
+    async def assign_to_waiting(self, _: RoomsOpened | RoomReleased, because: Because) -> None:
+        """Give what is free to those who wait, the longest waiting first."""
+        housed = await self._housed()
+        for person_id in await who_need_rooms(self.documents):
+            known = await isolation_of(self.documents, person_id)
+            if person_id in housed or known is None or not known.needs_room:
+                continue
+            if not await self._assign(person_id, known, because):
+                return
+
+    async def _assign(self, person_id: str, known: KnownIsolation, because: Because) -> bool:
+        """Try the lodging of an own room first, then all by id; False where all are full."""
+        lodgings = await self._lodgings()
+        if any(known.isolation_id in lodging.left for lodging in lodgings.values()):
+            return True
+        for id_ in sorted(lodgings, key=lambda id_: (_rank(lodgings[id_].room_of(person_id)), id_)):
+            roomy = lodgings[id_].room_of(person_id) or lodgings[id_].free()
+            if roomy and await self._assign_in(id_, person_id, known.isolation_id, because):
+                return True
+        return False
+
+    async def _assign_in(
+        self, lodging_id: str, person_id: str, isolation_id: str, because: Because
+    ) -> bool:
+        cause = because_of(because, f"assign/{person_id}")
+        command = AssignRoom(lodging_id, person_id, isolation_id)
+        try:
+            await self.handlers.lodgings(lodging_id, command, at=because.time, cause=cause)
+        except Refused as refusal:
+            if refusal.rule == "lodging-full":
+                return False  # somebody was faster; the next lodging may have one
+            raise
+        return True
+
+    async def _release_occupied(self, person_id: str, because: Because) -> None:
+        for lodging_id, room in (await self.handlers.rooms_of(person_id)).items():
+            if room.status == "occupied":
+                await self._release(lodging_id, room, because)
+
+    async def _keep_one(self, person_id: str, because: Because) -> None:
+        """Of rooms in several lodgings keep an occupied one first, then the first by id."""
+        rooms = await self.handlers.rooms_of(person_id)
+        for lodging_id in sorted(rooms, key=lambda id_: (_rank(rooms[id_]), id_))[1:]:
+            await self._release(lodging_id, rooms[lodging_id], because)
+
+    async def _release(self, lodging_id: str, room: Room, because: Because) -> None:
+        command = ReleaseRoom(lodging_id, room.person_id or "", room.stay)
+        cause = because_of(because, f"release/{room.person_id}")
+        await self.handlers.lodgings(lodging_id, command, at=because.time, cause=cause)
+
+    async def _housed(self) -> frozenset[str]:
+        rooms = [room for one in (await self._lodgings()).values() for room in one.rooms]
+        return frozenset(r.person_id for r in rooms if r.person_id and r.status == "occupied")
+
+    async def _lodgings(self) -> Mapping[str, Lodging]:
+        aggregates = self.handlers.lodgings.aggregates
+        return {id_: (await aggregates.load(id_)).state for id_ in await aggregates.where({})}
+
+
+def _rank(room: Room | None) -> int:
+    if room is None:
+        return 2
+    return 0 if room.status == "occupied" else 1
