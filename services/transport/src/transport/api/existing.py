@@ -1,0 +1,24 @@
+"""What a path or a body names must be there: 404 for the path, 422 naming the field for a body."""
+
+from typing import TypeVar
+
+from shared.aggregates import CommandHandler, Stored
+from shared.errors import Invalid, NotFound
+
+C = TypeVar("C")
+S = TypeVar("S")
+
+
+async def named_in_path(handler: CommandHandler[C, S], kind: str, subject: str) -> Stored[S]:
+    stored = await handler.aggregates.load(subject)
+    if stored.revision == 0:
+        raise NotFound(f"there is no {kind} {subject}")
+    return stored
+
+
+async def named_in_body(handler: CommandHandler[C, S], field: str, subject: str) -> Stored[S]:
+    stored = await handler.aggregates.load(subject)
+    if stored.revision == 0:
+        errors = [{"field": f"body.{field}", "message": f"there is no {subject}"}]
+        raise Invalid(f"wrong: body.{field}", errors=errors)
+    return stored

@@ -1,0 +1,107 @@
+"""Lodgings: rooms opened, held for who is on the way, and given back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from shared.aggregates import Outcome
+from shared.events.base import Code, PersonId
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+from transport.api.existing import named_in_body, named_in_path
+from transport.api.rollcall import Results, Rollcall, counted
+from transport.api.trips import PERSON
+from transport.domain.lodging import Command, HoldRoom, Lodging, OpenRooms, ReleaseRoom
+from transport.domain.rules import MOST_SEATS
+from transport.handlers import Handlers
+from transport.views import LodgingView
+
+READERS = allow("operator", "dispatcher", "auditor")
+MOST_ROOMS = 500
+
+
+class NewRooms(Body):
+    lodging_id: Code = Field(examples=["hotel-bashang"])
+    name: str = Field(min_length=1, max_length=200, examples=["Bashang Hotel"])
+    rooms: tuple[Code, ...] = Field(
+        min_length=1, max_length=MOST_ROOMS, examples=[["301", "302", "303"]]
+    )
+
+
+class Holds(Body):
+    person_ids: tuple[PersonId, ...] = Field(
+        min_length=1, max_length=MOST_SEATS, examples=[[PERSON]]
+    )
+    trip_id: Code = Field(examples=["5f0e7a52-0c1e-5a6b-9d3e-2f1f6f1c7a10"])
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/lodgings", tags=["lodgings"])
+    add_queries(router, platform)
+    add_rooms(router, handlers)
+    add_holds(router, handlers)
+    return router
+
+
+def add_queries(router: APIRouter, platform: Platform) -> None:
+    @router.get("", dependencies=[READERS])
+    async def browse(after: After = None, limit: Limit = 100) -> Page[LodgingView]:
+        return await page(platform.documents, LodgingView, {}, limit=limit, after=after)
+
+    @router.get("/{lodging_id}", dependencies=[READERS])
+    async def show(lodging_id: Code, at_least: AtLeast = 0) -> LodgingView:
+        return await read(platform.documents, LodgingView, lodging_id, at_least)
+
+
+def add_rooms(router: APIRouter, handlers: Handlers) -> None:
+    lodgings = handlers.lodgings
+
+    @router.post("", status_code=201)
+    async def open_rooms(
+        new: NewRooms, response: Response, sent: Annotated[Sent, allow("operator")]
+    ) -> Accepted:
+        command = OpenRooms(**new.model_dump())
+        outcome = await lodgings(new.lodging_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/lodgings/{new.lodging_id}")
+
+    @router.delete("/{lodging_id}/rooms/{person_id}", status_code=201)
+    async def release(
+        lodging_id: Code,
+        person_id: PersonId,
+        response: Response,
+        sent: Annotated[Sent, allow("operator")],
+    ) -> Accepted:
+        await named_in_path(lodgings, "lodging", lodging_id)
+        command = ReleaseRoom(lodging_id, person_id)
+        outcome = await lodgings(lodging_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/lodgings/{lodging_id}")
+
+
+def add_holds(router: APIRouter, handlers: Handlers) -> None:
+    lodgings = handlers.lodgings
+    rollcall: Rollcall[Command, Lodging] = Rollcall(lodgings, has_room)
+
+    @router.post("/{lodging_id}/holds", status_code=201)
+    async def hold(
+        lodging_id: Code,
+        asked: Holds,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher")],
+    ) -> Results:
+        await named_in_path(lodgings, "lodging", lodging_id)
+        await named_in_body(handlers.trips, "trip_id", asked.trip_id)
+        commands = {p: await hold_for(p, lodging_id, asked.trip_id) for p in asked.person_ids}
+        results = await rollcall.call(lodging_id, commands, sent)
+        outcome = Outcome(lodging_id, (await lodgings.aggregates.load(lodging_id)).revision)
+        answer(response, outcome, f"/v1/lodgings/{lodging_id}")
+        return counted(outcome, results)
+
+    async def hold_for(person_id: str, lodging_id: str, trip_id: str) -> HoldRoom:
+        elsewhere = [id_ for id_ in await handlers.rooms_of(person_id) if id_ != lodging_id]
+        return HoldRoom(lodging_id, person_id, trip_id, tuple(elsewhere))
+
+
+def has_room(lodging: Lodging, person_id: str) -> bool:
+    return lodging.room_of(person_id) is not None

@@ -1,0 +1,91 @@
+"""The manifest of a trip: who has a seat, who gives it back, who boards."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from shared.aggregates import Outcome
+from shared.events import Reason
+from shared.events.base import Code, PersonId
+from shared.web import Accepted, Body, Sent, allow, answer
+from transport.api.existing import named_in_path
+from transport.api.rollcall import Results, Rollcall, counted
+from transport.api.trips import PERSON
+from transport.domain.rules import MANIFEST_VERSION, MOST_SEATS
+from transport.domain.trip import Command, RemovePassenger, Trip, refuse_if_closed
+from transport.handlers import Dispatch, Handlers
+
+Why = Annotated[
+    Code,
+    Query(description="A code, never a name: it becomes part of a fact", examples=["ill-at-home"]),
+]
+
+
+class NewPassengers(Body):
+    person_ids: tuple[PersonId, ...] = Field(
+        min_length=1, max_length=MOST_SEATS, examples=[[PERSON]]
+    )
+
+
+class Boarding(Body):
+    person_id: PersonId = Field(examples=[PERSON])
+
+
+def routes(handlers: Handlers, dispatch: Dispatch) -> APIRouter:
+    router = APIRouter(prefix="/v1/trips/{trip_id}", tags=["passengers"])
+    add_manifest(router, handlers, dispatch)
+    add_boardings(router, handlers, dispatch)
+    return router
+
+
+def add_manifest(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> None:
+    trips = handlers.trips
+    rollcall: Rollcall[Command, Trip] = Rollcall(trips, is_on_manifest)
+
+    @router.post("/passengers", status_code=201)
+    async def add(
+        trip_id: Code,
+        new: NewPassengers,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher", "clerk")],
+    ) -> Results:
+        await named_in_path(trips, "trip", trip_id)
+        commands = await dispatch.additions(trip_id, new.person_ids, sent.at)
+        results = await rollcall.call(trip_id, commands, sent)
+        outcome = Outcome(trip_id, (await trips.aggregates.load(trip_id)).revision)
+        answer(response, outcome, f"/v1/trips/{trip_id}")
+        return counted(outcome, results)
+
+    @router.delete("/passengers/{person_id}", status_code=201)
+    async def remove(
+        trip_id: Code,
+        person_id: PersonId,
+        reason: Why,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher")],
+    ) -> Accepted:
+        trip = (await named_in_path(trips, "trip", trip_id)).state
+        if is_on_manifest(trip, person_id):
+            refuse_if_closed(trip)
+        why = Reason(code=reason, rule="by-dispatcher", rule_version=MANIFEST_VERSION)
+        command = RemovePassenger(trip_id, person_id, (why,))
+        outcome = await trips(trip_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+
+def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> None:
+    @router.post("/boardings", status_code=201)
+    async def board(
+        trip_id: Code,
+        who: Boarding,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher", "guard")],
+    ) -> Accepted:
+        await named_in_path(handlers.trips, "trip", trip_id)
+        outcome = await dispatch.board(trip_id, who.person_id, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+
+def is_on_manifest(trip: Trip, person_id: str) -> bool:
+    return trip.passenger(person_id) is not None

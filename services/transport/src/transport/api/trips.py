@@ -1,0 +1,102 @@
+"""Trips: planned, departed, completed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import AwareDatetime, Field
+
+from shared.events.base import Code, PersonId, Region
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+from transport.api.existing import named_in_body, named_in_path
+from transport.api.plates import AnyPlate
+from transport.domain.rules import seat_rule
+from transport.domain.trip import Complete, PlanTrip
+from transport.handlers import Dispatch, Handlers
+from transport.views import TripStatus, TripView
+
+READERS = allow("dispatcher", "officer", "operator", "auditor")
+PERSON = "0123456789abcdef0123456789abcdef"
+
+
+class NewTrip(Body):
+    plate: AnyPlate = Field(examples=["冀G12345"])
+    enterprise_id: Code = Field(examples=["wind-power"])
+    from_region: Region = Field(examples=["411524"])
+    to_region: Region = Field(examples=["130722"])
+    departs_at: AwareDatetime = Field(examples=["2020-02-27T06:00:00+08:00"])
+
+
+class Departure(Body):
+    """Nothing to say: pass, permit and passengers are known."""
+
+
+class Completion(Body):
+    arrived: tuple[PersonId, ...] = Field(max_length=100, examples=[[PERSON]])
+    kilometres: int = Field(ge=0, le=20_000, examples=[1_980])
+
+
+def routes(handlers: Handlers, dispatch: Dispatch, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/trips", tags=["trips"])
+    add_plan(router, handlers)
+    add_queries(router, platform)
+    add_journey(router, handlers, dispatch)
+    return router
+
+
+def add_plan(router: APIRouter, handlers: Handlers) -> None:
+    @router.post("", status_code=201)
+    async def plan(
+        new: NewTrip, response: Response, sent: Annotated[Sent, allow("dispatcher")]
+    ) -> Accepted:
+        vehicle = await named_in_body(handlers.vehicles, "plate", new.plate)
+        trip_id = sent.new_id("trip")
+        rule, seats = seat_rule(sent.at), vehicle.state.seats
+        command = PlanTrip(trip_id=trip_id, seats=seats, rule=rule, **new.model_dump())
+        outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+
+def add_queries(router: APIRouter, platform: Platform) -> None:
+    @router.get("", dependencies=[READERS])
+    async def browse(
+        enterprise_id: Code | None = None,
+        status: TripStatus | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[TripView]:
+        wanted = {"enterprise_id": enterprise_id, "status": status}
+        criteria = {name: value for name, value in wanted.items() if value is not None}
+        return await page(
+            platform.documents, TripView, criteria, sort="departs_at", limit=limit, after=after
+        )
+
+    @router.get("/{trip_id}", dependencies=[READERS])
+    async def show(trip_id: Code, at_least: AtLeast = 0) -> TripView:
+        return await read(platform.documents, TripView, trip_id, at_least)
+
+
+def add_journey(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> None:
+    @router.post("/{trip_id}/departure", status_code=201)
+    async def depart(
+        trip_id: Code,
+        _: Departure,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher")],
+    ) -> Accepted:
+        planned = (await named_in_path(handlers.trips, "trip", trip_id)).state
+        outcome = await dispatch.depart(trip_id, planned, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+    @router.post("/{trip_id}/completion", status_code=201)
+    async def complete(
+        trip_id: Code,
+        said: Completion,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher")],
+    ) -> Accepted:
+        await named_in_path(handlers.trips, "trip", trip_id)
+        command = Complete(trip_id, said.arrived, said.kilometres, sent.at)
+        outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/trips/{trip_id}")
