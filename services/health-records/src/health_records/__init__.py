@@ -1,1 +1,1 @@
-"""Owns the workers, their identities and their standing in health."""
+"""Health-records owns the workers' files: who they are, their standing, isolation and health."""

@@ -1,0 +1,57 @@
+"""Registering a worker with an enterprise, and declaring where they have been."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from health_records.domain.file import Worker
+from shared.events import Event
+from shared.events.health_records import Stay, TravelDeclared, WorkerRegistered
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWorker:
+    person_id: str
+    enterprise_id: str
+    home_region: str
+    shift: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareTravel:
+    person_id: str
+    declaration_id: str
+    stays: tuple[Stay, ...]
+    contact_at: datetime | None
+    symptoms: bool
+    at: datetime
+
+
+def register(command: RegisterWorker, worker: Worker) -> Sequence[Event]:
+    wanted = (command.enterprise_id, command.home_region, command.shift)
+    if wanted == (worker.enterprise_id, worker.home_region, worker.shift):
+        return []
+    return [
+        WorkerRegistered(
+            person_id=command.person_id,
+            enterprise_id=command.enterprise_id,
+            home_region=command.home_region,
+            shift=command.shift,
+        )
+    ]
+
+
+def declare(command: DeclareTravel, worker: Worker) -> Sequence[Event]:
+    if command.declaration_id in worker.declaration_ids:
+        return []
+    return [
+        TravelDeclared(
+            person_id=command.person_id,
+            declaration_id=command.declaration_id,
+            stays=command.stays,
+            contact_at=command.contact_at,
+            symptoms=command.symptoms,
+            declared_at=command.at,
+        )
+    ]
