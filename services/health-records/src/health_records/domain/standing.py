@@ -1,0 +1,154 @@
+"""The return assessment: a pure function of the file and a time -> reasons against returning.
+
+Reasons that end by themselves carry their end in the fact `until`; what was said is what lapses.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from health_records.domain.file import Worker
+from health_records.domain.rules import ReturnRules, return_rules
+from shared.clock import COUNTY
+from shared.events import Event, Reason
+from shared.events.health_records import WorkerCleared, WorkerDeferred
+
+FILE_INCOMPLETE = "file-incomplete"
+RISK_REGION = "risk-region"
+CONTACT = "contact"
+SYMPTOMS = "symptoms"
+FEVER = "fever"
+ISOLATION = "isolation-unfinished"
+POSITIVE = "examined-positive"
+CODES = (FILE_INCOMPLETE, RISK_REGION, CONTACT, SYMPTOMS, FEVER, ISOLATION, POSITIVE)
+"""In the order in which people are told."""
+
+
+def reasons(worker: Worker, at: datetime) -> tuple[Reason, ...]:
+    """Everything that speaks against returning at this time, one reason of a kind."""
+    rules = return_rules(at)
+    return (
+        *_of_the_file(worker, rules),
+        *_of_regions(worker, rules, at),
+        *_of_contacts(worker, rules, at),
+        *_of_health(worker, rules),
+        *_of_isolation(worker, rules),
+    )
+
+
+def reasons_with(worker: Worker, code: str, at: datetime) -> tuple[Reason, ...]:
+    """What was said already, and what the file now holds of one kind.
+
+    A fact heard from others carries their clock: it adds a reason and lets none lapse.
+    """
+    said = worker.reasons if worker.standing != "unsaid" else _unsaid(worker, at)
+    found = {reason.code: reason for reason in said}
+    found |= {reason.code: reason for reason in reasons(worker, at) if reason.code == code}
+    return tuple(found[code] for code in CODES if code in found)
+
+
+def _unsaid(worker: Worker, at: datetime) -> tuple[Reason, ...]:
+    return tuple(_of_the_file(worker, return_rules(at)))
+
+
+def restate(worker: Worker, found: tuple[Reason, ...], at: datetime) -> Sequence[Event]:
+    """Say the standing where it is another than was said last, or for another enterprise."""
+    known = worker.registered or worker.standing != "unsaid"
+    if not known and all(reason.code == FILE_INCOMPLETE for reason in found):
+        return []
+    standing = "deferred" if found else "may-return"
+    said = (worker.standing, worker.reasons, worker.said_for)
+    if said == (standing, found, worker.enterprise_id):
+        return []
+    version = return_rules(at).version
+    if not found:
+        return [
+            WorkerCleared(
+                person_id=worker.person_id,
+                enterprise_id=worker.enterprise_id,
+                rule_version=version,
+                at=at,
+            )
+        ]
+    return [
+        WorkerDeferred(
+            person_id=worker.person_id,
+            enterprise_id=worker.enterprise_id,
+            reasons=found,
+            until=_until(found),
+            rule_version=version,
+            at=at,
+        )
+    ]
+
+
+def ends(found: Sequence[Reason]) -> Sequence[datetime | None]:
+    """When each reason lapses by itself; None where somebody has to do something."""
+    said = [reason.facts.get("until") for reason in found]
+    return [datetime.fromisoformat(text) if text else None for text in said]
+
+
+def _until(found: Sequence[Reason]) -> datetime | None:
+    known = [end for end in ends(found) if end is not None]
+    return max(known) if len(known) == len(found) else None
+
+
+def _of_the_file(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
+    missing = [] if worker.registered else ["registration"]
+    if worker.declaration is None:
+        missing.append("travel-declaration")
+    if missing:
+        yield _because(FILE_INCOMPLETE, rules, missing=",".join(missing))
+
+
+def _of_regions(worker: Worker, rules: ReturnRules, at: datetime) -> Iterator[Reason]:
+    stays = worker.declaration.stays if worker.declaration else ()
+    risky = [stay for stay in stays if rules.is_risky(stay.region)]
+    if not risky:
+        return
+    last = max(risky, key=lambda stay: (stay.left_at, stay.region))
+    until = last.left_at + rules.window
+    if at < until:
+        facts = {"region": last.region, "left_at": told(last.left_at), "until": told(until)}
+        yield _because(RISK_REGION, rules, **facts)
+
+
+def _of_contacts(worker: Worker, rules: ReturnRules, at: datetime) -> Iterator[Reason]:
+    met: list[tuple[datetime, str]] = [(c.contact_at, c.how) for c in worker.contacts]
+    if worker.declaration and worker.declaration.contact_at:
+        met.append((worker.declaration.contact_at, "declared"))
+    if not met:
+        return
+    contact_at, how = max(met)
+    until = contact_at + rules.window
+    if at < until:
+        facts = {"how": how, "contact_at": told(contact_at), "until": told(until)}
+        yield _because(CONTACT, rules, **facts)
+
+
+def _of_health(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
+    declaration, negative, fever = worker.declaration, worker.negative_at, worker.open_fever
+    if declaration is not None and declaration.symptoms:
+        declared = declaration.declared_at
+        if negative is None or negative < declared:
+            yield _because(SYMPTOMS, rules, declared_at=told(declared))
+    if fever is not None:
+        facts = {"celsius": f"{fever.celsius:.1f}", "measured_at": told(fever.measured_at)}
+        yield _because(FEVER, rules, reading_id=fever.reading_id, **facts)
+
+
+def _of_isolation(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
+    isolation, positive, negative = worker.open_isolation, worker.positive_at, worker.negative_at
+    if isolation is not None:
+        facts = {"place": isolation.place, "until": told(isolation.ends_at)}
+        yield _because(ISOLATION, rules, isolation_id=isolation.isolation_id, **facts)
+    if positive is not None and (negative is None or negative <= positive):
+        yield _because(POSITIVE, rules, examined_at=told(positive))
+
+
+def _because(code: str, rules: ReturnRules, **facts: str) -> Reason:
+    return Reason(code=code, rule="return", rule_version=rules.version, facts=facts)
+
+
+def told(time: datetime) -> str:
+    """Write a time as the county reads it, the same however it was sent."""
+    return time.astimezone(COUNTY).isoformat()
