@@ -1,0 +1,171 @@
+"""Isolation of who comes back: from arrival, one clock, changed only with a reason and a name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from health_records.domain.file import Isolation, Return, Worker
+from health_records.domain.rules import Origin, isolation_rules
+from shared.errors import Refused
+from shared.events import Event
+from shared.events.health_records import (
+    IsolationEnded,
+    IsolationExtended,
+    IsolationPlace,
+    IsolationShortened,
+    IsolationStarted,
+    ReturnedBy,
+    WorkerReturned,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReturn:
+    """`isolation_id` names the isolation, should the origin ask for one."""
+
+    person_id: str
+    enterprise_id: str | None
+    from_region: str
+    arrived_at: datetime
+    by: ReturnedBy
+    isolation_id: str
+    at: datetime
+    trip_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendIsolation:
+    person_id: str
+    ends_at: datetime
+    reason: str
+    decided_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShortenIsolation:
+    person_id: str
+    ends_at: datetime
+    reason: str
+    decided_by: str
+    at: datetime
+
+
+def come_back(command: RecordReturn, worker: Worker) -> Sequence[Event]:
+    if _is_known(command, worker):
+        return []
+    returned = WorkerReturned(
+        person_id=command.person_id,
+        enterprise_id=command.enterprise_id or worker.enterprise_id,
+        from_region=command.from_region,
+        arrived_at=command.arrived_at,
+        by=command.by,
+        trip_id=command.trip_id,
+    )
+    return [returned, *_isolate(command, worker)]
+
+
+def _is_known(command: RecordReturn, worker: Worker) -> bool:
+    if command.trip_id is not None:
+        return any(known.trip_id == command.trip_id for known in worker.returns)
+    return Return(None, command.from_region, command.arrived_at) in worker.returns
+
+
+def _isolate(command: RecordReturn, worker: Worker) -> Sequence[Event]:
+    rules = isolation_rules(command.at)
+    origin = rules.origin(command.from_region)
+    ends_at = command.arrived_at + timedelta(days=origin.days)
+    if origin.where == "nowhere" or ends_at <= command.at:
+        return []
+    if (open_ := worker.open_isolation) is not None:
+        return _prolong(command, open_, ends_at, rules.version)
+    return [
+        IsolationStarted(
+            person_id=command.person_id,
+            isolation_id=command.isolation_id,
+            enterprise_id=command.enterprise_id or worker.enterprise_id,
+            place=_place(origin, worker),
+            from_region=command.from_region,
+            started_at=command.arrived_at,
+            ends_at=ends_at,
+            rule_version=rules.version,
+        )
+    ]
+
+
+def _place(origin: Origin, worker: Worker) -> IsolationPlace:
+    if origin.where == "hotel":
+        return "hotel"
+    return "dormitory" if worker.registered else "home"
+
+
+def _prolong(
+    command: RecordReturn, isolation: Isolation, ends_at: datetime, version: str
+) -> Sequence[Event]:
+    """One clock: another return during isolation keeps the later end."""
+    if ends_at <= isolation.ends_at:
+        return []
+    return [
+        IsolationExtended(
+            person_id=command.person_id,
+            isolation_id=isolation.isolation_id,
+            ends_at=ends_at,
+            reason=f"returned again, from {command.from_region}",
+            decided_by=version,
+        )
+    ]
+
+
+def extend(command: ExtendIsolation, worker: Worker) -> Sequence[Event]:
+    isolation = _open(worker)
+    if command.ends_at == isolation.ends_at:
+        return []
+    if command.ends_at < isolation.ends_at:
+        raise Refused("an extension ends later than the isolation does", rule="extend-to-later")
+    return [
+        IsolationExtended(
+            person_id=command.person_id,
+            isolation_id=isolation.isolation_id,
+            ends_at=command.ends_at,
+            reason=command.reason,
+            decided_by=command.decided_by,
+        )
+    ]
+
+
+def shorten(command: ShortenIsolation, worker: Worker) -> Sequence[Event]:
+    isolation = _open(worker)
+    if command.ends_at == isolation.ends_at:
+        return []
+    if command.ends_at > isolation.ends_at:
+        raise Refused("a shortened isolation ends earlier than it did", rule="shorten-to-earlier")
+    if command.ends_at < command.at:
+        raise Refused("an isolation cannot end in the past", rule="shorten-not-into-the-past")
+    return [
+        IsolationShortened(
+            person_id=command.person_id,
+            isolation_id=isolation.isolation_id,
+            ends_at=command.ends_at,
+            reason=command.reason,
+            decided_by=command.decided_by,
+        )
+    ]
+
+
+def _open(worker: Worker) -> Isolation:
+    if (isolation := worker.open_isolation) is None:
+        raise Refused("this person is not in isolation", rule="isolation-open")
+    return isolation
+
+
+def end(worker: Worker, moment: datetime) -> Sequence[Event]:
+    """End an isolation whose time has come, at that time and not when somebody noticed."""
+    isolation = worker.open_isolation
+    if isolation is None or isolation.ends_at > moment:
+        return []
+    ended = IsolationEnded(
+        person_id=worker.person_id,
+        isolation_id=isolation.isolation_id,
+        ended_at=isolation.ends_at,
+    )
+    return [ended]
