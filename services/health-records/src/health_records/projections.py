@@ -1,0 +1,120 @@
+"""Our own facts -> the documents that queries read."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from health_records.views import TimelineEntry, WorkerView
+from shared.bus import Subscription, project
+from shared.envelope import Envelope
+from shared.events.health_records import (
+    EVENTS,
+    ContactTraced,
+    ExaminationRecorded,
+    FeverHeld,
+    IsolationEnded,
+    IsolationExtended,
+    IsolationShortened,
+    IsolationStarted,
+    TravelDeclared,
+    WorkerCleared,
+    WorkerDeferred,
+    WorkerEvent,
+    WorkerRegistered,
+    WorkerReturned,
+)
+from shared.projections import InsertOnce, MergeAtRevision, Operation
+
+
+def registered(
+    event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
+) -> Iterable[Operation]:
+    yield _merge(event, envelope, event.model_dump(exclude={"person_id"}))
+
+
+def declared(event: TravelDeclared, envelope: Envelope[TravelDeclared]) -> Iterable[Operation]:
+    yield _merge(event, envelope, {"declared_at": event.declared_at})
+
+
+def cleared(event: WorkerCleared, envelope: Envelope[WorkerCleared]) -> Iterable[Operation]:
+    said = {"standing": "may-return", "standing_at": event.at, "reasons": [], "until": None}
+    yield _merge(event, envelope, said | {"rule_version": event.rule_version})
+
+
+def deferred(event: WorkerDeferred, envelope: Envelope[WorkerDeferred]) -> Iterable[Operation]:
+    said = event.model_dump(include={"reasons", "until", "rule_version"})
+    yield _merge(event, envelope, said | {"standing": "deferred", "standing_at": event.at})
+
+
+def returned(event: WorkerReturned, envelope: Envelope[WorkerReturned]) -> Iterable[Operation]:
+    came_back = event.model_dump(include={"from_region", "arrived_at", "by", "trip_id"})
+    yield _merge(event, envelope, {"came_back": came_back})
+
+
+def isolated(event: IsolationStarted, envelope: Envelope[IsolationStarted]) -> Iterable[Operation]:
+    wanted = {"isolation_id", "place", "from_region", "started_at", "ends_at"}
+    yield _merge(event, envelope, {"isolation": event.model_dump(include=wanted)})
+
+
+def clock_moved(
+    event: IsolationExtended | IsolationShortened,
+    envelope: Envelope[IsolationExtended] | Envelope[IsolationShortened],
+) -> Iterable[Operation]:
+    yield _merge(event, envelope, {"isolation.ends_at": event.ends_at})
+
+
+def isolation_ended(
+    event: IsolationEnded, envelope: Envelope[IsolationEnded]
+) -> Iterable[Operation]:
+    yield _merge(event, envelope, {"isolation.ended_at": event.ended_at})
+
+
+def fever_held(event: FeverHeld, envelope: Envelope[FeverHeld]) -> Iterable[Operation]:
+    fever = event.model_dump(include={"reading_id", "celsius", "measured_at"})
+    yield _merge(event, envelope, {"fever": fever})
+
+
+def examined(
+    event: ExaminationRecorded, envelope: Envelope[ExaminationRecorded]
+) -> Iterable[Operation]:
+    examination = event.model_dump(include={"examination_id", "result", "examined_at"})
+    yield _merge(event, envelope, {"examination": examination})
+
+
+def traced(event: ContactTraced, envelope: Envelope[ContactTraced]) -> Iterable[Operation]:
+    # Nothing of its own to show, but the view must see every revision.
+    yield _merge(event, envelope, {})
+
+
+def _merge(
+    event: WorkerEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
+) -> MergeAtRevision:
+    return MergeAtRevision(WorkerView.collection, event.person_id, envelope.revision or 0, fields)
+
+
+def happened(event: WorkerEvent, envelope: Envelope[Any]) -> Iterable[Operation]:
+    facts = event.model_dump(mode="json", exclude={"person_id"})
+    entry = {
+        "person_id": event.person_id,
+        "revision": envelope.revision or 0,
+        "type": event.type,
+        "at": envelope.time,
+        "facts": facts,
+    }
+    yield InsertOnce(TimelineEntry.collection, envelope.id, entry)
+
+
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    project(WorkerRegistered, registered),
+    project(TravelDeclared, declared),
+    project(WorkerCleared, cleared),
+    project(WorkerDeferred, deferred),
+    project(WorkerReturned, returned),
+    project(IsolationStarted, isolated),
+    project(IsolationExtended, clock_moved),
+    project(IsolationShortened, clock_moved),
+    project(IsolationEnded, isolation_ended),
+    project(FeverHeld, fever_held),
+    project(ExaminationRecorded, examined),
+    project(ContactTraced, traced),
+    *(Subscription(event, project=happened) for event in EVENTS),
+)

@@ -1,0 +1,88 @@
+"""The documents that queries read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events import Reason
+from shared.events.base import PersonId
+from shared.events.health_records import ExaminationResult, IsolationPlace, ReturnedBy
+from shared.views import View
+
+Standing = Literal["may-return", "deferred"]
+
+
+class Part(BaseModel):
+    """A block inside the file's document."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class IsolationPart(Part):
+    isolation_id: str
+    place: IsolationPlace
+    from_region: str
+    started_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None = None
+
+
+class FeverPart(Part):
+    reading_id: str
+    celsius: float
+    measured_at: datetime
+
+
+class ExaminationPart(Part):
+    examination_id: str
+    result: ExaminationResult
+    examined_at: datetime
+
+
+class ReturnPart(Part):
+    from_region: str
+    arrived_at: datetime
+    by: ReturnedBy
+    trip_id: str | None = None
+
+
+class WorkerView(View):
+    """The file of one person, without anything that names the person.
+
+    `fever`, `examination` and `came_back` are the last that were said; the standing tells what
+    still counts.
+    """
+
+    collection: ClassVar[str] = "worker_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("enterprise_id", "standing"), ("standing",))
+
+    enterprise_id: str | None = None
+    home_region: str | None = None
+    shift: str | None = None
+    declared_at: datetime | None = None
+    standing: Standing | None = None
+    standing_at: datetime | None = None
+    reasons: tuple[Reason, ...] = ()
+    until: datetime | None = None
+    rule_version: str | None = None
+    isolation: IsolationPart | None = None
+    fever: FeverPart | None = None
+    examination: ExaminationPart | None = None
+    came_back: ReturnPart | None = None
+
+
+class TimelineEntry(View):
+    """One thing that happened to a person; `revision` is its place in the file."""
+
+    collection: ClassVar[str] = "timeline_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("person_id", "revision"),)
+
+    person_id: PersonId
+    type: str
+    at: datetime
+    facts: Mapping[str, Any] = Field(default_factory=dict)
+
+
+VIEWS: tuple[type[View], ...] = (WorkerView, TimelineEntry)
