@@ -1,0 +1,95 @@
+"""Names, numbers and phones: the one place that holds them, sealed field by field.
+
+Kept out of the events because a log that is never deleted cannot forget; kept with AES-256-GCM
+under a ring of keys so that a stolen database says nothing and a key can be replaced: what is
+written uses the highest version, what is read the version it was written with. Person and field
+are bound into the seal, so a value moved to another place does not open.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from shared.errors import NotFound, ServiceError
+from shared.projections import Documents, SetIfNewer
+
+COLLECTION = "persons"
+NONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    identity_number: str
+    name: str
+    phone: str
+
+
+FIELDS = ("identity_number", "name", "phone")
+
+
+class Sealed(ServiceError):
+    """What is stored cannot be opened: the key is missing or the value was tampered with."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Keys of 32 bytes by version."""
+
+    keys: Mapping[int, bytes]
+
+    @property
+    def newest(self) -> int:
+        return max(self.keys)
+
+    def seal(self, person_id: str, field: str, text: str) -> bytes:
+        """Seal under the newest key: the nonce and what came out."""
+        nonce = secrets.token_bytes(NONCE)
+        sealed = AESGCM(self.keys[self.newest]).encrypt(
+            nonce, text.encode(), _bound(person_id, field)
+        )
+        return nonce + sealed
+
+    def open(self, person_id: str, field: str, sealed: bytes, version: int) -> str:
+        if version not in self.keys:
+            raise Sealed(f"cipher key {version} is not on the ring; add it to the settings")
+        nonce, rest = sealed[:NONCE], sealed[NONCE:]
+        try:
+            opened = AESGCM(self.keys[version]).decrypt(nonce, rest, _bound(person_id, field))
+        except InvalidTag as error:
+            raise Sealed(f"{field} does not open with cipher key {version}") from error
+        return opened.decode()
+
+
+def _bound(person_id: str, field: str) -> bytes:
+    return f"{person_id}\n{field}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Keeps and shows identities; the newest that was sent stands."""
+
+    documents: Documents
+    ring: KeyRing
+
+    async def keep(self, person_id: str, identity: Identity, at: datetime) -> None:
+        sealed = {
+            field: self.ring.seal(person_id, field, text)
+            for field, text in asdict(identity).items()
+        }
+        values = {"key_version": self.ring.newest, **sealed}
+        await self.documents.apply(
+            [SetIfNewer(COLLECTION, person_id, "identity", {"at": at}, values)]
+        )
+
+    async def show(self, person_id: str) -> Identity:
+        found = await self.documents.get(COLLECTION, person_id)
+        if found is None:
+            raise NotFound(f"nobody is registered as {person_id}")
+        kept = found["identity"]
+        version = kept["key_version"]
+        opened = (self.ring.open(person_id, f, bytes(kept[f]), version) for f in FIELDS)
+        return Identity(*opened)
