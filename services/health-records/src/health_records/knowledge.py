@@ -1,0 +1,131 @@
+"""What this service keeps of others' facts and of its own: who was where, fevers, positives.
+
+Learnt before anybody acts on it, so that both orders of arrival end the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from health_records.domain.contacts import AT_THE_GATE, Positive, Presence, shifts
+from health_records.domain.file import Fever, How
+from shared.envelope import Envelope
+from shared.events.checkpoint import EntryAdmitted, FeverDetected
+from shared.events.health_records import ExaminationRecorded, WorkerRegistered
+from shared.events.transport import PassengerBoarded, RoomAssigned
+from shared.projections import Documents, Index, InsertOnce, Operation, SetIfNewer
+
+FEVERS = "known_fevers"
+POSITIVES = "known_positives"
+PLACES: Mapping[How, str] = MappingProxyType(
+    {
+        "seat": "known_seats",
+        "room": "known_rooms",
+        "gate": "known_passages",
+        "shift": "known_shifts",
+    }
+)
+PASSING: Sequence[How] = ("seat", "room", "gate")
+INDEXES: tuple[Index, ...] = (
+    (POSITIVES, ("recorded_at",)),
+    *((collection, ("person_id", "since")) for collection in PLACES.values()),
+    *((collection, ("place", "since")) for collection in PLACES.values()),
+)
+
+
+def learn_fever(event: FeverDetected, _: Envelope[FeverDetected]) -> Iterable[Operation]:
+    if event.person_id is not None:
+        version = {"measured_at": event.measured_at, "reading_id": event.reading_id}
+        yield SetIfNewer(FEVERS, event.person_id, "fever", version, {"celsius": event.celsius})
+
+
+def learn_positive(
+    event: ExaminationRecorded, envelope: Envelope[ExaminationRecorded]
+) -> Iterable[Operation]:
+    if event.result == "positive":
+        fields = {
+            "person_id": event.person_id,
+            "examined_at": event.examined_at,
+            "recorded_at": envelope.time,
+        }
+        yield InsertOnce(POSITIVES, event.examination_id, fields)
+
+
+def learn_seat(
+    event: PassengerBoarded, envelope: Envelope[PassengerBoarded]
+) -> Iterable[Operation]:
+    yield _presence("seat", envelope, event.person_id, event.trip_id, event.boarded_at)
+
+
+def learn_room(event: RoomAssigned, envelope: Envelope[RoomAssigned]) -> Iterable[Operation]:
+    place = f"{event.lodging_id}/{event.room}"
+    yield _presence("room", envelope, event.person_id, place, envelope.time)
+
+
+def learn_passage(event: EntryAdmitted, envelope: Envelope[EntryAdmitted]) -> Iterable[Operation]:
+    if event.person_id is not None:
+        yield _presence("gate", envelope, event.person_id, event.site_id, event.at)
+
+
+def learn_shift(
+    event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
+) -> Iterable[Operation]:
+    # Who works on no shift is kept too: it says when they left the one before.
+    place = f"{event.enterprise_id}/{event.shift}" if event.shift else ""
+    yield _presence("shift", envelope, event.person_id, place, envelope.time)
+
+
+def _presence(
+    how: How, envelope: Envelope[Any], person_id: str, place: str, since: datetime
+) -> InsertOnce:
+    fields = {"person_id": person_id, "place": place, "since": since}
+    return InsertOnce(PLACES[how], envelope.id, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Reads what was learnt."""
+
+    documents: Documents
+
+    async def latest_fever(self, person_id: str) -> Fever | None:
+        found = await self.documents.get(FEVERS, person_id)
+        if found is None:
+            return None
+        fever = found["fever"]
+        return Fever(fever["reading_id"], fever["celsius"], fever["measured_at"])
+
+    async def positives_known_after(self, since: datetime) -> Sequence[Positive]:
+        """Those whose contacts still counted at this time."""
+        found = await self.documents.find(POSITIVES, {"recorded_at": {"$gte": since}})
+        return [Positive(d["person_id"], d["examined_at"], d["recorded_at"]) for d in found]
+
+    async def presences(self, positive: Positive) -> Sequence[Presence]:
+        """Where the positive person was."""
+        found = await self._shifts([positive.person_id])
+        for how in PASSING:
+            found += await self._find(how, {"person_id": positive.person_id})
+        return found
+
+    async def beside(self, own: Presence) -> Sequence[Presence]:
+        """Everybody who was in the same place at a time that may matter."""
+        criteria: dict[str, Any] = {"place": own.place}
+        if own.how == "gate":
+            criteria["since"] = {
+                "$gte": own.since - AT_THE_GATE,
+                "$lte": own.since + AT_THE_GATE,
+            }
+        found = await self._find(own.how, criteria)
+        if own.how != "shift":
+            return found
+        return await self._shifts([presence.person_id for presence in found])
+
+    async def _shifts(self, person_ids: Sequence[str]) -> list[Presence]:
+        # Whole histories: who registered elsewhere later has left the shift before.
+        return shifts(await self._find("shift", {"person_id": {"$in": list(person_ids)}}))
+
+    async def _find(self, how: How, criteria: Mapping[str, Any]) -> list[Presence]:
+        found = await self.documents.find(PLACES[how], criteria, sort="since")
+        return [Presence(d["person_id"], how, d["place"], d["since"]) for d in found]

@@ -1,0 +1,107 @@
+"""What others say, and what we said ourselves -> commands on the files it concerns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from health_records import knowledge
+from health_records.domain.contacts import Positive, Presence, close_contacts
+from health_records.domain.fever import HoldForFever
+from health_records.domain.isolation import RecordReturn
+from health_records.handlers import Handlers
+from health_records.knowledge import Knowledge
+from shared.bus import Subscription, on
+from shared.causes import because_of
+from shared.envelope import Envelope
+from shared.events.checkpoint import EntryAdmitted, FeverDetected
+from shared.events.health_records import ExaminationRecorded, WorkerRegistered
+from shared.events.transport import PassengerBoarded, RoomAssigned, TripCompleted
+from shared.identity import derived_id
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    handlers: Handlers
+    known: Knowledge
+
+    @property
+    def subscriptions(self) -> Sequence[Subscription]:
+        return (
+            on(FeverDetected, self.hold_for_fever, learn=knowledge.learn_fever),
+            on(TripCompleted, self.record_returns),
+            on(ExaminationRecorded, self.follow_examination, learn=knowledge.learn_positive),
+            on(PassengerBoarded, self.trace_from_seat, learn=knowledge.learn_seat),
+            on(RoomAssigned, self.trace_from_room, learn=knowledge.learn_room),
+            on(EntryAdmitted, self.trace_from_gate, learn=knowledge.learn_passage),
+            on(WorkerRegistered, self.trace_from_shift, learn=knowledge.learn_shift),
+        )
+
+    async def hold_for_fever(self, event: FeverDetected, envelope: Envelope[FeverDetected]) -> None:
+        if event.person_id is not None:
+            await self._hold(event.person_id, envelope)
+
+    async def _hold(self, person_id: str, envelope: Envelope[Any]) -> None:
+        fever = await self.known.latest_fever(person_id)
+        if fever is not None:
+            command, cause = HoldForFever(person_id, fever), because_of(envelope, "hold")
+            await self.handlers.workers(person_id, command, at=envelope.time, cause=cause)
+
+    async def record_returns(self, event: TripCompleted, envelope: Envelope[TripCompleted]) -> None:
+        for person_id in event.arrived:
+            command = RecordReturn(
+                person_id=person_id,
+                enterprise_id=event.enterprise_id,
+                from_region=event.from_region,
+                arrived_at=event.completed_at,
+                by="trip",
+                isolation_id=derived_id("isolation", event.trip_id, person_id),
+                at=envelope.time,
+                trip_id=event.trip_id,
+            )
+            cause = because_of(envelope, "return")
+            await self.handlers.workers(person_id, command, at=envelope.time, cause=cause)
+
+    async def follow_examination(
+        self, event: ExaminationRecorded, envelope: Envelope[ExaminationRecorded]
+    ) -> None:
+        """A fever may have come after a negative; a positive has close contacts."""
+        if event.result == "negative":
+            await self._hold(event.person_id, envelope)
+        else:
+            positive = Positive(event.person_id, event.examined_at, envelope.time)
+            await self._trace(positive, envelope)
+
+    async def trace_from_seat(
+        self, event: PassengerBoarded, envelope: Envelope[PassengerBoarded]
+    ) -> None:
+        await self._trace_known(event.boarded_at, envelope)
+
+    async def trace_from_room(self, _: RoomAssigned, envelope: Envelope[RoomAssigned]) -> None:
+        await self._trace_known(envelope.time, envelope)
+
+    async def trace_from_gate(
+        self, event: EntryAdmitted, envelope: Envelope[EntryAdmitted]
+    ) -> None:
+        await self._trace_known(event.at, envelope)
+
+    async def trace_from_shift(
+        self, _: WorkerRegistered, envelope: Envelope[WorkerRegistered]
+    ) -> None:
+        await self._trace_known(envelope.time, envelope)
+
+    async def _trace_known(self, since: datetime, envelope: Envelope[Any]) -> None:
+        """Somebody's presence was heard of after a positive it matters to; there are few."""
+        for positive in await self.known.positives_known_after(since):
+            await self._trace(positive, envelope)
+
+    async def _trace(self, positive: Positive, envelope: Envelope[Any]) -> None:
+        mine = await self.known.presences(positive)
+        theirs: list[Presence] = []
+        for own in mine:
+            theirs += await self.known.beside(own)
+        for command in close_contacts(positive, mine, theirs):
+            purpose = f"trace/{positive.person_id}/{positive.examined_at.isoformat()}"
+            await self.handlers.workers(
+                command.person_id, command, at=command.at, cause=because_of(envelope, purpose)
+            )
