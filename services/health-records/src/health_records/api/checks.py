@@ -1,0 +1,25 @@
+"""What every command about a worker is asked first."""
+
+from datetime import datetime, timedelta
+
+from health_records.handlers import Handlers
+from shared.errors import Invalid, NotFound
+
+SKEW = timedelta(seconds=120)
+"""How far a sender's clock may be ahead of ours."""
+
+
+async def existing(handlers: Handlers, person_id: str) -> None:
+    """Raise NotFound where nobody has a file under this id."""
+    if (await handlers.workers.aggregates.load(person_id)).revision == 0:
+        raise NotFound(f"there is no worker {person_id}")
+
+
+def not_ahead(field: str, time: datetime | None, now: datetime) -> None:
+    """Raise Invalid where something is said to have happened in the future."""
+    if time is not None and time - now > SKEW:
+        raise wrong(field, "lies in the future")
+
+
+def wrong(field: str, message: str) -> Invalid:
+    return Invalid(f"wrong: body.{field}", errors=[{"field": f"body.{field}", "message": message}])

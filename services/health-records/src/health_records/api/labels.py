@@ -1,0 +1,32 @@
+"""What people read: both languages for every standing and every reason."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+
+class Label(BaseModel):
+    zh: str
+    en: str
+
+
+MAY_RETURN = Label(zh="可以返岗", en="may return")
+DEFERRED = Label(zh="暂缓返岗", en="deferred")
+
+REASONS: Mapping[str, Label] = MappingProxyType(
+    {
+        "file-incomplete": Label(zh="档案不全", en="file incomplete"),
+        "risk-region": Label(zh="来自疫情重点地区", en="was in a risk region"),
+        "contact": Label(zh="密切接触", en="close contact"),
+        "symptoms": Label(zh="有症状", en="symptoms"),
+        "fever": Label(zh="发热", en="fever"),
+        "isolation-unfinished": Label(zh="隔离期未满", en="isolation not finished"),
+        "examined-positive": Label(zh="检测阳性", en="examined positive"),
+    }
+)
+
+
+def label_of(code: str) -> Label:
+    """Label a reason; a code from a newer version of the rules stands for itself."""
+    return REASONS.get(code, Label(zh=code, en=code))

@@ -1,0 +1,88 @@
+"""Workers: registering them, their files and what happened to them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from health_records.api.checks import wrong
+from health_records.domain.registration import RegisterWorker
+from health_records.handlers import Handlers
+from health_records.persons import Identity, Persons
+from health_records.views import Standing, TimelineEntry, WorkerView
+from shared.errors import Invalid
+from shared.events.base import Code, PersonId, Region
+from shared.identity import identity_number, person_id
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+
+Reader = Annotated[Sent, allow("clerk", "operator", "auditor", "inspector")]
+
+
+class NewWorker(Body):
+    identity_number: str = Field(
+        max_length=40,
+        examples=["130722199001010013"],
+        description="hashed to the person_id; kept sealed, never on the bus",
+    )
+    name: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["Li Invented"])
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{4,24}$")] = Field(
+        examples=["+86 313 000 0000"]
+    )
+    enterprise_id: Code = Field(examples=["feed-mill"])
+    home_region: Region = Field(examples=["130722"])
+    shift: Code | None = Field(default=None, examples=["early"])
+
+
+def routes(
+    handlers: Handlers, persons: Persons, platform: Platform, person_key: bytes
+) -> APIRouter:
+    router = APIRouter(prefix="/v1/workers", tags=["workers"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def register(
+        new: NewWorker, response: Response, sent: Annotated[Sent, allow("clerk")]
+    ) -> Accepted:
+        number = normalised(new.identity_number)
+        id_ = person_id(number, person_key)
+        await persons.keep(id_, Identity(number, new.name, new.phone), sent.at)
+        command = RegisterWorker(id_, new.enterprise_id, new.home_region, new.shift, sent.at)
+        outcome = await handlers.workers(id_, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/workers/{id_}")
+
+    @router.get("")
+    async def browse(
+        _: Reader,
+        enterprise_id: Code | None = None,
+        standing: Standing | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[WorkerView]:
+        asked = {"enterprise_id": enterprise_id, "standing": standing}
+        criteria = {name: value for name, value in asked.items() if value is not None}
+        return await page(documents, WorkerView, criteria, limit=limit, after=after)
+
+    @router.get("/{person_id}")
+    async def show(person_id: PersonId, _: Reader, at_least: AtLeast = 0) -> WorkerView:
+        return await read(documents, WorkerView, person_id, at_least)
+
+    @router.get("/{person_id}/timeline")
+    async def timeline(
+        person_id: PersonId, _: Reader, after: After = None, limit: Limit = 100
+    ) -> Page[TimelineEntry]:
+        criteria = {"person_id": person_id}
+        return await page(
+            documents, TimelineEntry, criteria, sort="revision", limit=limit, after=after
+        )
+
+    return router
+
+
+def normalised(number: str) -> str:
+    """Normalise an identity number, or name the field without repeating what was sent."""
+    try:
+        return identity_number(number)
+    except Invalid as error:
+        raise wrong("identity_number", error.detail) from error
