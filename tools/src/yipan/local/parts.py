@@ -12,7 +12,7 @@ from yipan.local.places import RUN
 from yipan.local.plan import Plan
 from yipan.local.programs import Program
 
-ANSWER_WITHIN = 3.0
+ANSWER_WITHIN = 2.0
 
 
 def part(name: str, plan: Plan) -> Program:
