@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
@@ -97,7 +98,7 @@ async def _cause(request: Request, caller: Caller, key: str | None) -> Cause:
 
 def answer(response: Response, outcome: Outcome, location: str) -> Accepted:
     """Answer a command: where to read what became of it, and at which revision."""
-    response.headers["Location"] = f"{location}?at_least={outcome.revision}"
+    response.headers["Location"] = f"{quote(location)}?at_least={outcome.revision}"
     return Accepted(id=outcome.id, revision=outcome.revision)
 
 

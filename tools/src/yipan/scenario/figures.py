@@ -115,7 +115,7 @@ async def _transport(story: Story) -> dict[str, int]:
         "passengers arrived": statuses.count("arrived"),
         "passengers removed": statuses.count("removed"),
         "passengers missing": statuses.count("missing"),
-        "isolation rooms free": hotel["free"],
+        "isolation rooms free": hotel["counts"]["free"],
     }
 
 
