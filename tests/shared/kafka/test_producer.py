@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from tests.shared.kafka.reading import read, record, values
 
+from shared.envelope import Record
 from shared.errors import Overloaded, TooLarge, Unavailable
 from shared.kafka.producer import KafkaPublisher
 
@@ -55,7 +56,7 @@ async def test_a_record_that_kafka_would_not_take_is_refused(
 ) -> None:
     async with KafkaPublisher(kafka_bootstrap) as publisher:
         with pytest.raises(TooLarge):
-            await publisher.publish([record(topic, "k" * 1_000_000, 1)])
+            await publisher.publish([Record("1", topic, "k", bytes(1_000_000), [])])
 
 
 async def test_a_topic_that_nobody_created_is_said_by_name(kafka_bootstrap: str) -> None:

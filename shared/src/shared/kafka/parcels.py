@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.envelope import Headers
-from shared.errors import TooLarge
 
 Entry = tuple[bytes | None, bytes | None, Headers]
 """Key, value and headers, as Kafka wants them."""
 FRAME = 512
 """What a record costs beside key and value: about what our envelope's headers take. Counting
 them one by one would cost more than packing them."""
-LARGEST_RECORD = 900_000
-"""Kafka's own limit for a batch is 1 MiB; one record larger than a batch travels alone."""
 
 
 class Receipt:
@@ -66,11 +63,10 @@ class Builder(Protocol):
 
 
 def weigh(entries: Sequence[Entry]) -> int:
-    """Sum up sizes; TooLarge where one record alone is more than Kafka takes."""
-    sizes = [len(key or b"") + len(value or b"") for key, value, _ in entries]
-    if max(sizes) > LARGEST_RECORD:
-        raise TooLarge(f"a record of {max(sizes)} bytes; Kafka takes {LARGEST_RECORD}")
-    return sum(sizes) + FRAME * len(sizes)
+    size = FRAME * len(entries)
+    for key, value, _ in entries:
+        size += len(key or b"") + len(value or b"")
+    return size
 
 
 def pack(waiting: deque[Parcel], builder: Builder) -> list[Parcel]:

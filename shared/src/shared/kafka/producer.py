@@ -10,7 +10,7 @@ from zlib import crc32
 from aiokafka import AIOKafkaProducer
 
 from shared.envelope import Record
-from shared.errors import Overloaded, Unavailable
+from shared.errors import Overloaded, TooLarge, Unavailable
 from shared.kafka.lifeline import Lifeline
 from shared.kafka.line import Line
 from shared.kafka.parcels import Entry, Parcel, Receipt
@@ -22,6 +22,8 @@ PATIENCE = 10.0
 REQUEST_PATIENCE = 10.0
 STOP_PATIENCE = 10.0
 LARGEST_BATCH = 256 * 1024
+LARGEST_VALUE = 900_000
+"""Kafka's own limit for a batch is 1 MiB; a record larger than our batches travels alone."""
 
 
 class KafkaPublisher:
@@ -83,6 +85,9 @@ class KafkaPublisher:
         Overloaded at once when the budget is spent; Unavailable when the deadline passed and the
         outcome is unknown: send the same records again.
         """
+        largest = max((len(r.value) for r in records), default=0)
+        if largest > LARGEST_VALUE:
+            raise TooLarge(f"a record of {largest} bytes; Kafka takes {LARGEST_VALUE}")
         await self.send([(r.topic, (r.key.encode(), r.value, r.headers)) for r in records])
 
     async def send(self, addressed: Sequence[tuple[str, Entry]]) -> None:

@@ -15,6 +15,8 @@ from shared.events import OWNERS, TOPICS
 
 PARTITIONS = 12
 DEAD_LETTER_PARTITIONS = 1
+DEAD_LETTER_BYTES = str(2 * 1024 * 1024)
+"""Twice Kafka's default: the largest record that came in must fit with our headers on it."""
 FOR_EVER = "-1"
 THIRTY_DAYS = str(30 * 24 * 60 * 60 * 1000)
 PATIENCE = 30.0
@@ -58,8 +60,9 @@ def topic_settings(*, min_insync: int = 1) -> Sequence[TopicSettings]:
         TopicSettings(name, PARTITIONS, readings if name == "checkpoint.readings" else kept)
         for name in TOPICS
     ]
+    roomy = kept | {"max.message.bytes": DEAD_LETTER_BYTES}
     letters = [
-        TopicSettings(dead_letter_topic(group), DEAD_LETTER_PARTITIONS, kept) for group in GROUPS
+        TopicSettings(dead_letter_topic(group), DEAD_LETTER_PARTITIONS, roomy) for group in GROUPS
     ]
     return [*facts, *letters]
 
