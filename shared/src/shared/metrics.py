@@ -28,3 +28,22 @@ LOOP_LAG = Gauge("event_loop_lag_seconds", "How late the event loop wakes a slee
 PUBLISHED = Counter("records_published", "Records acknowledged by Kafka", ["topic"])
 PUBLISHER_BYTES = Gauge("publisher_bytes", "Bytes that wait for Kafka's acknowledgement")
 PRODUCERS_REBUILT = Counter("producers_rebuilt", "Producers that had to be given up", ["error"])
+
+# Reading from Kafka
+SETTLED = Counter(
+    "records_settled", "Records by outcome: done, dead-letter, parked, resolved; and retries",
+    ["group", "outcome"],
+)  # fmt: skip
+COMMITS = Counter("offset_commits", "Commits of finished offsets", ["group", "outcome"])
+LAG_RECORDS = Gauge("consumer_lag_records", "Records written and not finished", ["group", "topic"])
+LAG_SECONDS = Gauge(
+    "consumer_lag_seconds", "Age of the oldest record that waits here", ["group", "topic"]
+)
+BLOCKED_KEYS = Gauge(
+    "parked_keys",
+    "Keys whose records are parked behind a dead letter, in our partitions",
+    ["group"],
+)
+DEAD_LETTERS_WAITING = Gauge(
+    "dead_letters_unresolved", "Keys and records that wait for somebody to decide", ["group"]
+)
