@@ -1,0 +1,72 @@
+"""One membership of a consumer group: a started consumer with its lanes and offsets."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from aiokafka.errors import KafkaError
+
+from shared.errors import Unavailable
+from shared.kafka.lanes import Lanes
+from shared.kafka.offsets import Offsets
+from shared.kafka.rebalances import Rebalances
+
+SESSION_MS = 30_000
+REBALANCE_MS = 60_000
+FOR_EVER_MS = 2**31 - 1
+FETCH_BYTES = 512 * 1024
+ALL_FETCH_BYTES = 16 * 1024 * 1024
+CHECK_PATIENCE = 2.0
+CLOSE_PATIENCE = 5.0
+
+log = structlog.get_logger()
+
+
+def build_consumer(bootstrap: str, group: str) -> Any:
+    """Make a consumer that leaves parsing, committing and our liveness to us."""
+    return AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        # One only: with several, members may not agree. Round robin spreads the partitions of all
+        # topics evenly; a sticky one would gain nothing, since every rebalance revokes them all.
+        partition_assignment_strategy=(RoundRobinPartitionAssignor,),
+        session_timeout_ms=SESSION_MS,
+        rebalance_timeout_ms=REBALANCE_MS,
+        # Full lanes ask for nothing for as long as an outage lasts; our watchdog says who is stuck.
+        max_poll_interval_ms=FOR_EVER_MS,
+        max_partition_fetch_bytes=FETCH_BYTES,
+        fetch_max_bytes=ALL_FETCH_BYTES,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`leave` it whatever happens."""
+
+    consumer: Any
+    lanes: Lanes
+    offsets: Offsets
+    rebalances: Rebalances
+
+    async def check(self) -> None:
+        """Raise Unavailable unless the cluster's metadata answers."""
+        try:
+            async with asyncio.timeout(CHECK_PATIENCE):
+                await self.consumer.topics()
+        except (KafkaError, TimeoutError) as error:
+            raise Unavailable(f"Kafka does not answer: {error!r}") from error
+
+    async def leave(self, grace: float) -> None:
+        """Finish what is in flight, commit, and leave the group, each within a deadline."""
+        await self.lanes.close(grace)
+        await self.offsets.commit()
+        try:
+            async with asyncio.timeout(CLOSE_PATIENCE):
+                await self.consumer.stop()
+        except (KafkaError, TimeoutError) as error:
+            log.warning("left without goodbye", error=repr(error))
