@@ -1,0 +1,55 @@
+"""Make the secrets that docker-compose.yml asks for, once: `python deploy/compose_env.py`."""  # noqa: INP001 - a script
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.setdefault("YIPAN_RUN", str(ROOT / ".yipan" / "compose")))
+KEY_BYTES = 32
+MONGO_USERS = ("root", "operator", "checkpoint", "health_records", "permits", "transport")
+
+
+def fresh() -> dict[str, str]:
+    """Give a new value for every secret."""
+    passwords = {f"MONGO_PASSWORD_{user.upper()}": secrets.token_hex(16) for user in MONGO_USERS}
+    return {
+        **passwords,
+        "GRAFANA_PASSWORD": secrets.token_hex(16),
+        "PERSON_KEY": secrets.token_hex(KEY_BYTES),
+        "HEALTH_RECORDS_CIPHER_KEYS": f"1:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}",
+    }
+
+
+def known(file: Path) -> dict[str, str]:
+    """Give what was made before: data that was kept can only be read with its own keys."""
+    if not file.is_file():
+        return {}
+    return dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+
+
+def key_set() -> Path:
+    """Give the public keys that verify tokens; `yipan token` signs with their private half."""
+    # After the folder is named, for it is read at import.
+    from yipan.local.keys import folder, key_set_file, make_signing_key  # noqa: PLC0415
+
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not key_set_file().is_file():
+        make_signing_key()
+    # Public, and read in the containers by another user than its owner.
+    key_set_file().chmod(0o644)
+    return key_set_file()
+
+
+def main() -> None:
+    HOME.mkdir(parents=True, exist_ok=True)
+    file = HOME / "env"
+    values = {**fresh(), **known(file), "KEY_SET_FILE": str(key_set())}
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+    print(f"docker compose --env-file {os.path.relpath(file)} up --build --wait")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
