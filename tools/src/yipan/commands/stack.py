@@ -82,7 +82,7 @@ def status(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     with ThreadPoolExecutor(len(state.parts)) as pool:
         for part, now in zip(state.parts, pool.map(status_now, state.parts), strict=True):
             table.add_row(*row(part, now))
-    console.print(table, width=max(console.width, WIDTH))
+    Console(width=max(console.width, WIDTH)).print(table)
     console.print(f"data, logs and keys are in {RUN}", soft_wrap=True)
 
 
