@@ -10,8 +10,10 @@ Three kinds, each harmless when it is applied again or late:
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
+from shared.clock import milliseconds
 from shared.errors import Gap
 
 Version = Mapping[str, Any]
@@ -101,13 +103,13 @@ def merge(document: Document, operation: MergeAtRevision) -> Document:
     merged = deepcopy(document)
     for path, value in operation.set.items():
         parent, name = _parent(merged, path)
-        parent[name] = value
+        parent[name] = kept(value)
     for path in operation.unset:
         parent, name = _parent(merged, path)
         parent.pop(name, None)
     for path, value in operation.push.items():
         parent, name = _parent(merged, path)
-        parent.setdefault(name, []).append(value)
+        parent.setdefault(name, []).append(kept(value))
     merged["revision"] = operation.revision
     return merged
 
@@ -131,5 +133,35 @@ def newest(operations: Iterable[SetIfNewer]) -> dict[str, dict[str, SetIfNewer]]
 
 
 def order(version: Version) -> tuple[Any, ...]:
-    """Make a version comparable: its values in their order."""
-    return tuple(version.values())
+    """Make a version comparable: its values in their order, times as MongoDB keeps them."""
+    return tuple([_whole(value) for value in version.values()])
+
+
+def _whole(value: Any) -> Any:
+    # Asked for every reading, and nearly all have whole milliseconds already.
+    fraction = isinstance(value, datetime) and value.microsecond % 1000
+    return milliseconds(value) if fraction else value
+
+
+def kept(value: Any) -> Any:
+    """Copy a value as MongoDB keeps it: lists for tuples, whole milliseconds of the county's time.
+
+    TypeError for what it cannot keep, so that a test in memory finds it.
+    """
+    match value:
+        case dict():
+            return {_field_name(name): kept(member) for name, member in value.items()}
+        case list() | tuple():
+            return [kept(member) for member in value]
+        case datetime() if value.tzinfo is not None:
+            return milliseconds(value)
+        case None | str() | bytes() | int() | float():
+            return value
+        case _:
+            raise TypeError(f"MongoDB cannot keep {value!r}")
+
+
+def _field_name(name: Any) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"MongoDB names fields by text, not {name!r}")
+    return name

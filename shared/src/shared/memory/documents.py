@@ -12,6 +12,7 @@ from shared.projections import (
     Operation,
     SetIfNewer,
     is_next,
+    kept,
     merge,
     order,
 )
@@ -28,14 +29,14 @@ class InMemoryDocuments:
             documents = self.collections.setdefault(operation.collection, {})
             match operation:
                 case InsertOnce():
-                    document = {"_id": operation.id, **plain(operation.document)}
+                    document = {"_id": operation.id, **kept(operation.document)}
                     documents.setdefault(operation.id, document)
                 case SetIfNewer():
                     _set_newer(documents.setdefault(operation.id, {"_id": operation.id}), operation)
                 case MergeAtRevision():
                     document = documents.get(operation.id, {"_id": operation.id})
                     if is_next(document.get("revision", 0), operation.revision):
-                        documents[operation.id] = plain(merge(document, operation))
+                        documents[operation.id] = merge(document, operation)
 
     async def get(self, collection: str, id_: str) -> Document | None:
         return deepcopy(self.collections.get(collection, {}).get(id_))
@@ -65,18 +66,9 @@ def _set_newer(document: Document, operation: SetIfNewer) -> None:
     held = document.get(operation.block)
     stored = None if held is None else tuple(held[name] for name in operation.version)
     if stored is None or order(operation.version) > stored:
-        document[operation.block] = plain({**operation.version, **operation.values})
+        document[operation.block] = kept({**operation.version, **operation.values})
 
 
 def _sortable(document: Document, path: str) -> tuple[bool, Any]:
-    found = values(document, path)
-    return (bool(found), found[0] if found else None)
-
-
-def plain(value: Any) -> Any:
-    """Copy a value as MongoDB would keep it: tuples become lists."""
-    if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(member) for member in value]
-    return value
+    found = next(iter(values(document, path)), None)
+    return (found is not None, found)
