@@ -11,7 +11,6 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "$lte": operator.le,
     "$gt": operator.gt,
     "$gte": operator.ge,
-    "$in": lambda value, members: value in members,
 }
 
 
@@ -52,6 +51,8 @@ def _operator_fits(found: list[Any], name: str, operand: Any) -> bool:
         return bool(found) is bool(operand)
     if name == "$ne":
         return not _field_fits(found, operand)
+    if name == "$in":
+        return any(_field_fits(found, member) for member in operand)
     if name not in COMPARISONS:
         raise NotImplementedError(f"the in-memory twin does not know {name}")
     return any(_compares(value, name, operand) for value in found)
