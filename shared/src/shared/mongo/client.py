@@ -4,7 +4,7 @@ Both have the same calls but for `close`, which only PyMongo's must be awaited f
 """
 
 import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
@@ -37,6 +37,7 @@ OPTIONS: dict[str, Any] = {
 }
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=COUNTY)
 
+DUPLICATE = 11000
 # Not primary, shutting down, interrupted: the server's own words for "ask again".
 TRANSIENT = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
 
@@ -77,8 +78,14 @@ def is_transient(error: PyMongoError) -> bool:
     if isinstance(error, ConnectionFailure | WaitQueueTimeoutError | ExecutionTimeout):
         return True
     if isinstance(error, BulkWriteError):
-        return bool(error.details and error.details.get("writeConcernErrors"))
+        return _passes(error.details or {})
     return error.timeout or (isinstance(error, OperationFailure) and error.code in TRANSIENT)
+
+
+def _passes(details: Mapping[str, Any]) -> bool:
+    # Duplicates beside an interruption are met again by the next try.
+    codes = {one["code"] for one in details.get("writeErrors", ())} - {DUPLICATE}
+    return bool(details.get("writeConcernErrors") or codes) and codes <= TRANSIENT
 
 
 async def check(database: Database) -> None:

@@ -7,7 +7,7 @@ from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from shared.errors import ConcurrentChange
-from shared.mongo.client import Database, translated
+from shared.mongo.client import DUPLICATE, Database, translated
 from shared.projections import (
     Document,
     InsertOnce,
@@ -19,7 +19,6 @@ from shared.projections import (
     newest,
 )
 
-DUPLICATE = 11000
 ROUNDS = 4
 """Tries of an upsert that lost the race to insert its document."""
 
