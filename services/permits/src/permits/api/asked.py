@@ -1,7 +1,6 @@
 """What several routes ask of a request before they send a command."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
@@ -43,8 +42,3 @@ def account(sent: Sent) -> str:
 
 def permit_location(permit_id: str) -> str:
     return f"/v1/permits/{permit_id}"
-
-
-def enterprise_location(enterprise_id: str) -> str:
-    # An id may be Chinese, a header may not.
-    return f"/v1/enterprises/{quote(enterprise_id)}"

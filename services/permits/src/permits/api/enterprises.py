@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import Text, enterprise_location
+from permits.api.asked import Text
 from permits.domain.enterprise import AssignOfficer, RegisterEnterprise
 from permits.handlers import Handlers
 from permits.views import EnterpriseView, PermitLine, PermitView
@@ -42,7 +42,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     ) -> Accepted:
         command, id_ = RegisterEnterprise(**new.model_dump()), new.enterprise_id
         outcome = await handlers.enterprises(id_, command, at=sent.at, cause=sent.cause)
-        return answer(response, outcome, enterprise_location(id_))
+        return answer(response, outcome, f"/v1/enterprises/{id_}")
 
     @router.put("/{enterprise_id}/officer", status_code=201)
     async def assign_officer(
@@ -55,7 +55,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
             raise NotFound(f"there is no enterprise {enterprise_id}")
         command = AssignOfficer(enterprise_id, new.officer)
         outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
-        return answer(response, outcome, enterprise_location(enterprise_id))
+        return answer(response, outcome, f"/v1/enterprises/{enterprise_id}")
 
     @router.get("", dependencies=[READERS])
     async def browse(after: After = None, limit: Limit = 100) -> Page[EnterpriseView]:
