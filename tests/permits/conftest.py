@@ -5,6 +5,8 @@ from datetime import datetime
 
 import httpx
 import pytest
+from tests.permits.county import County
+from tests.permits.office import Office
 from tests.permits.samples import MORNING
 
 from permits.app import create_app
@@ -54,7 +56,17 @@ def handlers(platform: Platform) -> Handlers:
 
 
 @pytest.fixture
+def county(bus: InMemoryBus, handlers: Handlers, work: Work) -> County:
+    return County(bus, handlers)
+
+
+@pytest.fixture
 async def client(platform: Platform, work: Work) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=create_app(platform), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://permits") as client:
         yield client
+
+
+@pytest.fixture
+def office(client: httpx.AsyncClient) -> Office:
+    return Office(client)
