@@ -1,0 +1,82 @@
+"""Every route has its roles, and its examples work when they are pasted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+from tests.permits.office import Office
+
+from permits.app import create_app
+from shared.memory.bus import InMemoryBus
+from shared.memory.platform import in_memory_platform
+from shared.platform import Platform
+
+ROLES = {
+    "POST /v1/enterprises": {"clerk", "operator"},
+    "GET /v1/enterprises": {"clerk", "officer", "inspector", "operator", "auditor"},
+    "GET /v1/enterprises/{enterprise_id}": {
+        "clerk", "officer", "inspector", "operator", "auditor",
+    },
+    "PUT /v1/enterprises/{enterprise_id}/officer": {"operator"},
+    "POST /v1/applications": {"clerk"},
+    "POST /v1/permits/{permit_id}/inspections": {"inspector"},
+    "POST /v1/permits/{permit_id}/revocation": {"operator"},
+    "POST /v1/vehicle-passes": {"officer", "operator"},
+    "GET /v1/permits": {
+        "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
+    },
+    "GET /v1/permits/{permit_id}": {
+        "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
+    },
+}  # fmt: skip
+ALL = ("device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor")
+
+
+async def answers(client: httpx.AsyncClient, route: str, headers: Mapping[str, str]) -> int:
+    method, path = route.split(" ")
+    filled = path.replace("{enterprise_id}", "mill").replace("{permit_id}", "p-1")
+    return (await client.request(method, filled, json={}, headers=headers)).status_code
+
+
+@pytest.mark.parametrize("route", ROLES)
+async def test_a_route_lets_its_roles_through_and_nobody_else(
+    client: httpx.AsyncClient, route: str
+) -> None:
+    assert await answers(client, route, {}) == 401
+    tokens = {role: {"Authorization": f"Bearer {role}"} for role in ALL}
+    through = {role for role in ALL if await answers(client, route, tokens[role]) != 403}
+    assert through == ROLES[route]
+
+
+def test_every_route_is_named_above(platform: Platform) -> None:
+    paths = create_app(platform).openapi()["paths"]
+    found = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert found == set(ROLES)
+
+
+def example(client_app: Any, schema: str) -> dict[str, Any]:
+    """Put a body together from the examples of its fields."""
+    fields = client_app.openapi()["components"]["schemas"][schema]["properties"]
+    return {name: field["examples"][0] for name, field in fields.items()}
+
+
+async def test_the_examples_work_when_pasted(
+    office: Office, platform: Platform, bus: InMemoryBus
+) -> None:
+    app = create_app(in_memory_platform("permits", InMemoryBus(), platform.clock))
+    new = {name: example(app, name) for name in ("NewEnterprise", "NewOfficer", "NewApplication")}
+    made = [
+        await office.post("clerk", "/v1/enterprises", new["NewEnterprise"]),
+        await office.post(
+            "operator", "/v1/enterprises/feed-mill/officer", new["NewOfficer"], method="PUT"
+        ),
+        await office.post("clerk", "/v1/applications", new["NewApplication"]),
+        await office.post("officer", "/v1/vehicle-passes", example(app, "NewPass")),
+    ]
+    permit = made[2].headers["Location"].split("?")[0]
+    made.append(
+        await office.post("inspector", f"{permit}/inspections", example(app, "NewInspection"))
+    )
+    made.append(await office.post("operator", f"{permit}/revocation", example(app, "Revocation")))
+    assert [answer.status_code for answer in made] == [201] * 6
