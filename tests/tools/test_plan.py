@@ -9,6 +9,7 @@ import pytest
 from yipan.local import control
 from yipan.local.errors import LocalError
 from yipan.local.plan import NAMES, make_plan
+from yipan.local.ports import free_port, reserved
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,15 @@ def test_a_taken_port_is_left_to_its_owner() -> None:
     wished = make_plan(["kafka"]).ports["kafka"]
     with socket.create_server(("127.0.0.1", wished)):
         assert make_plan(["kafka"]).ports["kafka"] != wished
+
+
+def test_a_port_that_another_stack_reserved_is_left_to_it() -> None:
+    wished = free_port()
+    with reserved([wished]):
+        assert free_port(wished) != wished
+        with pytest.raises(LocalError, match=f"taken port {wished}"), reserved([wished]):
+            pytest.fail("reserved twice")
+    assert free_port(wished) == wished
 
 
 def test_an_unknown_part_is_refused() -> None:

@@ -14,6 +14,7 @@ from yipan.local.errors import LocalError
 from yipan.local.pid_files import PidFile, end
 from yipan.local.places import ROOT, RUN
 from yipan.local.plan import Plan
+from yipan.local.ports import reserved
 from yipan.local.state import StackState, read_state, state_file
 
 PAUSE = 0.1
@@ -58,13 +59,14 @@ def start(plan: Plan) -> None:
     plan.save()
     log = RUN / "log" / "supervisor.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as words:
+    with log.open("ab") as words, reserved(plan.ports.values()) as locks:
         process = subprocess.Popen(
             [sys.executable, "-m", "yipan.local.supervisor"],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,
+            pass_fds=locks,
             start_new_session=True,
         )
     PidFile(RUN / "supervisor.pid").write(process.pid)
