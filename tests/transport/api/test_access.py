@@ -1,0 +1,64 @@
+"""Who may call what: every route of transport, with a role that may not."""
+
+import httpx
+import pytest
+from tests.transport.asking import as_
+from tests.transport.facts import ANN
+
+ROUTES = [
+    ("POST", "/vehicles", "operator"),
+    ("GET", "/vehicles", "guard"),
+    ("GET", "/vehicles/冀G12345", "guard"),
+    ("POST", "/trips", "operator"),
+    ("GET", "/trips", "guard"),
+    ("GET", "/trips/t1", "clerk"),
+    ("POST", "/trips/t1/passengers", "guard"),
+    ("DELETE", f"/trips/t1/passengers/{ANN}?reason=ill", "clerk"),
+    ("POST", "/trips/t1/boardings", "clerk"),
+    ("POST", "/trips/t1/departure", "guard"),
+    ("POST", "/trips/t1/completion", "guard"),
+    ("POST", "/lodgings", "dispatcher"),
+    ("GET", "/lodgings", "guard"),
+    ("GET", "/lodgings/h1", "officer"),
+    ("POST", "/lodgings/h1/holds", "operator"),
+    ("DELETE", f"/lodgings/h1/rooms/{ANN}", "dispatcher"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "role"), ROUTES)
+async def test_a_role_that_may_not_is_forbidden(
+    client: httpx.AsyncClient, method: str, path: str, role: str
+) -> None:
+    answer = await client.request(method, f"/v1{path}", headers=as_(role), json={})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("method", "path", "role"), ROUTES)
+async def test_a_caller_without_a_token_is_unknown(
+    client: httpx.AsyncClient, method: str, path: str, role: str
+) -> None:
+    assert (await client.request(method, f"/v1{path}", json={})).status_code == 401
+
+
+async def test_the_list_above_holds_every_route(client: httpx.AsyncClient) -> None:
+    schema = (await client.get("/openapi.json")).json()
+    said = sum(len(methods) for methods in schema["paths"].values())
+    assert said == len(ROUTES)
+
+
+async def test_the_examples_of_every_body_are_taken(client: httpx.AsyncClient) -> None:
+    schema = (await client.get("/openapi.json")).json()
+    for path, methods in schema["paths"].items():
+        if "requestBody" in methods.get("post", {}):
+            body = example_of(schema, methods["post"])
+            url = path.replace("{trip_id}", "t1").replace("{lodging_id}", "h1")
+            role = "operator" if url == "/v1/lodgings" else "dispatcher"
+            answer = await client.post(url, json=body, headers=as_(role))
+            named = [error["field"] for error in answer.json().get("errors", [])]
+            assert named in ([], ["body.plate"]) or answer.status_code == 404, (path, named)
+
+
+def example_of(schema: dict, operation: dict) -> dict:  # type: ignore[type-arg]
+    ref = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    fields = schema["components"]["schemas"][ref.rpartition("/")[2]].get("properties", {})
+    return {name: field["examples"][0] for name, field in fields.items()}
