@@ -38,7 +38,10 @@ class RealClock:
 
 @dataclass(frozen=True, slots=True)
 class FastClock:
-    """origin + (real now - started) * rate; `rate` is seconds of the county per real second."""
+    """origin + (real now - started) * rate; `rate` is seconds of the county per real second.
+
+    Before `started` it stands at its origin, so that processes can be started before time is.
+    """
 
     origin: datetime
     started: datetime
@@ -46,7 +49,8 @@ class FastClock:
     read: Callable[[], datetime] = real_now
 
     def now(self) -> datetime:
-        return milliseconds(self.origin + (self.read() - self.started) * self.rate)
+        gone = max(self.read() - self.started, timedelta())
+        return milliseconds(self.origin + gone * self.rate)
 
     def real_seconds(self, span: timedelta) -> float:
         """How long one waits for a span of the county's time."""

@@ -52,9 +52,9 @@ def demo(
     started = time.monotonic()
     plan = make_plan(NAMES, origin=day(16, 16), rate=REAL_DAY / seconds_a_day)
     try:
-        background.bring_up(plan, keep=False, show=Progress())
+        state = background.bring_up(plan, keep=False, show=Progress())
         console.print(f"the stack is up after {time.monotonic() - started:.1f} s")
-        met = asyncio.run(play(plan, samples))
+        met = asyncio.run(play(plan.model_copy(update={"clock": state.clock}), samples))
     finally:
         if not leave_up:
             background.bring_down()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -25,12 +25,17 @@ GIVEN = {"kafka": "KAFKA_BOOTSTRAP", "mongo": "MONGO_URL"}
 
 
 class ClockPlan(BaseModel):
-    """Simulated time = origin + (real now - started) * rate."""
+    """Simulated time = origin + (real now - started) * rate; it stands until `started`."""
 
     model_config = ConfigDict(frozen=True)
     origin: AwareDatetime
     started: AwareDatetime
     rate: float
+
+    def started_in(self, seconds: float) -> "ClockPlan":
+        """Let time begin when the processes are about to be ready."""
+        started = datetime.now(UTC) + timedelta(seconds=seconds)
+        return self.model_copy(update={"started": started})
 
     def environment(self) -> dict[str, str]:
         return {

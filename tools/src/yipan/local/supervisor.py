@@ -16,12 +16,15 @@ from yipan.local.parts import part
 from yipan.local.pid_files import PidFile
 from yipan.local.places import RUN
 from yipan.local.plan import PROCESSES, STORES, Plan, plan_file
+from yipan.local.programs import Program
 from yipan.local.state import Phase, StackState
 from yipan.local.supervised import Supervised
 from yipan.local.topics import create_topics
 
 PAUSE = 0.1
 READY_WITHIN = 120.0
+TIME_BEGINS_IN = 8.0
+"""Seconds the eight processes usually take; simulated time stands until then."""
 logger = logging.getLogger(__name__)
 
 
@@ -31,7 +34,7 @@ class Supervisor:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._parts = {
-            name: Supervised(name, plan.address(name), partial(part, name, plan))
+            name: Supervised(name, plan.address(name), partial(self._program, name))
             for name in plan.ports
         }
         self._turn = threading.RLock()
@@ -78,7 +81,13 @@ class Supervisor:
         self._start_together(STORES)
         if "kafka" in self._parts and not self.ending.is_set():
             asyncio.run(create_topics(self._plan.kafka_bootstrap))
+        if self._plan.clock:
+            clock = self._plan.clock.started_in(TIME_BEGINS_IN)
+            self._plan = self._plan.model_copy(update={"clock": clock})
         self._start_together(PROCESSES)
+
+    def _program(self, name: str) -> Program:
+        return part(name, self._plan)
 
     def _start_together(self, names: Sequence[str]) -> None:
         """Wait until all are ready; one that ends instead is a mistake to report, not a crash."""
