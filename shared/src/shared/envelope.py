@@ -16,7 +16,7 @@ from shared.errors import Unreadable
 from shared.events import Event
 
 D = TypeVar("D")
-Headers = Sequence[tuple[str, bytes]]
+Headers = list[tuple[str, bytes]]
 # Records and deliveries are tuples: there are very many, and a frozen dataclass costs four times.
 
 JSON = ("content-type", b"application/json")

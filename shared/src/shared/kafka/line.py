@@ -61,8 +61,9 @@ class Line:
                 self._task = None
                 return
             batch = carrier.create_batch()
-            packed = pack(self._waiting, batch)
+            packed: list[Parcel] = []
             try:
+                pack(self._waiting, batch, packed)
                 await carrier.send(batch, self._topic, self._number)
             except Condemned:
                 self._waiting.extendleft(reversed(packed))

@@ -69,24 +69,25 @@ def weigh(entries: Sequence[Entry]) -> int:
     return size
 
 
-def pack(waiting: deque[Parcel], builder: Builder) -> list[Parcel]:
-    """Move parcels from the front of the queue into one batch until it is full."""
+def pack(waiting: deque[Parcel], builder: Builder, packed: list[Parcel]) -> None:
+    """Move parcels from the front of the queue into one batch until it is full.
+
+    They are added to `packed` one by one: where one cannot be packed, the caller knows the rest.
+    """
     now = int(time.time() * 1000)
-    packed: list[Parcel] = []
     while waiting:
-        parcel = waiting.popleft()
+        # It leaves the queue after it was appended: what cannot be packed must be found there.
+        parcel = waiting[0]
         fitting = _append(parcel.entries, builder, now)
-        if fitting == len(parcel.entries):
-            packed.append(parcel)
-            continue
-        if fitting:
-            parcel, rest = parcel.split(fitting)
-            packed.append(parcel)
-            waiting.appendleft(rest)
-        else:
+        waiting.popleft()
+        if fitting < len(parcel.entries):
+            if fitting:
+                parcel, rest = parcel.split(fitting)
+                packed.append(parcel)
+                parcel = rest
             waiting.appendleft(parcel)
-        break
-    return packed
+            return
+        packed.append(parcel)
 
 
 def _append(entries: Sequence[Entry], builder: Builder, now: int) -> int:

@@ -104,7 +104,7 @@ class Sealer:
     def _record(
         self, id_: str, subject: str, at: str, kind: tuple[str, bytes], topic: str, fact: Row
     ) -> Record:
-        headers = (
+        headers = [
             ("ce_id", id_.encode()),
             SOURCE,
             kind,
@@ -113,7 +113,7 @@ class Sealer:
             SPECVERSION,
             JSON,
             self.correlation,
-        )
+        ]
         return Record(id_, topic, subject, orjson.dumps(fact), headers)
 
 
