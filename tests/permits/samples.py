@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from permits.domain.application import ApplyForResumption
 from permits.domain.fevers import Fever
-from permits.domain.permit import ApplyForResumption, Inspect, Suspend
+from permits.domain.permit import Inspect, Suspend
 from permits.domain.rules import CLUSTER, RESUMPTION
 from permits.domain.vehicle_pass import IssuePass
 from shared.clock import COUNTY

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.permits.samples import A_MONTH_ON, applied, apply, in_force
 
-from permits.domain.permit import ApplyForResumption, Permit, decide, decider
+from permits.domain.application import ApplyForResumption
+from permits.domain.permit import Permit, decide, decider
 from permits.domain.rules import RESUMPTION
 from shared.errors import Refused
 from shared.events.permits import PermitExpired, PermitRevoked, Requirement

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from permits.api.asked import known_enterprise, permit_location
-from permits.domain.permit import ApplyForResumption
+from permits.domain.application import ApplyForResumption
 from permits.domain.rules import resumption_rules
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code

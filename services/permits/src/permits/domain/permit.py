@@ -1,4 +1,4 @@
-"""A resumption permit: from the application over inspections to its end."""
+"""A resumption permit: inspected, issued, suspended, given back, until its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from permits.domain import fevers, validity
+from permits.domain.application import ApplyForResumption, apply
 from permits.domain.fevers import Fever
 from permits.domain.rules import ClusterRule, ResumptionRules
 from permits.domain.validity import STATUS_AFTER, Revoke, Status, Tick, about, is_over
@@ -18,24 +19,9 @@ from shared.events.permits import (
     PermitIssued,
     PermitReinstated,
     PermitSuspended,
-    Requirement,
     ResumptionApplied,
     ResumptionKind,
-    RiskLevel,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ApplyForResumption:
-    permit_id: str
-    enterprise_id: str
-    kind: ResumptionKind
-    checklist: tuple[Requirement, ...]
-    supplies_days: int
-    risk_level: RiskLevel
-    batch: int | None
-    rules: ResumptionRules
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,43 +79,6 @@ def decide(command: Command, permit: Permit) -> Sequence[Event]:
             return validity.expire(command, permit)
         case _:
             assert_never(command)
-
-
-def apply(command: ApplyForResumption, permit: Permit) -> Sequence[Event]:
-    if permit.status != "unknown":
-        raise Refused(
-            f"the enterprise has an application or a permit of this kind: {permit.permit_id}",
-            rule="one-open-permit",
-            permit_id=permit.permit_id,
-        )
-    refuse_what_is_missing(command)
-    return [
-        ResumptionApplied(
-            permit_id=command.permit_id,
-            enterprise_id=command.enterprise_id,
-            kind=command.kind,
-            checklist=command.checklist,
-            supplies_days=command.supplies_days,
-            risk_level=command.risk_level,
-            batch=command.batch,
-            applied_at=command.at,
-        )
-    ]
-
-
-def refuse_what_is_missing(command: ApplyForResumption) -> None:
-    """Name everything that is missing, so that one answer is enough to make it good."""
-    rules, shown = command.rules, set(command.checklist)
-    if command.supplies_days < rules.supplies_days:
-        shown -= {"supplies"}
-    missing = [requirement for requirement in rules.requirements if requirement not in shown]
-    if missing:
-        raise Refused(
-            f"missing: {', '.join(missing)} (supplies are for {rules.supplies_days} days or more)",
-            rule="complete-checklist",
-            rule_version=rules.version,
-            missing=missing,
-        )
 
 
 def inspect(command: Inspect, permit: Permit) -> Sequence[Event]:
