@@ -1,6 +1,6 @@
 """Fevers and permits may be heard in any order: the permit ends the same all the same."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from itertools import permutations
@@ -9,6 +9,7 @@ import pytest
 from tests.permits.county import County
 from tests.permits.facts import envelope, types
 from tests.permits.samples import ANNA, BO, CHEN, HOUR, MORNING, again, fever_held
+from tests.permits.steps import PLACED, UNPLACED, Step, first_fever, second_fever, suspended_permit
 
 from permits.reactions import Reactions, enterprise_of, learn_fever
 from permits.worker import create_work
@@ -17,31 +18,6 @@ from shared.memory.documents import InMemoryDocuments
 from shared.platform import Platform
 from shared.projections import Document
 
-Step = Callable[[County], Awaitable[None]]
-
-
-async def issue(county: County) -> None:
-    await county.issue_permit()
-
-
-async def first_fever(county: County) -> None:
-    await county.fever(ANNA, 1)
-
-
-async def second_fever(county: County) -> None:
-    await county.fever(BO, 2)
-
-
-async def unplaced_fever(county: County) -> None:
-    await county.fever(BO, 2, None)
-
-
-async def registration(county: County) -> None:
-    await county.register(BO)
-
-
-PLACED: Sequence[Step] = (issue, first_fever, second_fever)
-UNPLACED: Sequence[Step] = (issue, first_fever, unplaced_fever, registration)
 ORDERS = [*permutations(PLACED), *permutations(UNPLACED)]
 
 
@@ -176,13 +152,6 @@ async def test_a_suspension_says_what_led_to_it(county: County) -> None:
     said = PermitSuspended.model_validate_json(last.value or b"")
     assert [reason.code for reason in said.reasons] == ["fever-cluster"]
     assert said.reasons[0].facts["holds"] == f"fever-held/{ANNA}/1,fever-held/{BO}/1"
-
-
-async def suspended_permit(county: County) -> None:
-    for step in PLACED:
-        await step(county)
-    await county.bus.settle()
-    assert await county.permit_status() == "suspended"
 
 
 def collections(platform: Platform) -> dict[str, dict[str, Document]]:
