@@ -1,0 +1,133 @@
+"""Views come out the same once, twice and shuffled within key order; a hole is a Gap."""
+
+import random
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import pytest
+from tests.transport.domain.trips import BOTH_ABOARD, COMPLETED, DEPARTED
+from tests.transport.facts import ANN, BO, CEM, FEVER, MORNING, fever, measured, sealed
+
+from shared.bus import by_type
+from shared.envelope import Delivery, encode
+from shared.errors import Gap
+from shared.events import Event
+from shared.events.transport import (
+    PassengerAdded,
+    PassengerRemoved,
+    RoomAssigned,
+    RoomHeld,
+    RoomReleased,
+    RoomsOpened,
+    VehicleRegistered,
+)
+from shared.groups import Projections
+from shared.memory.documents import InMemoryDocuments
+from shared.views import read
+from transport.projections import SUBSCRIPTIONS
+from transport.views import READINGS, LodgingView, TripView, VehicleView
+
+TRIP: Sequence[Event] = (
+    *BOTH_ABOARD[:2],
+    PassengerRemoved(trip_id="t1", person_id=ANN, reasons=(FEVER,)),
+    PassengerAdded(trip_id="t1", person_id=CEM),
+    PassengerAdded(trip_id="t1", person_id=ANN),
+    *BOTH_ABOARD[2:],
+    DEPARTED,
+    COMPLETED,
+)
+LODGING: Sequence[Event] = (
+    RoomsOpened(lodging_id="h1", name="Hotel", rooms=("3.01", "3.02")),
+    RoomHeld(lodging_id="h1", room="3.01", person_id=ANN, trip_id="t1"),
+    RoomAssigned(lodging_id="h1", room="3.01", person_id=ANN, isolation_id="i1"),
+    RoomHeld(lodging_id="h1", room="3.02", person_id=BO, trip_id="t1"),
+    RoomReleased(lodging_id="h1", room="3.02", person_id=BO),
+)
+VEHICLE: Sequence[Event] = (VehicleRegistered(plate="冀G12345", seats=50, owner="o"),)
+
+
+def delivery(event: Event, revision: int | None) -> Delivery:
+    record = encode(sealed(event, revision))
+    return Delivery(record.topic, 0, 0, record.key.encode(), record.value, record.headers, 0)
+
+
+def numbered(events: Iterable[Event]) -> list[Delivery]:
+    return [delivery(event, n) for n, event in enumerate(events, start=1)]
+
+
+READ = [
+    delivery(fact, None)
+    for fact in (measured(ANN, "r1", MORNING.replace(hour=6)), measured(ANN, "r2"), fever(BO))
+]
+ALL = [*numbered(TRIP), *numbered(LODGING), *numbered(VEHICLE), *READ]
+
+
+async def projected(deliveries: Sequence[Delivery]) -> InMemoryDocuments:
+    documents = InMemoryDocuments()
+    await Projections("p", by_type(SUBSCRIPTIONS), documents).settle(deliveries)
+    return documents
+
+
+def shuffled(seed: int) -> list[Delivery]:
+    """Mix the topics and subjects, and keep the order about each subject."""
+    lots = [list(lot) for _, lot in groupby(ALL, key=lambda d: (d.topic, d.key))]
+    drawn = random.Random(seed)
+    mixed: list[Delivery] = []
+    while any(lots):
+        mixed.append(drawn.choice([lot for lot in lots if lot]).pop(0))
+    return mixed
+
+
+def kept(documents: InMemoryDocuments) -> dict[str, Any]:
+    return documents.collections
+
+
+async def test_a_trip_shows_everybody_who_ever_had_a_seat() -> None:
+    trip = await read(await projected(ALL), TripView, "t1")
+    statuses = {seat.person_id: seat.status for seat in trip.passengers}
+    assert statuses == {ANN: "arrived", CEM: "left-behind", BO: "missing"}
+    assert [removed.person_id for removed in trip.removed] == [ANN]
+    assert (trip.status, trip.kilometres, trip.revision) == ("completed", 1_980, 10)
+
+
+async def test_a_lodging_shows_its_rooms() -> None:
+    lodging = await read(await projected(ALL), LodgingView, "h1")
+    rooms = [(r.room, r.status, r.person_id, r.trip_id, r.isolation_id) for r in lodging.rooms]
+    assert rooms == [("3.01", "occupied", ANN, None, "i1"), ("3.02", "free", None, None, None)]
+    assert lodging.counts.model_dump() == {"free": 1, "held": 0, "occupied": 1}
+
+
+async def test_a_vehicle_shows_its_seats() -> None:
+    vehicle = await read(await projected(ALL), VehicleView, "冀G12345")
+    assert (vehicle.seats, vehicle.owner) == (50, "o")
+
+
+async def test_the_newest_reading_is_kept() -> None:
+    found = await (await projected(ALL)).get(READINGS, ANN)
+    assert found is not None
+    assert found["reading"]["reading_id"] == "r2"
+
+
+async def test_everything_twice_is_the_same_as_once() -> None:
+    documents = await projected(ALL)
+    await Projections("p", by_type(SUBSCRIPTIONS), documents).settle(ALL)
+    assert kept(documents) == kept(await projected(ALL))
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_the_order_between_subjects_does_not_matter(seed: int) -> None:
+    assert shuffled(seed) != ALL
+    assert kept(await projected(shuffled(seed))) == kept(await projected(ALL))
+
+
+async def test_readings_in_any_order_leave_the_newest() -> None:
+    assert kept(await projected(READ[::-1])) == kept(await projected(READ))
+
+
+@pytest.mark.parametrize("facts", [TRIP, LODGING])
+async def test_a_missing_fact_is_a_gap_and_not_skipped(facts: Sequence[Event]) -> None:
+    deliveries = numbered(facts)
+    for missing in range(len(deliveries) - 1):
+        with pytest.raises(Gap):
+            await projected(deliveries[:missing] + deliveries[missing + 1 :])
