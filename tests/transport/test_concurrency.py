@@ -1,0 +1,118 @@
+"""Many at once never take more seats or rooms than there are, in memory and in MongoDB."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from tests.transport.domain.trips import PLANNED
+from tests.transport.facts import MORNING, person
+
+from shared.aggregates import Aggregates, Change, CommandHandler, Decider, Stored, Unpublished
+from shared.causes import Cause
+from shared.envelope import Record
+from shared.errors import ConcurrentChange, Refused
+from shared.memory.aggregates import InMemoryAggregates
+from shared.mongo.aggregates import MongoAggregates
+from shared.mongo.client import open_database
+from transport.domain import lodging, trip
+from transport.domain.lodging import AssignRoom, OpenRooms
+from transport.domain.rules import boarding_rule, seat_rule
+from transport.domain.trip import AddPassenger, PlanTrip
+
+PEOPLE = [person(n) for n in range(40)]
+CAP = 10
+PLAN = PlanTrip(
+    "t1", PLANNED.plate, PLANNED.enterprise_id, "411524", "130722", MORNING, 21, seat_rule(MORNING)
+)
+
+
+class Interleaved(InMemoryAggregates[Any]):
+    """Lets others in between loading and saving, as a real store does."""
+
+    async def load(self, subject: str) -> Stored[Any]:
+        stored = await super().load(subject)
+        await asyncio.sleep(0)
+        return stored
+
+    async def save(self, subject: str, change: Change[Any], *, expected: int) -> Sequence[Record]:
+        await asyncio.sleep(0)
+        return await super().save(subject, change, expected=expected)
+
+
+async def keep(aggregates: Unpublished, subject: str, records: Sequence[Record]) -> None:
+    """Nobody listens."""
+
+
+def way_in(decider: Decider[Any, Any], store: Aggregates[Any]) -> CommandHandler[Any, Any]:
+    return CommandHandler(decider, store, keep, "transport")
+
+
+async def insist(handler: CommandHandler[Any, Any], subject: str, command: Any) -> str:
+    """Send the command until it is decided, as a client does that is told to try again."""
+    while True:
+        try:
+            cause = Cause(f"{command}", "a-test")
+            await handler(subject, command, at=MORNING, cause=cause)
+        except ConcurrentChange:
+            continue
+        except Refused as refusal:
+            return refusal.rule
+        return "done"
+
+
+async def fill_the_bus(store: Aggregates[Any]) -> list[str]:
+    handler = way_in(trip.decider, store)
+    await insist(handler, "t1", PLAN)
+    adds = [AddPassenger("t1", who, None, boarding_rule(MORNING)) for who in PEOPLE]
+    ends = await asyncio.gather(*(insist(handler, "t1", add) for add in adds))
+    assert len((await store.load("t1")).state.passengers) == CAP
+    return sorted(ends)
+
+
+async def fill_the_hotel(store: Aggregates[Any]) -> list[str]:
+    handler = way_in(lodging.decider, store)
+    await insist(handler, "h1", OpenRooms("h1", "Hotel", tuple(f"{n}" for n in range(CAP))))
+    assigns = [AssignRoom("h1", who, f"i-{who}") for who in PEOPLE]
+    ends = await asyncio.gather(*(insist(handler, "h1", assign) for assign in assigns))
+    housed = {room.person_id for room in (await store.load("h1")).state.rooms}
+    assert len(housed) == CAP
+    return sorted(ends)
+
+
+async def test_forty_at_once_take_ten_seats_in_memory() -> None:
+    ends = await fill_the_bus(Interleaved(trip.Trip()))
+    assert ends == ["done"] * CAP + ["seat-cap"] * 30
+
+
+async def test_forty_at_once_take_ten_rooms_in_memory() -> None:
+    ends = await fill_the_hotel(Interleaved(lodging.Lodging()))
+    assert ends == ["done"] * CAP + ["lodging-full"] * 30
+
+
+async def test_forty_at_once_take_ten_seats_in_mongodb(mongo_url: str, database_name: str) -> None:
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        ends = await fill_the_bus(MongoAggregates(database, "trips", trip.Trip()))
+    assert ends == ["done"] * CAP + ["seat-cap"] * 30
+
+
+async def test_forty_at_once_take_ten_rooms_in_mongodb(mongo_url: str, database_name: str) -> None:
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        ends = await fill_the_hotel(MongoAggregates(database, "lodgings", lodging.Lodging()))
+    assert ends == ["done"] * CAP + ["lodging-full"] * 30
+
+
+class Careless(Interleaved):
+    """Writes whatever is there by now: no compare, only set."""
+
+    async def save(self, subject: str, change: Change[Any], *, expected: int) -> Sequence[Record]:
+        there = self._revisions.get(subject, 0)
+        return await InMemoryAggregates.save(self, subject, change, expected=there)
+
+
+async def test_without_the_compare_forty_are_told_they_have_one_of_ten_seats() -> None:
+    """The proof that the crowd above does interleave."""
+    handler = way_in(trip.decider, Careless(trip.Trip()))
+    await insist(handler, "t1", PLAN)
+    adds = [AddPassenger("t1", who, None, boarding_rule(MORNING)) for who in PEOPLE]
+    ends = await asyncio.gather(*(insist(handler, "t1", add) for add in adds))
+    assert ends == ["done"] * len(PEOPLE)
