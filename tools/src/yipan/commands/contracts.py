@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from yipan.contracts import folder, readers
 from yipan.contracts.errors import ContractError
 from yipan.local.places import ROOT
 
@@ -22,9 +23,6 @@ def contracts(
     root: Root = ROOT,
 ) -> None:
     """Write the events' schemas, missing examples, docs/asyncapi.yaml and the event map."""
-    # The services and their drivers are heavy; the other commands do without them.
-    from yipan.contracts import folder, readers  # noqa: PLC0415
-
     refuse(folder.obstacles(root))
     files = folder.wanted_files(root, readers.all_readers())
     if check:

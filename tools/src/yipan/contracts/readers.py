@@ -1,16 +1,16 @@
 """Who reads which fact and what for, as the services themselves say it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 from shared.bus import Group, Subscription
 from shared.clock import RealClock
-from shared.events import OWNERS, Event
+from shared.events import Event
 from shared.groups import Reactions
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
-from shared.platform import Platform, Work
+from shared.platform import Work
+from yipan.services import SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def all_readers() -> Sequence[Reader]:
     """Build each service over a platform in memory and ask its groups what they subscribe to."""
     return [
         reader
-        for service in OWNERS
+        for service in SERVICES
         for group in work_of(service).groups
         for reader in readers_of(service, group)
     ]
@@ -37,9 +37,8 @@ def all_readers() -> Sequence[Reader]:
 
 def work_of(service: str) -> Work:
     """Put together what the worker of a service does, with nothing real behind it."""
-    worker = import_module(f"{service.replace('-', '_')}.worker")
-    create_work: Callable[[Platform], Work] = worker.create_work
-    return create_work(in_memory_platform(service, InMemoryBus(), RealClock()))
+    platform = in_memory_platform(service, InMemoryBus(), RealClock())
+    return SERVICES[service].create_work(platform)
 
 
 def readers_of(service: str, group: Group) -> Iterator[Reader]:
