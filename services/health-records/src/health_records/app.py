@@ -1,5 +1,6 @@
 """Puts the HTTP half of the service together: composition root 1."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from fastapi import FastAPI
@@ -22,11 +23,13 @@ from shared.platform import Platform
 from shared.running import run_app
 
 
-def create_app(platform: Platform, *, person_key: bytes, ring: KeyRing) -> FastAPI:
+def create_app(
+    platform: Platform, *, person_key: bytes, cipher_keys: Mapping[int, bytes]
+) -> FastAPI:
     app = web.create_app(
         "health-records", access=platform.access, clock=platform.clock, checks=platform.checks
     )
-    handlers, persons = Handlers.on(platform), Persons(platform.documents, ring)
+    handlers, persons = Handlers.on(platform), Persons(platform.documents, KeyRing(cipher_keys))
     app.include_router(workers.routes(handlers, persons, platform, person_key))
     app.include_router(declarations.routes(handlers))
     app.include_router(examinations.routes(handlers, Knowledge(platform.documents)))
@@ -42,5 +45,7 @@ if __name__ == "__main__":
     run_app(
         "health-records",
         settings,
-        partial(create_app, person_key=settings.person_key_bytes(), ring=settings.key_ring()),
+        partial(
+            create_app, person_key=settings.person_key_bytes(), cipher_keys=settings.cipher_keys()
+        ),
     )

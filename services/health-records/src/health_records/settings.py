@@ -2,11 +2,12 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
 
-from health_records.persons import KeyRing
 from shared.settings import KnowsPersons
 
 BYTES = 32
@@ -15,20 +16,24 @@ BYTES = 32
 class Settings(KnowsPersons):
     """Health-records hashes identity numbers at the door and keeps them sealed."""
 
+    # A wrong key must not stand in the error that says so.
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
     health_records_cipher_keys: SecretStr = Field(min_length=1)
     """"1:<base64 of 32 bytes>[,2:...]": the highest version encrypts, all of them decrypt."""
 
     @model_validator(mode="after")
     def _keys_are_keys(self) -> Self:
-        self.key_ring()
+        self.cipher_keys()
         return self
 
-    def key_ring(self) -> KeyRing:
+    def cipher_keys(self) -> Mapping[int, bytes]:
+        """The keys by version."""
         entries = self.health_records_cipher_keys.get_secret_value().split(",")
         ring = dict(_key(entry) for entry in entries)
         if len(ring) < len(entries):
             raise ValueError("HEALTH_RECORDS_CIPHER_KEYS names a version twice")
-        return KeyRing(ring)
+        return ring
 
 
 def _key(entry: str) -> tuple[int, bytes]:
