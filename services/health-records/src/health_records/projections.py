@@ -52,7 +52,7 @@ def returned(event: WorkerReturned, envelope: Envelope[WorkerReturned]) -> Itera
 
 def isolated(event: IsolationStarted, envelope: Envelope[IsolationStarted]) -> Iterable[Operation]:
     wanted = {"isolation_id", "place", "from_region", "started_at", "ends_at"}
-    yield _merge(event, envelope, {"isolation": event.model_dump(include=wanted)})
+    yield _merge(event, envelope, {"isolation": event.model_dump(include=wanted) | {"open": True}})
 
 
 def clock_moved(
@@ -65,7 +65,7 @@ def clock_moved(
 def isolation_ended(
     event: IsolationEnded, envelope: Envelope[IsolationEnded]
 ) -> Iterable[Operation]:
-    yield _merge(event, envelope, {"isolation.ended_at": event.ended_at})
+    yield _merge(event, envelope, {"isolation.ended_at": event.ended_at, "isolation.open": False})
 
 
 def fever_held(event: FeverHeld, envelope: Envelope[FeverHeld]) -> Iterable[Operation]:

@@ -26,6 +26,7 @@ class IsolationPart(Part):
     from_region: str
     started_at: datetime
     ends_at: datetime
+    open: bool
     ended_at: datetime | None = None
 
 
