@@ -1,0 +1,88 @@
+"""Time passes the same however late somebody looks."""
+
+from datetime import timedelta
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from tests.health_records.people import (
+    JINAN,
+    WUHAN,
+    come_back,
+    contact,
+    day,
+    declare,
+    examine,
+    fever,
+    register,
+)
+
+from health_records.domain.file import Worker, evolve
+from health_records.domain.worker import Command, Tick, decide, decider, due
+from shared.events.health_records import Stay
+
+hours = st.integers(0, 20 * 24).map(lambda hour: day(1) + timedelta(hours=hour))
+stays = st.builds(Stay, region=st.sampled_from([WUHAN, JINAN]), left_at=hours).map(lambda s: (s,))
+commands = st.one_of(
+    st.builds(register, hours),
+    st.builds(
+        lambda at, **rest: declare(at, at.strftime("%d-%H"), **rest),
+        hours,
+        stays=stays,
+        contact_at=st.none() | hours,
+        symptoms=st.booleans(),
+    ),
+    st.builds(lambda at: fever(at, at.strftime("%d-%H")), hours),
+    st.builds(
+        lambda result, at: examine(result, at, at.strftime("%d-%H")),
+        st.sampled_from(["negative", "positive"]),
+        hours,
+    ),
+    st.builds(come_back, st.sampled_from([WUHAN, JINAN]), hours),
+    st.builds(contact, hours),
+)
+LATE = day(1) + timedelta(days=365)
+
+
+def after(*sent: Command, worker: Worker | None = None) -> Worker:
+    worker = worker or decider.initial
+    for command in sent:
+        worker = reduce(evolve, decide(command, worker), worker)
+    return worker
+
+
+@given(st.lists(commands, max_size=6))
+def test_a_late_tick_says_what_timely_ticks_say(sent: list[Command]) -> None:
+    timely = late = after(*sent)
+    while (moment := due(timely)) is not None:
+        timely = after(Tick(moment), worker=timely)
+    assert after(Tick(LATE), worker=late) == timely
+
+
+@given(st.lists(commands, max_size=6))
+def test_a_tick_at_the_due_time_always_decides_something(sent: list[Command]) -> None:
+    worker = after(*sent)
+    moment = due(worker)
+    assert moment is None or decide(Tick(moment), worker)
+
+
+@given(st.lists(commands, max_size=6))
+def test_a_repeated_command_decides_nothing(sent: list[Command]) -> None:
+    worker = after(*sent)
+    for command in sent[-1:]:
+        assert list(decide(command, worker)) == []
+
+
+@given(st.lists(commands, max_size=6))
+def test_nobody_may_return_while_anything_speaks_against_it(sent: list[Command]) -> None:
+    worker = after(*sent, Tick(LATE))
+    well = worker.open_fever is None and worker.open_isolation is None and worker.registered
+    assert worker.standing != "may-return" or (well and worker.declaration is not None)
+
+
+@given(st.lists(commands, max_size=6))
+def test_a_file_survives_being_stored(sent: list[Command]) -> None:
+    files = TypeAdapter(Worker)
+    worker = after(*sent)
+    assert files.validate_python(files.dump_python(worker, mode="json")) == worker
