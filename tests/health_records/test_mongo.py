@@ -1,0 +1,51 @@
+"""The same file, traced and held, on a real MongoDB."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from tests.health_records.conftest import Still
+from tests.health_records.county import County, boarded, entered, feverish
+from tests.health_records.people import LI, WU, day, declare, examine, register
+
+from health_records.worker import create_work
+from shared.chores import prepare
+from shared.memory.bus import InMemoryBus
+from shared.memory.platform import in_memory_platform
+from shared.mongo.aggregates import MongoAggregates
+from shared.mongo.client import open_database
+from shared.mongo.documents import MongoDocuments
+
+
+@pytest.fixture
+async def stored(mongo_url: str, database_name: str) -> AsyncIterator[County]:
+    """Give a county whose files and documents are in MongoDB."""
+    bus = InMemoryBus()
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        platform = replace(
+            in_memory_platform("health-records", bus, Still()),
+            documents=MongoDocuments(database),
+            store=partial(MongoAggregates, database),
+        )
+        work = create_work(platform)
+        await prepare(platform, work)
+        for group in work.groups:
+            bus.subscribe(group)
+        yield County(platform, work, bus)
+
+
+async def test_a_positive_is_traced_and_replayed_in_mongodb(stored: County) -> None:
+    for person in (LI, WU):
+        await stored.commands(register(day(2), person, shift="early"), person, day(2))
+        await stored.says(boarded(person, day(10, 8)), day(10, 8))
+        await stored.says(entered(person, day(11, 8)), day(11, 8))
+    await stored.commands(declare(day(3)), LI, day(3))
+    await stored.commands(examine("positive", day(17, 9), at=day(17, 15)), LI, day(17, 15))
+    await stored.hears(feverish(LI, day(17, 16)), day(17, 16))
+    before = stored.facts()
+    assert await stored.codes(LI) == ["fever", "examined-positive"]
+    assert await stored.codes(WU) == ["file-incomplete", "contact"]
+    assert (await stored.view(WU)).reasons[1].facts["how"] == "shift"
+    await stored.replay()
+    assert stored.facts() == before
