@@ -17,6 +17,7 @@ from shared.kafka.rebalances import Rebalances
 SESSION_MS = 30_000
 REBALANCE_MS = 60_000
 FOR_EVER_MS = 2**31 - 1
+RETRY_MS = 300
 FETCH_BYTES = 512 * 1024
 ALL_FETCH_BYTES = 16 * 1024 * 1024
 CHECK_PATIENCE = 2.0
@@ -39,6 +40,7 @@ def build_consumer(bootstrap: str, group: str) -> Any:
         rebalance_timeout_ms=REBALANCE_MS,
         # Full lanes ask for nothing for as long as an outage lasts; our watchdog says who is stuck.
         max_poll_interval_ms=FOR_EVER_MS,
+        retry_backoff_ms=RETRY_MS,
         max_partition_fetch_bytes=FETCH_BYTES,
         fetch_max_bytes=ALL_FETCH_BYTES,
     )

@@ -21,6 +21,7 @@ BUDGET = 64 * MIB
 PATIENCE = 10.0
 REQUEST_PATIENCE = 10.0
 STOP_PATIENCE = 10.0
+RETRY_MS = 200
 LARGEST_BATCH = 256 * 1024
 LARGEST_VALUE = 900_000
 """Kafka's own limit for a batch is 1 MiB; a record larger than our batches travels alone."""
@@ -164,4 +165,5 @@ class KafkaPublisher:
             compression_type="zstd",
             max_batch_size=LARGEST_BATCH,
             request_timeout_ms=int(self._request_patience * 1000),
+            retry_backoff_ms=RETRY_MS,
         )
