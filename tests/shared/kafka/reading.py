@@ -1,7 +1,7 @@
 """What tests ask of a topic, and how they wait."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -46,3 +46,14 @@ async def eventually(true: Callable[[], bool], within: float = DEADLINE) -> None
     async with asyncio.timeout(within):
         while not true():  # noqa: ASYNC110 - a condition of any kind
             await asyncio.sleep(0.01)
+
+
+async def becomes(expected: object, ask: Callable[[], Awaitable[object]]) -> None:
+    """Ask until the answer is the expected one; the last answer stands in the error."""
+    answer: object = None
+    try:
+        async with asyncio.timeout(DEADLINE):
+            while (answer := await ask()) != expected:  # noqa: ASYNC110 - any question
+                await asyncio.sleep(0.02)
+    except TimeoutError as error:
+        raise AssertionError(f"{answer} did not become {expected}") from error
