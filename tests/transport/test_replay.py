@@ -3,20 +3,9 @@
 from typing import Any
 
 import httpx
-from tests.transport.asking import departed, opened, planned, post
-from tests.transport.facts import (
-    ANN,
-    BO,
-    CEM,
-    Abroad,
-    cleared,
-    deferred,
-    isolated,
-    isolation_ended,
-    measured,
-    permit_suspended,
-    work_permit,
-)
+from tests.transport.asking import occupied
+from tests.transport.facts import ANN, BO, Abroad
+from tests.transport.fortnight import a_fortnight
 
 from shared.bus import by_type
 from shared.groups import Projections
@@ -27,28 +16,6 @@ from transport.handlers import Handlers
 from transport.projections import SUBSCRIPTIONS
 from transport.views import READINGS
 from transport.worker import create_work
-
-
-async def a_fortnight(client: httpx.AsyncClient, abroad: Abroad) -> None:
-    """Something of everything: trips, removals, holds, rooms, waiting, a permit suspended."""
-    await opened(client, "h1", "301", "302")
-    trip_id = await departed(client, abroad, ANN, BO)
-    held = {"person_ids": [ANN, BO], "trip_id": trip_id}
-    await post(client, "dispatcher", "/lodgings/h1/holds", held)
-    done = {"arrived": [ANN], "kilometres": 10}
-    await post(client, "dispatcher", f"/trips/{trip_id}/completion", done)
-    for revision, fact in enumerate((isolated(ANN), isolation_ended(ANN), cleared(ANN)), start=2):
-        await abroad.says(fact, revision)
-    await abroad.says(isolated(BO, "i2"), revision=2)
-    await abroad.says(isolated(CEM, "i3"), revision=1)
-    await abroad.says(deferred(CEM), revision=2)
-    waiting = await planned(client, ANN, seats=4)
-    later = {"person_ids": [ANN], "trip_id": waiting}
-    await post(client, "dispatcher", "/lodgings/h1/holds", later)
-    await abroad.says(work_permit(), revision=1)
-    await abroad.says(permit_suspended(), revision=2)
-    await abroad.says(measured(CEM, "r9"))
-    await abroad.bus.settle()
 
 
 async def everything(platform: Platform, handlers: Handlers) -> dict[str, Any]:
@@ -68,6 +35,7 @@ async def test_reading_all_topics_again_twice_changes_nothing(
     handlers: Handlers,
 ) -> None:
     await a_fortnight(client, abroad)
+    assert await occupied(client, "h1") == {BO: "301", CEM: "302", ANN: "303"}
     before = await everything(platform, handlers)
     written = sum(len(log.deliveries) for log in bus.logs.values())
     for _ in range(2):
