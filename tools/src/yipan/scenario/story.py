@@ -36,6 +36,10 @@ class Story:
     repeated: int = 0
     _sequence: Any = field(default_factory=count)
 
+    def not_before(self, planned: datetime) -> datetime:
+        """The planned moment, or now where a slow machine is late: a gate decides as of then."""
+        return max(planned, self.stage.now())
+
     def id_of(self, label: str) -> str:
         return self.ids[label]
 

@@ -1,6 +1,7 @@
 """Two fevers at one enterprise within a day: suspended, examined, inspected, reinstated."""
 
 from yipan.scenario.acts.opening import gate_opens, inspect
+from yipan.scenario.acts.routine import morning
 from yipan.scenario.acts.trip import FEVERISH
 from yipan.scenario.cast import WIND, normal_celsius
 from yipan.scenario.story import Story, day
@@ -11,7 +12,7 @@ FEVER = 38.2
 
 
 async def second_fever(story: Story) -> None:
-    at = day(18, 10)
+    at = story.not_before(day(18, 10))
     found = await story.post_one(story.reading(WIND.device, SECOND, FEVER, at, "in"))
     assert "fever" in [reason["code"] for reason in found["reasons"]], found
 
@@ -23,8 +24,8 @@ async def second_fever(story: Story) -> None:
 
     await story.stage.follows("the permit is suspended", suspended)
     await story.stage.follows("the gate is closed", closed)
-    at = day(18, 10, 30)
-    await story.stage.until(at)
+    await story.stage.until(day(18, 10, 30))
+    at = story.not_before(day(18, 10, 30))
     celsius = normal_celsius(BYSTANDER, at.isoformat())
     found = await story.post_one(story.reading(WIND.device, BYSTANDER, celsius, at, "in"))
     assert [reason["code"] for reason in found["reasons"]] == ["permit-suspended"], found
@@ -41,15 +42,8 @@ async def examined(story: Story) -> None:
 
 
 async def reinstated(story: Story) -> None:
-    at = day(19, 10)
-    await story.stage.until(at)
+    await story.stage.until(day(19, 10))
     await inspect(story, WIND)
     await gate_opens(story, WIND)
-    readings = [
-        story.reading(
-            WIND.device, p.label, normal_celsius(p.label, at.isoformat()), day(19, 10, 30), "in"
-        )
-        for p in story.of(WIND)
-    ]
     await story.stage.until(day(19, 10, 30))
-    await story.post(readings)
+    await morning(story, 19, WIND, [person.label for person in story.of(WIND)])

@@ -15,7 +15,7 @@ SEED_STARTS = 18
 
 async def morning(story: Story, date: int, firm: Firm, labels: Sequence[str]) -> None:
     """Everybody comes; the device's batch arrives twice, as happens when an answer is lost."""
-    at = day(date, 7, 30)
+    at = story.not_before(day(date, 7, 30))
     readings = [
         story.reading(firm.device, label, normal_celsius(label, at.isoformat()), at, "in")
         for label in labels
@@ -43,8 +43,8 @@ async def measured(
 
 
 async def evening(story: Story, date: int, firm: Firm, labels: Sequence[str]) -> None:
-    at = day(date, 18, 30)
-    await story.stage.until(at)
+    await story.stage.until(day(date, 18, 30))
+    at = story.not_before(day(date, 18, 30))
     await story.post(
         [
             story.reading(firm.device, label, normal_celsius(label, at.isoformat()), at, "out")

@@ -39,7 +39,7 @@ async def planned(story: Story) -> None:
 
 
 async def fever_at_the_meeting_point(story: Story) -> None:
-    at = day(18, 7)
+    at = story.not_before(day(18, 7))
     readings = [
         story.reading(
             STATION_DEVICE,
@@ -86,8 +86,8 @@ async def arrived(story: Story) -> None:
     body = {"arrived": [story.id_of(label) for label in home], "kilometres": KILOMETRES}
     await story.stage.call("dispatcher", "POST", "transport", path, body)
     await story.all_follow("isolated after the bus", home, may_return=False)
-    at = day(19, 16)
-    await story.stage.until(at)
+    await story.stage.until(day(19, 16))
+    at = story.not_before(day(19, 16))
     tried = story.reading(WIND.device, EXTENDED, 35.6, at, "in")
     found = await story.post_one(tried)
     assert [reason["code"] for reason in found["reasons"]] == ["deferred"], found
