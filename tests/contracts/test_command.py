@@ -15,7 +15,8 @@ EXAMPLE = Path("shared/contracts/permit-issued.example.json")
 
 
 def run(root: Path, *options: str) -> Result:
-    return CliRunner().invoke(make_app(), ["contracts", "--root", str(root), *options])
+    arguments = ["contracts", "--root", str(root), *options]
+    return CliRunner().invoke(make_app(arguments), arguments)
 
 
 @pytest.fixture
