@@ -2,16 +2,16 @@
 
 import asyncio
 import base64
-import binascii
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 import orjson
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictStr, TypeAdapter
 
+from shared.envelope import aware
 from shared.errors import Invalid, NotFound, NotYet
 from shared.projections import Document, Documents
 
@@ -22,6 +22,18 @@ PAUSE = 0.01
 AtLeast = Annotated[int, Query(ge=0, description="Wait for the view to reach this revision")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 After = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+
+Scalar = str | int | float | datetime | None
+CURSOR: TypeAdapter[tuple[Scalar, str]] = TypeAdapter(
+    tuple[
+        StrictStr
+        | StrictBool
+        | Annotated[int, Field(strict=True, lt=1 << 63)]
+        | StrictFloat
+        | None,
+        StrictStr,
+    ]
+)
 
 
 class View(BaseModel):
@@ -71,9 +83,9 @@ async def page(
     descending: bool = False,
 ) -> Page[V]:
     """Read one page of a list, by `sort` and then `_id`."""
-    wanted = dict(criteria)
+    wanted = criteria
     if after is not None:
-        wanted |= _beyond(after, sort, descending=descending)
+        wanted = {"$and": [criteria, _beyond(_read_cursor(after), sort, descending=descending)]}
     found = await documents.find(
         view.collection, wanted, sort=sort, descending=descending, limit=limit + 1
     )
@@ -83,22 +95,38 @@ async def page(
 
 
 def _cursor(document: Document, sort: str) -> str:
-    value = document[sort]
+    value: Any = document
+    for name in sort.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
     at = value.isoformat() if isinstance(value, datetime) else None
     packed = orjson.dumps([at is not None, at or value, document["_id"]])
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _beyond(after: str, sort: str, *, descending: bool) -> dict[str, Any]:
+def _read_cursor(after: str) -> tuple[Scalar, str]:
+    """Read where the page before ended; a cursor is a client's word and may be anything."""
     try:
         padded = after + "=" * (-len(after) % 4)
         is_time, value, id_ = orjson.loads(base64.urlsafe_b64decode(padded))
-        value = datetime.fromisoformat(value) if is_time else value
-    except (ValueError, TypeError, binascii.Error) as error:
+        place = CURSOR.validate_python((value, id_))
+        if is_time:
+            return aware(value).astimezone(UTC), place[1]
+        return place
+    except (ValueError, TypeError, OverflowError) as error:
         raise Invalid(
             "wrong: after", errors=[{"field": "query.after", "message": "not ours"}]
         ) from error
+
+
+def _beyond(place: tuple[Scalar, str], sort: str, *, descending: bool) -> dict[str, Any]:
+    # Nothing (None) sorts before everything, and neither $lt nor $gt finds it.
+    value, id_ = place
     way = "$lt" if descending else "$gt"
     if sort == "_id":
         return {"_id": {way: id_}}
-    return {"$or": [{sort: {way: value}}, {sort: value, "_id": {way: id_}}]}
+    ways: list[dict[str, Any]] = [{sort: value, "_id": {way: id_}}]
+    if value is not None:
+        ways.append({sort: {way: value}})
+    if descending != (value is None):
+        ways.append({sort: None} if descending else {sort: {"$ne": None}})
+    return {"$or": ways}

@@ -22,6 +22,8 @@ def fits(document: Document, criteria: Mapping[str, Any]) -> bool:
 def _part_fits(document: Document, path: str, wish: Any) -> bool:
     if path == "$or":
         return any(fits(document, alternative) for alternative in wish)
+    if path == "$and":
+        return all(fits(document, part) for part in wish)
     return _field_fits(values(document, path), wish)
 
 
