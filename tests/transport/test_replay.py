@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 from tests.transport.asking import occupied
-from tests.transport.facts import ANN, BO, Abroad
+from tests.transport.facts import ANN, BO, CEM, Abroad
 from tests.transport.fortnight import a_fortnight
 
 from shared.bus import by_type
