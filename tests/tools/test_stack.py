@@ -14,7 +14,8 @@ import pytest
 from yipan.local.pid_files import birth_of
 from yipan.local.state import PartState, StackState
 
-pytestmark = pytest.mark.connected
+# Each test runs the command line several times; a busy machine may take its time.
+pytestmark = [pytest.mark.connected, pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def mongo_alone(stack: Stack) -> Stack:
     return stack
 
 
-def soon(holds: Callable[[], bool], within: float = 20) -> bool:
+def soon(holds: Callable[[], bool], within: float = 60) -> bool:
     deadline = time.monotonic() + within
     while not holds():
         if time.monotonic() > deadline:
