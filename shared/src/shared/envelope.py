@@ -68,7 +68,7 @@ class Delivery(NamedTuple):
         """The event type, empty where the record is not one of ours."""
         for name, value in self.headers:
             if name == "ce_type":
-                return value.decode(errors="replace")
+                return (value or b"").decode(errors="replace")
         return ""
 
     @property
@@ -105,7 +105,8 @@ def _extensions(envelope: Envelope[Any]) -> Sequence[tuple[str, str]]:
 
 def read_attributes(delivery: Delivery, data: D) -> Envelope[D]:
     """Put the attributes of a delivery around data that was read elsewhere."""
-    found = dict(delivery.headers)
+    # An attribute is never empty, and Kafka lets others send headers without any value.
+    found = {name: value for name, value in delivery.headers if value}
     try:
         revision = found.get("ce_revision")
         return Envelope(
