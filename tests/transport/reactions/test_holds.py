@@ -1,8 +1,8 @@
 """A room held for somebody who is not coming is free again."""
 
 import httpx
-from tests.transport.asking import departed, occupied, opened, planned, post, seat
-from tests.transport.facts import ANN, BO, Abroad, cleared, deferred
+from tests.transport.asking import board, departed, occupied, opened, planned, post, seat
+from tests.transport.facts import ANN, BO, Abroad, cleared, deferred, measured, vehicle_pass
 
 
 async def hold(client: httpx.AsyncClient, trip_id: str, *people: str) -> None:
@@ -62,5 +62,20 @@ async def test_who_is_missing_at_the_end_of_the_trip_loses_the_held_room(
     await hold(client, trip_id, ANN, BO)
     body = {"arrived": [ANN], "kilometres": 10}
     await post(client, "dispatcher", f"/trips/{trip_id}/completion", body)
+    await abroad.bus.settle()
+    assert await occupied(client, "h1") == {ANN: "301"}
+
+
+async def test_who_is_left_behind_at_departure_loses_the_held_room(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    await opened(client, "h1", "301", "302")
+    trip_id = await planned(client, ANN, BO)
+    await hold(client, trip_id, ANN, BO)
+    for fact in (vehicle_pass(), cleared(ANN)):
+        await abroad.says(fact, revision=1)
+    await abroad.says(measured(ANN))
+    await board(client, trip_id, ANN)
+    await post(client, "dispatcher", f"/trips/{trip_id}/departure", {})
     await abroad.bus.settle()
     assert await occupied(client, "h1") == {ANN: "301"}
