@@ -86,7 +86,11 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
             "code": "fever",
             "rule": "return",
             "rule_version": "return-2020-01",
-            "facts": {"reading_id": "b86d20e5-f41c-5a97-8d3b-0e72c9a4f516"},
+            "facts": {
+                "celsius": "37.4",
+                "measured_at": "2020-02-17T07:55:00+08:00",
+                "reading_id": "b86d20e5-f41c-5a97-8d3b-0e72c9a4f516",
+            },
         }
     ],
     "received_at": "2020-02-17T07:55:02+08:00",
@@ -102,7 +106,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "sector": "feed",
     "shift": "day-1",
     "site_id": "gate-mill-1",
-    "source_id": "1b7e4d90-3c2a-5f68-b1d5-96a0c8e3f274",
+    "source_id": NEIGHBOUR,
     "started_at": "2020-02-28T13:30:00+08:00",
     "stays": [{"region": WUHAN, "left_at": "2020-01-22T08:00:00+08:00"}],
     "supplies_days": 10,
@@ -129,17 +133,20 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "exit-admitted": {"plate": None},
     "fever-detected": {"celsius": 37.4, "rule_version": "fever-2020-01"},
     "fever-held": {"celsius": 37.4},
+    "isolation-started": {"rule_version": "isolation-2020-01"},
     "isolation-extended": {
         "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},
     "isolation-shortened": {
         "ends_at": "2020-03-10T13:30:00+08:00", "reason": "the arrival was three days earlier"},
-    "passenger-removed": {"reasons": [
-        {"code": "fever", "rule": "return", "rule_version": "return-2020-01", "facts": {}},
-    ]},
-    "permit-issued": {"kind": "vehicle-pass", "conditions": ["direct route, no stop on the way"]},
+    "permit-issued": {"kind": "vehicle-pass", "conditions": []},
     "permit-suspended": {"plate": None, "reasons": [
         {"code": "fever-cluster", "rule": "cluster", "rule_version": "cluster-2020-01",
-         "facts": {"persons": "2", "hours": "24"}},
+         "facts": {
+             "persons": "2", "within_hours": "24",
+             "first_measured_at": "2020-02-24T07:40:00+08:00",
+             "last_measured_at": "2020-02-24T08:05:00+08:00",
+             "holds": "5d1c0e7a-94b3-5f26-a8d0-c3e71f602b98,a7f2b4c9-1e06-5d83-b54c-08d9e6f3127a",
+         }},
     ]},
     "permit-reinstated": {"plate": None},
     "permit-revoked": {
@@ -148,7 +155,7 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "rooms-opened": {"name": "county hotel 1 (隔离酒店)"},
     "site-registered": {
         "kind": "enterprise-gate", "name": "饲料厂东门 (feed mill, east gate)", "mode": "open"},
-    "trip-planned": {"rule_version": "seats-2020-01"},
+    "trip-planned": {"rule_version": "seats-2020-02"},
     "travel-declared": {"contact_at": None},
     "worker-cleared": {"at": "2020-02-17T15:00:00+08:00"},
     "worker-deferred": {"until": None},
