@@ -32,7 +32,7 @@ def test_every_event_has_an_example_and_every_example_an_event() -> None:
 @every_example
 def test_an_example_survives_the_way_through_a_record(path: Path) -> None:
     value = path.read_bytes()
-    delivery = Delivery("t", 0, 0, None, value, (), 0)
+    delivery = Delivery("t", 0, 0, None, value, [], 0)
     event = read_event(delivery, CATALOG[type_of(path)])
     again: dict[str, Any] = json.loads(event.model_dump_json())
     assert json.loads(value).items() <= again.items()
