@@ -73,9 +73,10 @@ async def test_fevers_elsewhere_suspend_nothing_here(county: County) -> None:
 
 async def test_a_fever_counts_where_the_worker_is_registered_now(county: County) -> None:
     await county.issue_permit()
-    await county.fever(ANNA, 1)
     await county.fever(BO, 1, None)
     await county.register(BO, "farm")
+    await county.bus.settle()
+    await county.fever(ANNA, 1)
     await county.bus.settle()
     assert await county.permit_status() == "active"
     await county.register(BO, "mill")
