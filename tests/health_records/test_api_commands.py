@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.health_records.conftest import Still
+from tests.health_records.county import County, feverish
 from tests.health_records.people import WUHAN, day, text
 from tests.health_records.test_api_workers import LI, OPERATOR, register, show
 
@@ -64,6 +65,20 @@ async def test_a_positive_examination_defers_and_a_negative_clears(
     assert (await show(client, bus)).json()["standing"] == "deferred"
     await post(client, "examinations", result="negative", examined_at=text(17, 7))
     assert (await show(client, bus)).json()["standing"] == "may-return"
+
+
+async def test_a_fever_after_the_examination_leaves_no_moment_cleared(
+    client: Client, bus: InMemoryBus, county: County
+) -> None:
+    await register(client)
+    await post(client, "declarations", stays=[], symptoms=False)
+    for hour in (5, 7):
+        await county.hears(feverish(LI, day(17, hour), f"r{hour}"), day(17, hour))
+    await post(client, "examinations", result="negative", examined_at=text(17, 6))
+    told = (await show(client, bus, "/timeline")).json()["items"]
+    assert [entry["type"] for entry in told][-3:] == [
+        "examination-recorded", "fever-held", "worker-deferred",
+    ]  # fmt: skip
 
 
 async def test_an_own_return_starts_an_isolation_that_can_be_moved(

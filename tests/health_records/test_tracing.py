@@ -101,6 +101,17 @@ async def test_who_joins_the_shift_later_is_no_contact_not_even_by_replay(county
     assert await county.codes(WU) == ["file-incomplete"]
 
 
+@pytest.mark.parametrize("facts", [SEATS, GATE], ids=["seat", "gate"])
+async def test_what_is_told_days_later_counts_by_when_it_happened(
+    county: County, facts: tuple[Event, Event]
+) -> None:
+    await examined(county)
+    await county.bus.settle()
+    for fact in facts:
+        await county.hears(fact, day(19))
+    assert "contact" in await county.codes(WU)
+
+
 async def test_a_negative_examination_traces_nobody(county: County) -> None:
     for fact in SEATS:
         await county.says(fact, day(10, 9))
