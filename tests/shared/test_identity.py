@@ -92,9 +92,18 @@ def test_an_impossible_date_of_birth_is_refused(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "X", "11010519491231002", "11010519491231002XX", "A" * 18,
-     "\N{ARABIC-INDIC DIGIT ONE}" * 17 + "X", "110105194912310O2X", "130722900101123", "-1010519491231002X"],
-)  # fmt: skip
+    [
+        "",
+        "X",
+        "11010519491231002",
+        "11010519491231002XX",
+        "A" * 18,
+        "110105194912310O2X",
+        "130722900101123",
+        "-1010519491231002X",
+        "\N{ARABIC-INDIC DIGIT ONE}" * 17 + "X",
+    ],
+)
 def test_what_has_no_seventeen_digits_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         identity_number(text)
