@@ -26,7 +26,7 @@ Driver = Literal["pymongo", "motor"]
 Database = Any
 """A database of either driver; Motor has no types, so its twin cannot keep them either."""
 
-DEADLINE_MS = 5_000
+DEADLINE_MS = 10_000
 OPTIONS: dict[str, Any] = {
     "timeoutMS": DEADLINE_MS,
     "serverSelectionTimeoutMS": 3_000,

@@ -1,0 +1,69 @@
+"""A client that costs little: requests made beforehand, a few connections, one answer each."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+CONNECTIONS = 8
+ANSWER_WITHIN = 30.0
+ACCEPTED = b"HTTP/1.1 202"
+
+
+@dataclass
+class Load:
+    """What a round of requests came to; latencies in milliseconds."""
+
+    latencies: list[float] = field(default_factory=list)
+
+    def at(self, share: float) -> float:
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def request(path: str, token: str, body: bytes) -> bytes:
+    head = (
+        f"POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) -> Load:
+    """Send all over a few connections; every answer must be 202. `gap` spaces them out."""
+    load, waiting = Load(), list(reversed(requests))
+    started = time.perf_counter()
+
+    async def connection() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            while waiting:
+                if gap:
+                    await _turn(started, len(requests) - len(waiting), gap)
+                await _one(reader, writer, waiting.pop(), load)
+        finally:
+            writer.close()
+            await writer.wait_closed()
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(CONNECTIONS):
+            tasks.create_task(connection())
+    return load
+
+
+async def _turn(started: float, number: int, gap: float) -> None:
+    await asyncio.sleep(max(0.0, started + number * gap - time.perf_counter()))
+
+
+async def _one(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sent: bytes, load: Load
+) -> None:
+    began = time.perf_counter()
+    async with asyncio.timeout(ANSWER_WITHIN):
+        writer.write(sent)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        answer = await reader.readexactly(length)
+    if not head.startswith(ACCEPTED):
+        raise AssertionError(f"not accepted: {head!r} {answer[:300]!r}")
+    load.latencies.append((time.perf_counter() - began) * 1_000)

@@ -1,0 +1,121 @@
+"""HTTP ingest in batches of a hundred through one api process, against bare micro-batches."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from aiokafka import AIOKafkaProducer
+
+from shared.events.checkpoint import TemperatureMeasured
+from yipan.bench.bare import send_in_batches
+from yipan.bench.client import Load, post_all, request
+from yipan.bench.readings import BATCH, DEVICES, SITE, bodies, device_id, records
+from yipan.bench.rounds import Row, in_turn
+from yipan.local import keys
+from yipan.local.fresh import running
+from yipan.local.parts import is_ready
+from yipan.local.ports import free_port
+from yipan.local.programs import Program
+from yipan.local.tokens import mint
+
+AT_LEAST = 0.5
+HOUR = timedelta(hours=1)
+PATH = "/v1/readings"
+KIB = 1024
+
+
+@dataclass
+class Ingest:
+    """One api process under load. `resident` is its memory in MiB after each round."""
+
+    port: int
+    pid: int
+    readings: int
+    resident: list[float] = field(default_factory=list)
+
+    async def over_http(self, round_: int) -> float:
+        sent = self._requests(f"{round_}")
+        started = time.perf_counter()
+        await post_all(self.port, sent)
+        rate = self.readings / (time.perf_counter() - started)
+        self.resident.append(resident_mib(self.pid))
+        return rate
+
+    async def at_half_load(self, rate: float) -> Load:
+        """The latencies when half as much comes in as was measured at full load."""
+        return await post_all(self.port, self._requests("half"), gap=BATCH / (rate / 2))
+
+    def _requests(self, round_: str) -> list[bytes]:
+        token = mint(["device"], "bench", HOUR)
+        return [request(PATH, token, body) for body in bodies(self.readings, round_)]
+
+
+@contextmanager
+def api_process(folder: Path, kafka: str, mongo: str) -> Iterator[tuple[int, int]]:
+    """Start the checkpoint's api process, with its site and devices; give port and pid."""
+    port = free_port()
+    keys.make_secrets()
+    program = Program(
+        name="checkpoint-app",
+        command=(sys.executable, "-m", "checkpoint.app"),
+        ready=lambda: is_ready(f"http://127.0.0.1:{port}"),
+        log=folder / "checkpoint-app.log",
+        pid_file=folder / "checkpoint-app" / "pid",
+        environment={
+            "KAFKA_BOOTSTRAP": kafka,
+            "MONGO_URL": mongo,
+            "HTTP_PORT": str(port),
+            "LOG_LEVEL": "WARNING",
+            **keys.environment(),
+        },
+    )
+    with running(program) as process:
+        register(f"http://127.0.0.1:{port}")
+        yield port, process.pid
+
+
+def register(base_url: str) -> None:
+    headers = {"authorization": f"Bearer {mint(['operator'], 'bench', HOUR)}"}
+    with httpx.Client(base_url=base_url, headers=headers, timeout=20) as client:
+        site = {"site_id": SITE, "kind": "road", "name": "bench"}
+        client.post("/v1/sites", json=site).raise_for_status()
+        for number in range(DEVICES):
+            device = {
+                "device_id": device_id(number),
+                "site_id": SITE,
+                "model": "bench",
+                "body_site": "axillary",
+            }
+            client.post("/v1/devices", json=device).raise_for_status()
+
+
+async def measure_ingest(ingest: Ingest, producer: AIOKafkaProducer, rounds: int) -> Row:
+    async def bare(round_: int) -> float:
+        same = records(bodies(ingest.readings, f"bare-{round_}"))
+        return await send_in_batches(producer, TemperatureMeasured.topic, same)
+
+    return await in_turn(
+        "HTTP ingest, batches of 100",
+        ingest.over_http,
+        bare,
+        limit_name="bare aiokafka micro-batches",
+        at_least=AT_LEAST,
+        rounds=rounds,
+    )
+
+
+def resident_mib(pid: int) -> float:
+    """The resident memory of a process, from the kernel."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / KIB / KIB
+
+
+def flat(resident: Sequence[float]) -> float:
+    """How much the memory grew from the second round to the last, as a ratio."""
+    return resident[-1] / resident[min(1, len(resident) - 1)]

@@ -1,0 +1,64 @@
+"""Readings to measure with: batches as devices post them, and the records they become."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from checkpoint.api.intake import parse
+from checkpoint.api.sealing import Sealer
+from checkpoint.domain.device import Device
+from checkpoint.domain.rules import fever_limits
+from shared.clock import COUNTY
+from shared.envelope import Record
+
+BATCH = 100
+PERSONS = 20_000
+DEVICES = 40
+NOON = datetime(2020, 2, 17, 12, tzinfo=COUNTY)
+SITE = "bench-site"
+
+
+def device_id(number: int) -> str:
+    return f"bench-{number % DEVICES}"
+
+
+def person(number: int) -> str:
+    return sha256(f"{number * 7919 % PERSONS}".encode()).hexdigest()[:32]
+
+
+def reading(number: int, round_: str) -> dict[str, Any]:
+    """One reading; `round_` makes those of each round new."""
+    at = NOON + timedelta(milliseconds=number % 3_600_000)
+    return {
+        "device_id": device_id(number),
+        "sequence": f"{round_}-{number}",
+        "celsius": 35.2 + number % 14 / 10,
+        "measured_at": at.isoformat(),
+        "person_id": person(number),
+        "mask": "worn",
+    }
+
+
+def bodies(count: int, round_: str) -> list[bytes]:
+    """`count` readings as the bodies of requests, a hundred each."""
+    return [
+        orjson.dumps([reading(number, round_) for number in range(start, start + BATCH)])
+        for start in range(0, count, BATCH)
+    ]
+
+
+def records(batches: Sequence[bytes]) -> list[list[Record]]:
+    """The records that the service would publish for each body, made by its own code."""
+    sealer = Sealer.of(NOON, fever_limits(NOON), "bench")
+    device = Device("in-use", SITE, "axillary")
+    return [
+        [
+            record
+            for row in parse(body, b"")[0].values()
+            for record in sealer.seal(row, device).records
+        ]
+        for body in batches
+    ]
