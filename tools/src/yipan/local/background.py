@@ -18,8 +18,9 @@ from yipan.local.ports import reserved
 from yipan.local.state import StackState, read_state, state_file
 
 PAUSE = 0.1
-UP_WITHIN = 400.0
-# Both waves of parts may use up their own deadlines first.
+# Both waves of parts may use up their own deadlines first, and the topics theirs.
+UP_WITHIN = 450.0
+# The processes end together, then the stores; each has 20 to 30 s.
 DOWN_WITHIN = 90.0
 
 

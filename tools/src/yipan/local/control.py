@@ -16,7 +16,8 @@ from yipan.local.places import RUN
 
 Request = dict[str, str]
 Reply = dict[str, str]
-ANSWER_WITHIN = 120.0
+# Longer than a part may take to become ready.
+ANSWER_WITHIN = 200.0
 # The system cuts longer ones off.
 LONGEST_PATH = 100
 logger = logging.getLogger(__name__)
