@@ -1,0 +1,69 @@
+"""The secrets of the containers are made once, for their owner alone."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from health_records.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make(tmp_path)
+    return tmp_path
+
+
+def make(folder: Path) -> None:
+    command = [sys.executable, str(ROOT / "deploy" / "compose_env.py")]
+    environment = {**os.environ, "YIPAN_RUN": str(folder)}
+    subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True)
+
+
+def values(folder: Path) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
+
+
+def test_it_makes_everything_that_compose_asks_for(folder: Path) -> None:
+    asked = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+    assert values(folder).keys() == set(asked)
+
+
+def test_a_process_takes_what_it_made(folder: Path) -> None:
+    made = {name.lower(): value for name, value in values(folder).items()}
+    given = {name: made[name] for name in ("person_key", "health_records_cipher_keys")}
+    settings = Settings.model_validate(
+        {"kafka_bootstrap": "x:1", "mongo_url": "mongodb://x", "key_set": "x", "http_port": 1}
+        | given
+    )
+    assert len(settings.person_key_bytes()) == 32
+
+
+def test_a_second_time_changes_nothing(folder: Path) -> None:
+    # Data that was kept can only be read with its own keys.
+    files = [folder / "env", folder / "key-set.json", folder / "secrets" / "signing-key.pem"]
+    before = [file.read_bytes() for file in files]
+    make(folder)
+    assert [file.read_bytes() for file in files] == before
+
+
+def test_two_machines_share_no_secret(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    make(other)
+    assert not set(values(folder).values()) & set(values(other).values())
+
+
+def test_only_the_public_keys_can_be_read_by_others(folder: Path) -> None:
+    modes = {file: stat.S_IMODE(file.stat().st_mode) for file in folder.rglob("*.*")}
+    modes[folder / "env"] = stat.S_IMODE((folder / "env").stat().st_mode)
+    readable = {file.name for file, mode in modes.items() if mode & 0o077}
+    assert readable == {"key-set.json"}
+    assert '"d"' not in (folder / "key-set.json").read_text()
