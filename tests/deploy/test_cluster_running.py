@@ -1,0 +1,101 @@
+"""All eight processes are in the cluster, told what they need, probed and given time to end."""
+
+import pytest
+from tests.deploy.cluster import FOLDERS, Manifest, addresses, containers, manifests, named, pods
+from tests.deploy.settings import PROCESSES, SERVICES, may_be_told, must_be_told
+
+from shared.running import GRACE
+
+OVERLAYS = FOLDERS[1:]
+REPLICAS = {"overlays/single": 1, "overlays/production": 3}
+# A record's last settle may take this long, and so may the publisher's last flush.
+KAFKA_CLOSES_WITHIN = 20
+
+
+def told(folder: str, container: Manifest) -> set[str]:
+    return {variable["name"] for variable in container.get("env", [])} | set(addresses(folder))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_process_has_a_deployment_that_starts_it(folder: str) -> None:
+    started = {
+        name: (container["image"].rpartition(":")[0].rpartition("/")[2], container["args"])
+        for name, container in containers(folder)
+        if container["name"] == "process" and name != "topics"
+    }
+    assert started == {
+        f"{service}-{role}": (service, [role]) for service in SERVICES for role in ("app", "worker")
+    }
+
+
+@pytest.mark.parametrize("folder", OVERLAYS)
+def test_every_process_is_told_what_its_settings_ask_for(folder: str) -> None:
+    ours = {name: found for name, found in containers(folder) if name in PROCESSES}
+    for name, container in ours.items():
+        assert must_be_told(name) <= told(folder, container) <= may_be_told(name), name
+    assert ours.keys() == PROCESSES
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_only_health_records_can_read_names(folder: str) -> None:
+    readers = {
+        name
+        for name, container in containers(folder)
+        if "HEALTH_RECORDS_CIPHER_KEYS" in told(folder, container)
+    }
+    assert readers == {"health-records-app", "health-records-worker"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_base_says_no_address(folder: str) -> None:
+    says = {"KAFKA_BOOTSTRAP", "KEY_SET"} & set(addresses(folder))
+    assert says == (set() if folder == "base" else {"KAFKA_BOOTSTRAP", "KEY_SET"})
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_trouble_of_others_takes_out_of_service_and_never_restarts(folder: str) -> None:
+    for name, container in containers(folder):
+        if name in PROCESSES:
+            assert container["startupProbe"]["httpGet"]["path"] == "/livez", name
+            assert container["livenessProbe"]["httpGet"]["path"] == "/livez", name
+            assert container["readinessProbe"]["httpGet"]["path"] == "/readyz", name
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_process_has_time_to_end(folder: str) -> None:
+    for name, pod in pods(folder):
+        if name in PROCESSES:
+            before = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+            needed = before + GRACE + KAFKA_CLOSES_WITHIN
+            assert pod["terminationGracePeriodSeconds"] > needed, name
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_pod_of_a_process_is_scraped_where_it_listens(folder: str) -> None:
+    for name in PROCESSES:
+        notes = named(folder, "Deployment", name)["spec"]["template"]["metadata"]["annotations"]
+        assert notes["prometheus.io/scrape"] == "true", name
+        assert notes["prometheus.io/port"] == addresses(folder)["HTTP_PORT"], name
+
+
+@pytest.mark.parametrize("folder", OVERLAYS)
+def test_an_overlay_runs_as_many_as_it_says(folder: str) -> None:
+    scaled = {
+        m["spec"]["scaleTargetRef"]["name"]: m["spec"]["minReplicas"]
+        for m in manifests(folder, "HorizontalPodAutoscaler")
+    }
+    for manifest in manifests(folder, "Deployment"):
+        name = manifest["metadata"]["name"]
+        # Beside an autoscaler a number of replicas would undo its work at every apply.
+        assert ("replicas" in manifest["spec"]) != (name in scaled) or folder.endswith("single")
+        count = scaled.get(name) or manifest["spec"].get("replicas", 1)
+        assert count == REPLICAS[folder], name
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_draining_a_node_takes_one_pod_of_a_process_and_is_never_held_up(folder: str) -> None:
+    budgets = {m["metadata"]["name"]: m["spec"] for m in manifests(folder, "PodDisruptionBudget")}
+    assert budgets.keys() == PROCESSES
+    for name, budget in budgets.items():
+        selected = named(folder, "Deployment", name)["spec"]["selector"]
+        assert (budget["maxUnavailable"], budget["selector"]) == (1, selected)
