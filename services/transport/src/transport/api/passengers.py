@@ -35,6 +35,7 @@ class Boarding(Body):
 def routes(handlers: Handlers, dispatch: Dispatch) -> APIRouter:
     router = APIRouter(prefix="/v1/trips/{trip_id}", tags=["passengers"])
     add_manifest(router, handlers, dispatch)
+    add_removal(router, handlers)
     add_boardings(router, handlers, dispatch)
     return router
 
@@ -56,6 +57,10 @@ def add_manifest(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> N
         outcome = Outcome(trip_id, (await trips.aggregates.load(trip_id)).revision)
         answer(response, outcome, f"/v1/trips/{trip_id}")
         return counted(outcome, results)
+
+
+def add_removal(router: APIRouter, handlers: Handlers) -> None:
+    trips = handlers.trips
 
     @router.delete("/passengers/{person_id}", status_code=201)
     async def remove(
