@@ -18,31 +18,27 @@ from transport.views import READINGS
 from transport.worker import create_work
 
 
-async def everything(platform: Platform, handlers: Handlers) -> dict[str, Any]:
+async def everything(platform: Platform) -> dict[str, Any]:
     assert isinstance(platform.documents, InMemoryDocuments)
     kept: dict[str, Any] = {"documents": dict(platform.documents.collections)}
-    for name, handler in handlers.all.items():
+    for name, handler in Handlers.on(platform).all.items():
         for subject in await handler.aggregates.where({}):
             kept[f"{name}/{subject}"] = await handler.aggregates.load(subject)
     return kept
 
 
 async def test_reading_all_topics_again_twice_changes_nothing(
-    client: httpx.AsyncClient,
-    abroad: Abroad,
-    bus: InMemoryBus,
-    platform: Platform,
-    handlers: Handlers,
+    client: httpx.AsyncClient, abroad: Abroad, bus: InMemoryBus, platform: Platform
 ) -> None:
     await a_fortnight(client, abroad)
     assert await occupied(client, "h1") == {BO: "301", CEM: "302", ANN: "303"}
-    before = await everything(platform, handlers)
+    before = await everything(platform)
     written = sum(len(log.deliveries) for log in bus.logs.values())
     for _ in range(2):
         for group in create_work(platform).groups:
             bus.subscribe(group)
         assert await bus.settle() > 0
-    assert await everything(platform, handlers) == before
+    assert await everything(platform) == before
     assert sum(len(log.deliveries) for log in bus.logs.values()) == written
 
 
