@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol, get_args
 import httpx
 import jwt
 from jwt import PyJWK, PyJWKSet
+from pydantic import ConfigDict, TypeAdapter
 
 from shared.errors import Unauthenticated, Unavailable
 
@@ -25,6 +26,7 @@ LEEWAY = 30
 """Seconds that clocks may differ."""
 REMEMBERED = 4_096
 MOST_BYTES = 8_192
+KEY_SET = TypeAdapter(dict[str, Any], config=ConfigDict(hide_input_in_errors=True))
 REFRESH = 60.0
 """Seconds between two looks at the key set for a key that is not in it."""
 
@@ -49,27 +51,39 @@ class KeySet:
     source: str
     _keys: dict[str, PyJWK] = field(default_factory=dict)
     _read_at: float = float("-inf")
+    _failed_at: float = float("-inf")
+    _trouble: str = ""
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def key(self, kid: str) -> PyJWK:
         if kid not in self._keys:
+            asked_at = time.monotonic()
             async with self._reading:
                 if kid not in self._keys and time.monotonic() - self._read_at > REFRESH:
-                    self._keys = await self._read()
-                    self._read_at = time.monotonic()
+                    await self._refresh(asked_at)
         try:
             return self._keys[kid]
         except KeyError:
             raise Unauthenticated("the token is signed with a key we do not know") from None
 
+    async def _refresh(self, asked_at: float) -> None:
+        if self._failed_at > asked_at:
+            raise Unavailable(self._trouble)  # it failed while we stood in line
+        try:
+            self._keys = await self._read()
+            self._read_at = time.monotonic()
+        except Unavailable as error:
+            self._failed_at, self._trouble = time.monotonic(), error.detail
+            raise
+
     async def _read(self) -> dict[str, PyJWK]:
         try:
-            found = PyJWKSet.from_json(await self._text())
-        except (OSError, httpx.HTTPError, jwt.PyJWTError) as error:
+            found = PyJWKSet.from_dict(KEY_SET.validate_json(await self.text()))
+        except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError) as error:
             raise Unavailable(f"the key set cannot be read: {error}") from error
         return {key.key_id: key for key in found.keys if key.key_id}
 
-    async def _text(self) -> str:
+    async def text(self) -> str:
         if not self.source.startswith(("https://", "http://")):
             return await asyncio.to_thread(Path(self.source).read_text)
         async with httpx.AsyncClient(timeout=5) as client:
