@@ -130,7 +130,7 @@ async def test_a_record_without_key_blocks_nothing(
 ) -> None:
     group = Scripted(topic, verdict=lambda _, n: Unreadable("no") if n == 0 else None)
     async with running(kafka_bootstrap, group, letters) as run:
-        await run.publisher.send([(topic, (None, b"%d" % n, [])) for n in range(3)])
+        await run.publisher.send(topic, [(None, b"%d" % n, []) for n in range(3)])
         await eventually(lambda: group.of("") == [1, 2])
         await becomes(["open"], lambda: states(letters))
         [letter] = await letters.find("open", 1)

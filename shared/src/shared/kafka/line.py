@@ -75,10 +75,13 @@ class Line:
                 self._acknowledge(packed)
 
     def _acknowledge(self, packed: Sequence[Parcel]) -> None:
+        size = records = 0
         for parcel in packed:
-            self._release(parcel.size)
+            size += parcel.size
+            records += len(parcel.entries)
             parcel.receipt.acknowledge(len(parcel.entries))
-            self._published.inc(len(parcel.entries))
+        self._release(size)
+        self._published.inc(records)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if self._task is task:

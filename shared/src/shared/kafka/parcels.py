@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.envelope import Headers
+from shared.errors import TooLarge
 
 Entry = tuple[bytes | None, bytes | None, Headers]
 """Key, value and headers, as Kafka wants them."""
@@ -48,6 +49,13 @@ class Parcel:
         self.entries = entries
         self.receipt = receipt
         self.size = weigh(entries)
+
+    def must_fit(self, largest: int) -> None:
+        """Raise TooLarge where one value alone is larger than this."""
+        if self.size > largest:
+            found = max(len(value or b"") for _, value, _ in self.entries)
+            if found > largest:
+                raise TooLarge(f"a record of {found} bytes; Kafka takes {largest}")
 
     def split(self, at: int) -> tuple["Parcel", "Parcel"]:
         """Cut in two where a batch was full."""

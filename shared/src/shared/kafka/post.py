@@ -42,7 +42,7 @@ class Post:
             put_at=real_now(),
         )
         await self.dead_letters.put(letter)
-        await self.publisher.send([(dead_letter_topic(letter.group), entry_of(letter))])
+        await self.publisher.send(dead_letter_topic(letter.group), [entry_of(letter)])
 
 
 def entry_of(letter: DeadLetter) -> Entry:

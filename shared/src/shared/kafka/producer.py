@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 from zlib import crc32
@@ -10,7 +10,7 @@ from zlib import crc32
 from aiokafka import AIOKafkaProducer
 
 from shared.envelope import Record
-from shared.errors import Overloaded, TooLarge, Unavailable
+from shared.errors import Overloaded, Unavailable
 from shared.kafka.lifeline import Lifeline
 from shared.kafka.line import Line
 from shared.kafka.parcels import Entry, Parcel, Receipt
@@ -25,6 +25,9 @@ RETRY_MS = 200
 LARGEST_BATCH = 256 * 1024
 LARGEST_VALUE = 900_000
 """Kafka's own limit for a batch is 1 MiB; a record larger than our batches travels alone."""
+
+
+Lots = Mapping[Line, list[Entry]]
 
 
 class KafkaPublisher:
@@ -83,23 +86,30 @@ class KafkaPublisher:
     async def publish(self, records: Sequence[Record]) -> None:
         """Return when all are acknowledged.
 
-        Overloaded at once when the budget is spent; Unavailable when the deadline passed and the
-        outcome is unknown: send the same records again.
+        Overloaded at once when the budget is spent; TooLarge for a value that Kafka would not
+        take; Unavailable when the deadline passed and the outcome is unknown: send all again.
         """
-        largest = max((len(r.value) for r in records), default=0)
-        if largest > LARGEST_VALUE:
-            raise TooLarge(f"a record of {largest} bytes; Kafka takes {LARGEST_VALUE}")
-        await self.send([(r.topic, (r.key.encode(), r.value, r.headers)) for r in records])
+        topics = {record.topic for record in records}
+        await self._deliver(topics, len(records), lambda: self._sort(records), LARGEST_VALUE)
 
-    async def send(self, addressed: Sequence[tuple[str, Entry]]) -> None:
-        """Publish bytes as they are, each to its topic, with the promises of `publish`."""
-        if not addressed:
+    async def send(self, topic: str, entries: Sequence[Entry]) -> None:
+        """Publish bytes as they are, dead letters for example, with the promises of `publish`."""
+        await self._deliver({topic}, len(entries), lambda: self._spread(topic, entries), None)
+
+    async def check(self) -> None:
+        """Raise Unavailable unless the cluster answers within two seconds."""
+        await self._lifeline.check()
+
+    async def _deliver(
+        self, topics: set[str], number: int, sort: Callable[[], Lots], largest: int | None
+    ) -> None:
+        if not number:
             return
-        receipt = Receipt(len(addressed))
+        receipt = Receipt(number)
         try:
             async with asyncio.timeout(self._patience):
-                await self._learn({topic for topic, _ in addressed})
-                self._accept(addressed, receipt)
+                await self._learn(topics)
+                self._accept(sort(), receipt, largest)
                 await receipt.future
         except TimeoutError as error:
             raise Unavailable(
@@ -108,10 +118,6 @@ class KafkaPublisher:
             ) from error
         finally:
             self._forget(receipt)
-
-    async def check(self) -> None:
-        """Raise Unavailable unless the cluster answers within two seconds."""
-        await self._lifeline.check()
 
     async def _learn(self, topics: set[str]) -> None:
         for topic in topics - self._lines.keys():
@@ -122,9 +128,32 @@ class KafkaPublisher:
     def _line(self, topic: str, number: int) -> Line:
         return Line(self._lifeline, topic, number, self._release)
 
-    def _accept(self, addressed: Sequence[tuple[str, Entry]], receipt: Receipt) -> None:
-        lots = self._sort(addressed)
+    def _sort(self, records: Sequence[Record]) -> Lots:
+        # librdkafka's "consistent" partitioner, so other producers can agree with ours by one
+        # setting; aiokafka's own murmur2 is written in Python.
+        lots: defaultdict[Line, list[Entry]] = defaultdict(list)
+        lines: Sequence[Line] = ()
+        known, count = "", 0
+        for _, topic, name, value, headers in records:
+            if topic != known:
+                lines, known = self._lines[topic], topic
+                count = len(lines)
+            key = name.encode()
+            lots[lines[crc32(key) % count]].append((key, value, headers))
+        return lots
+
+    def _spread(self, topic: str, entries: Sequence[Entry]) -> Lots:
+        lots: defaultdict[Line, list[Entry]] = defaultdict(list)
+        lines = self._lines[topic]
+        for entry in entries:
+            lots[lines[crc32(entry[0] or b"") % len(lines)]].append(entry)
+        return lots
+
+    def _accept(self, lots: Lots, receipt: Receipt, largest: int | None) -> None:
         parcels = [(line, Parcel(entries, receipt)) for line, entries in lots.items()]
+        if largest is not None:
+            for _, parcel in parcels:
+                parcel.must_fit(largest)
         size = sum(parcel.size for _, parcel in parcels)
         if self._closed:
             raise Unavailable("this process is stopping: send again")
@@ -133,18 +162,6 @@ class KafkaPublisher:
         self._release(-size)
         for line, parcel in parcels:
             line.put(parcel)
-
-    def _sort(self, addressed: Sequence[tuple[str, Entry]]) -> Mapping[Line, list[Entry]]:
-        # librdkafka's "consistent" partitioner, so other producers can agree with ours by one
-        # setting; aiokafka's own murmur2 is written in Python.
-        lots: defaultdict[Line, list[Entry]] = defaultdict(list)
-        lines: list[Line] = []
-        known = ""
-        for topic, entry in addressed:
-            if topic != known:
-                lines, known = self._lines[topic], topic
-            lots[lines[crc32(entry[0] or b"") % len(lines)]].append(entry)
-        return lots
 
     def _forget(self, receipt: Receipt) -> None:
         if receipt.left:
