@@ -37,11 +37,13 @@ LABEL org.opencontainers.image.title="yipan ${SERVICE}" \
     org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /opt/yipan /opt/yipan
 COPY --chmod=0555 deploy/docker/start.sh deploy/docker/answers.py /usr/local/bin/
-# The root file system may be read-only: nothing is written at run time.
+# The root file system may be read-only: nothing is written at run time. The user has a number and
+# no entry in passwd, so the notes of `yipan dlq` take a name from here.
 ENV PATH=/opt/yipan/bin:${PATH} \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     SERVICE=${SERVICE} \
+    LOGNAME=yipan \
     HTTP_HOST=0.0.0.0 \
     HTTP_PORT=8080
 # By number: a cluster can see that it is not root.

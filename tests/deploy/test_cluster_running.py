@@ -99,3 +99,20 @@ def test_draining_a_node_takes_one_pod_of_a_process_and_is_never_held_up(folder:
     for name, budget in budgets.items():
         selected = named(folder, "Deployment", name)["spec"]["selector"]
         assert (budget["maxUnavailable"], budget["selector"]) == (1, selected)
+
+
+@pytest.mark.parametrize(
+    ("folder", "arguments", "copies"),
+    [
+        ("overlays/single", ["topics"], 1),
+        ("overlays/production", ["topics", "--replication", "3"], 3),
+    ],
+)
+def test_the_topics_have_as_many_copies_as_there_are_brokers(
+    folder: str, arguments: list[str], copies: int
+) -> None:
+    (pod,) = (pod for name, pod in pods(folder) if name == "topics")
+    (container,) = pod["containers"]
+    assert container["args"] == arguments
+    brokers = addresses(folder)["KAFKA_BOOTSTRAP"].split(",")
+    assert len(brokers) == copies
