@@ -172,6 +172,18 @@ async def test_a_fast_clock_or_the_air_does_not_hide_a_fever(
     assert (await board(client, trip_id, ANN)).json()["rule"] == "boarding-reading"
 
 
+async def test_a_fast_clock_or_the_air_does_not_hide_a_normal_reading(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    trip_id = await planned(client, ANN)
+    await abroad.says(cleared(ANN), revision=1)
+    later = MORNING.replace(hour=12)
+    await abroad.says(measured(ANN, "r1"))
+    await abroad.says(measured(ANN, "r2", later, ["clock-skew"]))
+    await abroad.says(measured(ANN, "r3", later, ["not-a-person"]))
+    assert (await board(client, trip_id, ANN)).status_code == 201
+
+
 async def test_an_implausible_reading_asks_for_another(
     client: httpx.AsyncClient, abroad: Abroad
 ) -> None:

@@ -60,6 +60,7 @@ async def test_who_is_missing_at_the_end_of_the_trip_loses_the_held_room(
     await opened(client, "h1", "301", "302")
     trip_id = await departed(client, abroad, ANN, BO)
     await hold(client, trip_id, ANN, BO)
+    await abroad.bus.settle()
     body = {"arrived": [ANN], "kilometres": 10}
     await post(client, "dispatcher", f"/trips/{trip_id}/completion", body)
     await abroad.bus.settle()

@@ -85,6 +85,18 @@ async def test_a_room_given_back_goes_to_who_waits_and_not_back(
     assert await occupied(client, "h1") == {BO: "301"}
 
 
+async def test_who_gave_a_room_back_is_not_put_into_another_lodging(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    await opened(client, "h1", "301")
+    await abroad.says(isolated(ANN), revision=1)
+    await abroad.says(isolated(BO, "i2"), revision=1)
+    await client.delete(f"/v1/lodgings/h1/rooms/{ANN}", headers=as_("operator"))
+    await opened(client, "h2", "1")
+    await abroad.bus.settle()
+    assert (await occupied(client, "h1"), await occupied(client, "h2")) == ({BO: "301"}, {})
+
+
 async def test_who_no_longer_waits_gets_no_room(client: httpx.AsyncClient, abroad: Abroad) -> None:
     await abroad.says(isolated(ANN), revision=1)
     await abroad.says(isolation_ended(ANN), revision=2)
