@@ -1,4 +1,4 @@
-"""What happens to every request before a route sees it: correlation, a bound on the body, metrics.
+"""What happens to every request around its route: correlation, a bound on the body, metrics, bugs.
 
 Plain ASGI, because it stands in front of the hot path.
 """
@@ -8,13 +8,16 @@ import time
 from uuid import uuid4
 
 import structlog
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import TooLarge
 from shared.metrics import REQUEST_SECONDS, REQUESTS
+from shared.problems import bug, route_of
 
 CORRELATION = b"correlation-id"
-SANE = re.compile(r"^[\w.:\-]{1,64}$")
+SANE = re.compile(r"^[\w.:\-]{1,64}\Z")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Edge:
@@ -29,18 +32,25 @@ class Edge:
             return
         correlation = _correlation(scope)
         scope.setdefault("state", {})["correlation_id"] = correlation
-        started, status = time.perf_counter(), 500
+        started, status, begun = time.perf_counter(), 500, False
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 message["headers"] = [*message["headers"], (CORRELATION, correlation.encode())]
             await send(message)
 
         with structlog.contextvars.bound_contextvars(correlation_id=correlation):
-            await self.app(scope, _bounded(scope, receive, self.limit), answer)
-        _count(scope, status, time.perf_counter() - started)
+            try:
+                await self.app(scope, _bounded(scope, receive, self.limit), answer)
+            except Exception as error:
+                refusal = bug(Request(scope), error)
+                if begun:
+                    raise
+                await refusal(scope, receive, answer)
+            finally:
+                _count(scope, status, time.perf_counter() - started)
 
 
 def _correlation(scope: Scope) -> str:
@@ -68,7 +78,6 @@ def _bounded(scope: Scope, receive: Receive, limit: int) -> Receive:
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
-    # The route's template, not the path: ids must not become labels.
-    route = getattr(scope.get("route"), "path", "none")
-    REQUESTS.labels(scope["method"], route, str(status)).inc()
+    route, method = route_of(scope), scope["method"]
+    REQUESTS.labels(method if method in METHODS else "other", route, str(status)).inc()
     REQUEST_SECONDS.labels(route).observe(seconds)

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from shared.errors import ServiceError, TryAgain, Unauthenticated
 
@@ -17,11 +18,10 @@ log = structlog.get_logger()
 
 
 def add_problems(app: FastAPI) -> None:
-    """Answer every error of this app with a problem document."""
+    """Answer every error that is meant with a problem document; Edge answers bugs."""
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _bug)
 
 
 def problem(
@@ -73,10 +73,19 @@ def named(errors: Sequence[Any]) -> list[dict[str, Any]]:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ServiceError):
+        # FastAPI calls whatever breaks while it reads a body a bad request.
+        return await _service_error(request, error.__cause__)
     headers = dict(error.headers or {})
     return problem(request, error.status_code, "Http", str(error.detail), headers=headers)
 
 
-async def _bug(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected", path=request.url.path, exc_info=error)
+def bug(request: Request, error: Exception) -> JSONResponse:
+    """Log what nobody meant to raise, and say no more of it than that it is ours."""
+    log.error("unexpected", route=route_of(request.scope), exc_info=error)
     return problem(request, 500, "Bug", "an error of ours; it is logged with the correlation id")
+
+
+def route_of(scope: Scope) -> str:
+    """Give the route's template, not the path: ids must become neither labels nor log lines."""
+    return str(getattr(scope.get("route"), "path", "none"))
