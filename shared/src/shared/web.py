@@ -1,6 +1,7 @@
 """The HTTP defaults of every service: who may call, problems, health, metrics, command answers."""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ from shared.problems import add_problems
 
 Check = Callable[[], Awaitable[None]]
 MOST_BYTES = 1 << 20
+TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\Z")
+"""W3C Trace Context: anything else does not travel on."""
 
 bearer = HTTPBearer(auto_error=False, description="`yipan token --role ...` mints one")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
@@ -85,14 +88,16 @@ def allow(*roles: Role) -> Any:
 
 async def _cause(request: Request, caller: Caller, key: str | None) -> Cause:
     correlation = request.state.correlation_id
+    trace = request.headers.get("traceparent", "")
+    trace = trace if TRACEPARENT.match(trace) else ""
     if key is None:
-        return Cause(id=str(uuid4()), correlation_id=correlation)
+        return Cause(id=str(uuid4()), correlation_id=correlation, traceparent=trace)
     body = await request.body() + request.url.path.encode()
     return Cause(
         id=f"{caller.name}/{key}",
         correlation_id=correlation,
         fingerprint=hashlib.sha256(body).hexdigest(),
-        traceparent=request.headers.get("traceparent", ""),
+        traceparent=trace,
     )
 
 
