@@ -1,6 +1,7 @@
 """The HTTP defaults of every service: who may call, problems, health, metrics, command answers."""
 
-import hashlib
+import asyncio
+import hmac
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ from shared.aggregates import Outcome
 from shared.causes import Cause
 from shared.clock import Clock
 from shared.edge import Edge
-from shared.errors import Forbidden, ServiceError, Unauthenticated
+from shared.errors import Forbidden, Unauthenticated
 from shared.identity import derived_id
 from shared.problems import add_problems
 
 Check = Callable[[], Awaitable[None]]
 MOST_BYTES = 1 << 20
+CHECKED_WITHIN = 4.0
+"""Seconds a dependency has for saying that it is there; all are asked at once."""
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\Z")
 """W3C Trace Context: anything else does not travel on."""
 
@@ -96,7 +99,7 @@ async def _cause(request: Request, caller: Caller, key: str | None) -> Cause:
     return Cause(
         id=f"{caller.name}/{key}",
         correlation_id=correlation,
-        fingerprint=hashlib.sha256(body).hexdigest(),
+        fingerprint=hmac.new(request.app.state.fingerprint_key, body, "sha256").hexdigest(),
         traceparent=trace,
     )
 
@@ -108,11 +111,22 @@ def answer(response: Response, outcome: Outcome, location: str) -> Accepted:
 
 
 def create_app(
-    name: str, *, access: Access, clock: Clock, checks: Mapping[str, Check], limit: int = MOST_BYTES
+    name: str,
+    *,
+    access: Access,
+    clock: Clock,
+    checks: Mapping[str, Check],
+    limit: int = MOST_BYTES,
+    fingerprint_key: bytes = b"",
 ) -> FastAPI:
-    """Make the app that all services start from."""
+    """Make the app that all services start from.
+
+    `limit` bounds a body in bytes. Fingerprints of bodies are stored beside what they led to: a
+    service whose bodies are personal gives a key, or the body could be found by guessing.
+    """
     app = FastAPI(title=f"Yipan {name}", version="1", docs_url="/docs", redoc_url=None)
     app.state.access, app.state.clock = access, clock
+    app.state.fingerprint_key = fingerprint_key
     add_problems(app)
     app.include_router(operations(checks))
     app.add_middleware(Edge, limit=limit)
@@ -129,7 +143,8 @@ def operations(checks: Mapping[str, Check]) -> APIRouter:
 
     @router.get("/readyz")
     async def ready(response: Response) -> dict[str, str]:
-        report = {name: await _outcome(check) for name, check in checks.items()}
+        outcomes = await asyncio.gather(*(_outcome(check) for check in checks.values()))
+        report = dict(zip(checks, outcomes, strict=True))
         response.status_code = 200 if set(report.values()) <= {"ok"} else 503
         return report
 
@@ -142,7 +157,8 @@ def operations(checks: Mapping[str, Check]) -> APIRouter:
 
 async def _outcome(check: Check) -> str:
     try:
-        await check()
-    except (ServiceError, OSError, TimeoutError) as error:
+        async with asyncio.timeout(CHECKED_WITHIN):
+            await check()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the report
         return f"{type(error).__name__}: {error}"
     return "ok"
