@@ -25,10 +25,11 @@ class Lanes:
         self._capacity = max(2 * batch, LEAST_CAPACITY)
         self._lanes: dict[TopicPartition, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ending = False
         self._broken: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
     def open(self, partitions: Iterable[TopicPartition]) -> None:
-        for partition in partitions:
+        for partition in () if self._ending else partitions:
             lane = self._open_lane(partition)
             task = asyncio.create_task(lane.run(), name=f"lane {lane.place}")
             task.add_done_callback(self._ended)
@@ -47,6 +48,11 @@ class Lanes:
             task.cancel()
         if late:
             await asyncio.wait(late)
+
+    async def end(self, patience: float) -> None:
+        """Close for good: an assignment that comes late opens nothing."""
+        self._ending = True
+        await self.close(patience)
 
     def forget(self) -> None:
         self._lanes = {}

@@ -39,6 +39,7 @@ class Lifeline:
 
     def start(self) -> None:
         self._keeper = asyncio.create_task(self._keep(), name="kafka producer")
+        self._keeper.add_done_callback(self._kept)
 
     async def stop(self) -> None:
         if self._keeper is not None:
@@ -100,6 +101,11 @@ class Lifeline:
         task = asyncio.create_task(carrier.end(patience), name="end a Kafka producer")
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.trouble = repr(error)
+            log.error("no more Kafka producers are built", exc_info=error)
 
     def _note(self, error: Exception) -> None:
         self.trouble = repr(error)

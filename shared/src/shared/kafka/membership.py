@@ -1,6 +1,7 @@
 """One membership of a consumer group: a started consumer with its lanes and offsets."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,10 +66,25 @@ class Membership:
 
     async def leave(self, grace: float) -> None:
         """Finish what is in flight, commit, and leave the group, each within a deadline."""
-        await self.lanes.close(grace)
+        await self.lanes.end(grace)
         await self.offsets.commit()
         try:
             async with asyncio.timeout(CLOSE_PATIENCE):
                 await self.consumer.stop()
         except (KafkaError, TimeoutError) as error:
             log.warning("left without goodbye", error=repr(error))
+            await silence(self.consumer)
+
+
+async def silence(consumer: Any) -> None:
+    """End what a stop() that was interrupted leaves running: it would stay a member for ever."""
+    coordinator, fetcher = consumer._coordinator, consumer._fetcher  # noqa: SLF001
+    names = ("_coordination_task", "_heartbeat_task", "_commit_refresh_task")
+    tasks = [getattr(coordinator, name, None) for name in names]
+    tasks.append(getattr(fetcher, "_fetch_task", None))
+    for task in tasks:
+        if task is not None:
+            task.cancel()
+    with suppress(KafkaError, TimeoutError):
+        async with asyncio.timeout(CLOSE_PATIENCE):
+            await consumer._client.close()  # noqa: SLF001

@@ -23,6 +23,11 @@ class Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]
         """Return how long a rebalance has been going on, 0 if there is none."""
         return 0.0 if self._since is None else time.monotonic() - self._since
 
+    def forgive(self) -> None:
+        """Count anew where one is going on: Kafka was away meanwhile."""
+        if self._since is not None:
+            self._since = time.monotonic()
+
     async def on_partitions_revoked(self, _: Collection[TopicPartition]) -> None:
         """Close all lanes: every rebalance takes all partitions; heartbeats go on meanwhile."""
         self._since = time.monotonic()

@@ -18,6 +18,7 @@ from shared.kafka.watchdog import Stuck, Watchdog, answers
 from shared.metrics import BLOCKED_KEYS, DEAD_LETTERS_WAITING, LAG_RECORDS, LAG_SECONDS
 
 ANSWER_PATIENCE = 5.0
+POSITION_PATIENCE = 0.05
 LONGEST_PAUSE = 2.0
 REBALANCE_FACTOR = 3
 """A rebalance may take as long as its slowest member: three times the patience of a lane."""
@@ -40,8 +41,9 @@ class Watch:
             await asyncio.sleep(min(LONGEST_PAUSE, self.stuck_after / 4))
             lanes = dict(self.membership.lanes.all())
             lag = await self._lag(lanes)
-            if lag is None:
+            if lag is None or not await answers(self.membership.check):
                 dog.forgive_all()
+                self.membership.rebalances.forgive()
                 continue
             self._measure(lanes, lag)
             await self._bark(dog, lanes, lag)
@@ -58,7 +60,13 @@ class Watch:
 
     async def _next(self, partition: TopicPartition, lane: Lane) -> int:
         known = lane.next_offset()
-        return int(await self.membership.consumer.position(partition)) if known is None else known
+        if known is not None:
+            return known
+        try:
+            async with asyncio.timeout(POSITION_PATIENCE):
+                return int(await self.membership.consumer.position(partition))
+        except TimeoutError:
+            return 0  # where it begins is not known yet, so it has everything to do
 
     async def _bark(self, dog: Watchdog, lanes: Mapping[TopicPartition, Lane], lag: Lag) -> None:
         for key, lane in lanes.items():
