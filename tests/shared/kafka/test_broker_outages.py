@@ -9,7 +9,8 @@ from tests.shared.kafka.broker import Broker
 from tests.shared.kafka.reading import eventually, record, values
 from tests.shared.kafka.scripted import Scripted, running
 
-from shared.errors import TryAgain
+from shared.errors import TryAgain, Unavailable
+from shared.kafka.consumer import KafkaRunner
 from shared.kafka.producer import KafkaPublisher
 from shared.kafka.topics import TopicSettings, create_topics
 from shared.memory.dead_letters import InMemoryDeadLetters
@@ -91,6 +92,25 @@ async def test_what_survives_a_killed_broker_is_read_on(broker: Broker) -> None:
         assert not run.task.done()
     assert told(group.of("k"))[:goal] == list(range(goal))
     assert letters.letters == {}
+
+
+async def test_readers_and_writers_may_come_before_the_broker(broker: Broker) -> None:
+    topic, group = "test.early", Scripted("test.early")
+    await create_topics(broker.bootstrap, wanted=[TopicSettings(topic, 1)])
+    await create_topics(broker.bootstrap, wanted=[TopicSettings(f"{group.name}.dlq", 1)])
+    broker.kill()
+    async with KafkaPublisher(broker.bootstrap, patience=60) as publisher:
+        runner = KafkaRunner(group, broker.bootstrap, InMemoryDeadLetters(), publisher)
+        run = asyncio.create_task(runner.run())
+        published = asyncio.create_task(publisher.publish([record(topic, "k", 1)]))
+        with pytest.raises(Unavailable):
+            await runner.check()
+        broker.start()
+        await published
+        await eventually(lambda: group.of("k") == [1])
+        await runner.check()
+        run.cancel()
+        await asyncio.wait([run])
 
 
 async def test_a_poisoned_producer_is_replaced_and_its_records_sent_again(
