@@ -5,21 +5,20 @@ from datetime import datetime
 
 import httpx
 import pytest
+from tests.checkpoint.gatehouse import PERSON_KEY, Gatehouse
+from tests.checkpoint.samples import MORNING
+
 from checkpoint.app import create_app
 from checkpoint.worker import create_work
-from shared.clock import COUNTY
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from shared.platform import Platform
-
-MORNING = datetime(2020, 2, 17, 8, 0, tzinfo=COUNTY)
-PERSON_KEY = bytes(range(32))
 
 
 class Still:
     """A clock that stands until a test moves it."""
 
-    time = MORNING
+    time: datetime = MORNING
 
     def now(self) -> datetime:
         return self.time
@@ -37,6 +36,7 @@ def bus() -> InMemoryBus:
 
 @pytest.fixture
 def platform(bus: InMemoryBus, clock: Still) -> Platform:
+    """Give the platform, with the worker reading the bus whenever the test lets it settle."""
     platform = in_memory_platform("checkpoint", bus, clock)
     for group in create_work(platform).groups:
         bus.subscribe(group)
@@ -49,3 +49,14 @@ async def client(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://checkpoint") as client:
         yield client
+
+
+@pytest.fixture
+async def gatehouse(client: httpx.AsyncClient, bus: InMemoryBus) -> Gatehouse:
+    """Give a gate of the mill with a device, and a road checkpoint."""
+    gatehouse = Gatehouse(client, bus)
+    await gatehouse.site("gate-mill", "enterprise-gate", enterprise_id="mill")
+    await gatehouse.site("road-207", "road")
+    await gatehouse.device("d-1", "gate-mill")
+    await bus.settle()
+    return gatehouse

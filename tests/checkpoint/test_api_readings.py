@@ -1,0 +1,125 @@
+"""What devices post: good readings are taken, bad ones are refused by item and field."""
+
+from typing import Any
+
+import pytest
+from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.samples import PERSON, READING
+
+from shared.identity import person_id, reading_id
+
+
+def refusals(answer: Any) -> list[tuple[int, int, str]]:
+    """Item, status and field of each refusal in a batch's answer."""
+    return [
+        (result["item"], result["problem"], error["field"])
+        for result in answer.json()["results"]
+        for error in result.get("errors", [])
+    ]
+
+
+async def test_a_reading_is_taken_and_stored(gatehouse: Gatehouse) -> None:
+    answer = await gatehouse.post(READING)
+    assert answer.status_code == 202
+    (stored,) = await gatehouse.listed("/v1/readings?site_id=gate-mill")
+    assert stored["id"] == answer.json()["results"][0]["reading_id"] == reading_id("d-1", "1")
+    assert (stored["celsius"], stored["body_site"], stored["person_id"]) == (
+        36.4,
+        "axillary",
+        PERSON,
+    )
+    assert stored["measured_at"] == "2020-02-17T07:55:00+08:00"
+
+
+async def test_a_device_that_repeats_itself_says_nothing_new(gatehouse: Gatehouse) -> None:
+    for body in (READING, READING, [READING, READING]):
+        assert (await gatehouse.post(body)).status_code == 202
+    assert len(await gatehouse.listed("/v1/readings?site_id=gate-mill")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"celsius": "36.4"}, 422, "celsius"),
+        ({"celsius": 24.9}, 422, "celsius"),
+        ({"celsius": 45.1}, 422, "celsius"),
+        ({"celsius": None}, 422, "celsius"),
+        ({"measured_at": "2020-02-17T07:55:00"}, 422, "measured_at"),
+        ({"measured_at": "2020-02-30T07:55:00+08:00"}, 422, "measured_at"),
+        ({"measured_at": 1581900000}, 422, "measured_at"),
+        ({"unit": "[degF]"}, 422, "unit"),
+        ({"body_site": "elbow"}, 422, "body_site"),
+        ({"mask": "yes"}, 422, "mask"),
+        ({"direction": "up"}, 422, "direction"),
+        ({"person_id": "zhang"}, 422, "person_id"),
+        ({"sequence": ""}, 422, "sequence"),
+        ({"colour": "red"}, 422, "colour"),
+        ({"device_id": "nobody"}, 404, "device_id"),
+        ({"site_id": "road-207"}, 422, "site_id"),
+        ({"identity_number": "11010519491231002X"}, 422, "identity_number"),
+    ],
+)
+async def test_what_is_wrong_is_refused_by_field_alone_and_in_a_batch(
+    gatehouse: Gatehouse, change: dict[str, Any], status: int, field: str
+) -> None:
+    bad, good = READING | change, READING | {"sequence": "2"}
+    alone = await gatehouse.post(bad)
+    assert alone.status_code == status
+    assert alone.headers["content-type"] == "application/problem+json"
+    assert [error["field"] for error in alone.json()["errors"]] == [field]
+    together = await gatehouse.post([good, bad, good])
+    assert (together.status_code, together.json()["accepted"]) == (202, 2)
+    assert refusals(together) == [(1, status, field)]
+
+
+async def test_a_missing_field_is_named(gatehouse: Gatehouse) -> None:
+    answer = await gatehouse.post([READING, {"device_id": "d-1"}])
+    fields = {field for _, _, field in refusals(answer)}
+    assert fields == {"sequence", "celsius", "measured_at"}
+
+
+async def test_a_batch_of_nothing_good_is_a_problem_that_names_item_and_field(
+    gatehouse: Gatehouse,
+) -> None:
+    answer = await gatehouse.post([READING | {"celsius": 99}, READING | {"device_id": "x"}])
+    assert answer.status_code == 422
+    named = [(error["item"], error["field"]) for error in answer.json()["errors"]]
+    assert named == [(0, "celsius"), (1, "device_id")]
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"7", b'"x"', b"null", b"\xff\xfe", b"[[]]"])
+async def test_what_is_no_reading_at_all_is_422(gatehouse: Gatehouse, body: bytes) -> None:
+    headers = {"authorization": "Bearer device"}
+    answer = await gatehouse.client.post("/v1/readings", content=body, headers=headers)
+    assert answer.status_code == 422
+
+
+async def test_more_than_a_thousand_are_refused(gatehouse: Gatehouse) -> None:
+    many = [READING | {"sequence": str(n)} for n in range(1_001)]
+    assert (await gatehouse.post(many)).status_code == 422
+    assert (await gatehouse.post(many[:1_000])).json()["accepted"] == 1_000
+
+
+async def test_an_identity_number_is_hashed_at_the_door(gatehouse: Gatehouse) -> None:
+    reading = {k: v for k, v in READING.items() if k != "person_id"}
+    number = "11010519491231002X"
+    answer = await gatehouse.post(reading | {"identity_number": number.lower()})
+    assert answer.status_code == 202
+    (stored,) = await gatehouse.listed("/v1/readings?site_id=gate-mill")
+    assert stored["person_id"] == person_id(number, bytes(range(32)))
+    log = gatehouse.bus.log("checkpoint.readings").deliveries
+    assert not any(number[:17].encode() in (d.value or b"") for d in log)
+
+
+async def test_a_wrong_identity_number_is_refused_and_not_repeated(gatehouse: Gatehouse) -> None:
+    reading = {k: v for k, v in READING.items() if k != "person_id"}
+    answer = await gatehouse.post(reading | {"identity_number": "110105194912310021"})
+    assert answer.json()["errors"][0]["field"] == "identity_number"
+    assert "110105194912310021" not in answer.text
+
+
+async def test_a_retired_device_is_not_believed(gatehouse: Gatehouse) -> None:
+    await gatehouse.device("d-2", "gate-mill")
+    await gatehouse.ask("operator", "POST", "/v1/devices/d-2/retirement", {"reason": "broken"})
+    answer = await gatehouse.post(READING | {"device_id": "d-2"})
+    assert answer.status_code == 404

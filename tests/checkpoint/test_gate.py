@@ -1,0 +1,112 @@
+"""The gate's answer, from what it has heard; and attempts that the worker decides."""
+
+import itertools
+
+import pytest
+from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.samples import (
+    READING,
+    cleared,
+    deferred,
+    issued,
+    pass_issued,
+    reinstated,
+    suspended,
+)
+
+from shared.platform import Platform
+
+
+async def test_a_stranger_at_a_firm_without_a_permit_is_refused(gatehouse: Gatehouse) -> None:
+    assert await gatehouse.refused_for() == ["no-permit", "not-registered"]
+
+
+async def test_who_may_return_is_admitted(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    assert (await gatehouse.enter())["outcome"] == "admitted"
+
+
+async def test_a_fever_is_refused_at_once(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    assert await gatehouse.refused_for(celsius=38.0) == ["fever"]
+
+
+async def test_the_last_word_counts_in_whatever_order_it_is_heard(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(issued)
+    await gatehouse.hear(deferred, revision=2)
+    await gatehouse.hear(cleared, revision=1)
+    assert await gatehouse.refused_for() == ["deferred"]
+    await gatehouse.hear(cleared, revision=3)
+    assert await gatehouse.refused_for(sequence="2") == []
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations((1, 2, 3))))
+async def test_a_permit_ends_the_same_in_every_order_of_arrival(
+    gatehouse: Gatehouse, order: tuple[int, ...]
+) -> None:
+    await gatehouse.hear(cleared)
+    facts = {1: issued, 2: suspended, 3: reinstated}
+    for revision in order:
+        await gatehouse.hear(facts[revision], revision=revision)
+    assert await gatehouse.refused_for() == []
+
+
+async def test_a_suspended_permit_closes_the_gate(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued, suspended)
+    assert await gatehouse.refused_for() == ["permit-suspended"]
+    state = (await gatehouse.ask("guard", "GET", "/v1/sites/gate-mill/gate")).json()
+    assert (state["open"], [r["code"] for r in state["reasons"]]) == (False, ["permit-suspended"])
+
+
+async def test_the_same_reading_again_gets_the_first_answer(gatehouse: Gatehouse) -> None:
+    assert await gatehouse.refused_for() == ["no-permit", "not-registered"]
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    assert await gatehouse.refused_for() == ["no-permit", "not-registered"]
+    assert await gatehouse.refused_for(sequence="2") == []
+
+
+async def test_attempts_in_a_batch_are_decided_by_the_worker(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    batch = [READING | {"direction": way, "sequence": way} for way in ("in", "out")]
+    assert (await gatehouse.post(batch)).json()["accepted"] == 2
+    crossings = await gatehouse.listed("/v1/crossings?site_id=gate-mill")
+    decided = sorted((crossing["direction"], crossing["outcome"]) for crossing in crossings)
+    assert decided == [("in", "admitted"), ("out", "admitted")]
+
+
+async def test_a_vehicle_is_turned_away_until_it_has_its_pass(gatehouse: Gatehouse) -> None:
+    body = {"site_id": "road-207", "plate": "冀G·12345"}
+    refused = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+    assert [reason["code"] for reason in refused.json()["reasons"]] == ["no-pass"]
+    await gatehouse.hear(pass_issued)
+    admitted = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+    assert admitted.json()["outcome"] == "admitted"
+
+
+async def test_what_is_no_plate_or_no_site_is_refused(gatehouse: Gatehouse) -> None:
+    for body, status, field in (
+        ({"site_id": "road-207", "plate": "hello"}, 422, "body.plate"),
+        ({"site_id": "road-207"}, 422, "body.person_id"),
+        ({"site_id": "nowhere", "plate": "冀G12345"}, 404, "body.site_id"),
+    ):
+        answer = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (status, field)
+
+
+async def test_reading_everything_again_changes_nothing(
+    gatehouse: Gatehouse, platform: Platform
+) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued, suspended)
+    await gatehouse.post([READING | {"direction": "in"}, READING | {"sequence": "2"}])
+    await gatehouse.bus.settle()
+    before = repr(platform.documents.collections)  # type: ignore[attr-defined]
+    for _ in range(2):
+        gatehouse.bus.rewind()
+        await gatehouse.bus.settle()
+    assert repr(platform.documents.collections) == before  # type: ignore[attr-defined]
