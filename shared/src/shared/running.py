@@ -6,8 +6,9 @@ restarted by whoever started it.
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
 
@@ -101,9 +102,31 @@ async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(job) for job in (chores.watch_the_loop(), *jobs)]
         tame_the_garbage_collector()
-        await uvicorn.Server(config).serve()
+        await _Server(config).serve()
         for task in running:
             task.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Stops on SIGTERM and SIGINT and returns, so that what stands around it is closed too.
+
+    uvicorn would send itself the signal again when it has stopped, and the process would end
+    before consumers have committed and left their groups.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    def _stop(self) -> None:
+        self.should_exit = True
 
 
 def tame_the_garbage_collector() -> None:
