@@ -11,7 +11,7 @@ from shared.identity import person_id
 from shared.memory.bus import InMemoryBus
 from shared.platform import Platform
 
-NUMBER = "130722199001010013"
+NUMBER = "13072219010101001X"
 LI = person_id(NUMBER, PERSON_KEY)
 NEW = {
     "identity_number": NUMBER,

@@ -122,6 +122,11 @@ class CommandHandler(Generic[C, S]):
                     raise
         raise AssertionError
 
+    async def already(self, subject: str, cause: Cause) -> Outcome | None:
+        """Say what this command led to when it came before; KeyReused where its body differs."""
+        done = _find((await self.aggregates.load(subject)).done, cause)
+        return None if done is None else Outcome(subject, done.revision)
+
     async def _once(self, subject: str, command: C, at: datetime, cause: Cause) -> Outcome:
         stored = await self.aggregates.load(subject)
         if (done := _find(stored.done, cause)) is not None:

@@ -27,7 +27,11 @@ def create_app(
     platform: Platform, *, person_key: bytes, cipher_keys: Mapping[int, bytes]
 ) -> FastAPI:
     app = web.create_app(
-        "health-records", access=platform.access, clock=platform.clock, checks=platform.checks
+        "health-records",
+        access=platform.access,
+        clock=platform.clock,
+        checks=platform.checks,
+        fingerprint_key=person_key,
     )
     handlers, persons = Handlers.on(platform), Persons(platform.documents, KeyRing(cipher_keys))
     app.include_router(workers.routes(handlers, persons, platform, person_key))

@@ -23,7 +23,7 @@ Reader = Annotated[Sent, allow("clerk", "operator", "auditor", "inspector")]
 class NewWorker(Body):
     identity_number: str = Field(
         max_length=40,
-        examples=["130722199001010013"],
+        examples=["13072219010101001X"],
         description="hashed to the person_id; kept sealed, never on the bus",
     )
     name: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["Li Invented"])
@@ -47,9 +47,12 @@ def routes(
     ) -> Accepted:
         number = normalised(new.identity_number)
         id_ = person_id(number, person_key)
-        await persons.keep(id_, Identity(number, new.name, new.phone), sent.at)
-        command = RegisterWorker(id_, new.enterprise_id, new.home_region, new.shift, sent.at)
-        outcome = await handlers.workers(id_, command, at=sent.at, cause=sent.cause)
+        outcome = await handlers.workers.already(id_, sent.cause)
+        if outcome is None:
+            # The identity first: a crash in between leaves nobody registered without one.
+            await persons.keep(id_, Identity(number, new.name, new.phone), sent.at)
+            command = RegisterWorker(id_, new.enterprise_id, new.home_region, new.shift, sent.at)
+            outcome = await handlers.workers(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/workers/{id_}")
 
     @router.get("")
