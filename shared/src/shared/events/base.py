@@ -27,8 +27,9 @@ class Event(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
-        """Name the type after the class, `PermitIssued` -> `permit-issued`."""
-        cls.type = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        """Name the type after the class: PermitIssued is permit-issued, PermitIssuedV2 its .v2."""
+        kebab = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        cls.type = re.sub(r"-(v\d+)$", r".\1", kebab)
 
     @property
     @abstractmethod

@@ -146,5 +146,6 @@ class ExitRefused(CrossingEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
-    TemperatureMeasured, FeverDetected, CrossingAttempted, EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
+    TemperatureMeasured, FeverDetected, CrossingAttempted,
+    EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
 )  # fmt: skip

@@ -120,7 +120,7 @@ class ExaminationRecorded(WorkerEvent):
 class ContactTraced(WorkerEvent):
     """Somebody was close to a person who was examined positive."""
 
-    source_id: Code
+    source_id: PersonId
     how: Literal["seat", "room", "gate", "shift"]
     contact_at: When
 
