@@ -33,6 +33,13 @@ class InMemoryBus:
     def log(self, topic: str) -> Log:
         return self.logs.setdefault(topic, Log())
 
+    def rewind(self) -> None:
+        """Let all groups read everything again from the beginning, as after a reset of offsets."""
+        groups = [group for group, _ in self._groups]
+        self._groups = []
+        for group in groups:
+            self.subscribe(group)
+
     async def publish(self, records: Sequence[Record]) -> None:
         for record in records:
             delivery = self._write(record)

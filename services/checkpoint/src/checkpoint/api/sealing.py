@@ -44,7 +44,11 @@ class Sealer:
         return cls(received_at, limits, ("ce_correlationid", correlation_id.encode()))
 
     def seal(self, row: Row, device: Device) -> Sealed:
-        """Make the records of one reading. ValueError where its time is no time."""
+        """Make the records of one reading. ValueError where its time is no time.
+
+        The reading keeps the time its device gave it; what follows from it happened at the latest
+        when it was received, however far ahead the device's clock is.
+        """
         measured_text = row["measured_at"]
         measured_at = datetime.fromisoformat(measured_text)
         id_ = reading_id(row["device_id"], row["sequence"])
@@ -66,16 +70,15 @@ class Sealer:
         subject = fact["person_id"] or fact["device_id"]
         records = [self._record(id_, subject, measured_text, MEASURED, READINGS, fact)]
         if said.fever or fact["direction"]:
-            return self._eventful(fact, said, measured_at, records)
+            return self._eventful(fact, said, min(measured_at, self.received_at), records)
         return Sealed(id_, said, records, None)
 
-    def _eventful(
-        self, fact: Row, said: Assessment, measured_at: datetime, records: list[Record]
-    ) -> Sealed:
+    def _eventful(self, fact: Row, said: Assessment, at: datetime, records: list[Record]) -> Sealed:
         id_ = fact["reading_id"]
         if said.limit is not None:
             fever = FeverDetected(
                 **{name: fact[name] for name in FEVER_FIELDS},
+                measured_at=at,
                 limit=said.limit,
                 rule_version=self.limits.version,
             )
@@ -90,7 +93,7 @@ class Sealer:
             fever=said.fever,
             measured=said.says_something,
             mask=fact["mask"],
-            at=measured_at,
+            at=at,
         )
         records.append(self._event(attempt, fact))
         return Sealed(id_, said, records, attempt)
@@ -118,5 +121,5 @@ class Sealer:
 
 
 FEVER_FIELDS = (
-    "reading_id", "site_id", "device_id", "person_id", "celsius", "body_site", "measured_at",
+    "reading_id", "site_id", "device_id", "person_id", "celsius", "body_site",
 )  # fmt: skip
