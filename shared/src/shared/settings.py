@@ -11,11 +11,12 @@ from shared.clock import Clock, FastClock, RealClock
 class Settings(BaseSettings):
     """Read once, in app.py and worker.py. No defaults for addresses and secrets."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    # What was given may be a secret: neither a complaint nor a repr repeats it.
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kafka_bootstrap: str = Field(min_length=1)
     """host:port, several with commas."""
-    mongo_url: MongoDsn
+    mongo_url: MongoDsn = Field(repr=False)
     mongo_driver: Literal["pymongo", "motor"] = "pymongo"
     key_set: str = Field(min_length=1)
     """Path or https address of the JSON Web Key Set that verifies bearer tokens."""
