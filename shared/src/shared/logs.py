@@ -1,5 +1,6 @@
 """JSON logs on standard output, one object a line, with the correlation id on each."""
 
+import json
 import logging
 import sys
 from typing import Any
@@ -38,6 +39,11 @@ def configure(service: str, level: str) -> None:
 def _line(service: str) -> Any:
     def render(_: Any, __: str, event: dict[str, Any]) -> str:
         event = {k: v for k, v in event.items() if not k.startswith("_")}
-        return orjson.dumps({"service": service, **event}, default=str).decode()
+        line = {"service": service, **event}
+        try:
+            return orjson.dumps(line, default=str).decode()
+        except TypeError:
+            # Half a character, a number beyond 64 bits: slower, but the line is not lost.
+            return json.dumps(line, default=str)
 
     return render
