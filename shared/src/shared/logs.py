@@ -44,6 +44,7 @@ def _line(service: str) -> Any:
             return orjson.dumps(line, default=str).decode()
         except TypeError:
             # Half a character, a number beyond 64 bits: slower, but the line is not lost.
-            return json.dumps(line, default=str)
+            text = json.dumps(line, default=str, ensure_ascii=False)
+            return text.encode(errors="replace").decode()
 
     return render
