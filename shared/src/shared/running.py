@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from shared import chores, logs
 from shared.access import JwtAccess, KeySet
-from shared.kafka.consumer import KafkaRunner
+from shared.kafka.consumer import Habits, KafkaRunner
 from shared.kafka.producer import KafkaPublisher
 from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import Database, check, open_database
@@ -79,9 +79,9 @@ async def _worker(name: str, settings: Settings, create_work: Callable[[Platform
     async with open_platform(name, settings) as (platform, database, publisher):
         work = create_work(platform)
         letters = MongoDeadLetters(database)
+        bootstrap, habits = settings.kafka_bootstrap, Habits(instance=settings.group_instance)
         runners = [
-            KafkaRunner(group, settings.kafka_bootstrap, letters, publisher)
-            for group in work.groups
+            KafkaRunner(group, bootstrap, letters, publisher, habits) for group in work.groups
         ]
         checks = {**platform.checks, **{runner.group.name: runner.check for runner in runners}}
         app = create_bare_app(name, access=platform.access, clock=platform.clock, checks=checks)

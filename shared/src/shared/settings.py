@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    group_instance: str | None = Field(default=None, pattern=r"^[\w.\-]{1,64}$")
+    """A name that this worker keeps when it is started again, and no other worker has."""
     clock_origin: AwareDatetime | None = None
     clock_started: AwareDatetime | None = None
     clock_rate: float = Field(default=1.0, gt=0)

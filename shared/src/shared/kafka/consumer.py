@@ -50,6 +50,8 @@ class Habits:
     """What work in flight gets when its partition is taken away."""
     stuck_after: float = 60.0
     dead_letters_in_a_row: int = LIMIT
+    instance: str | None = None
+    """A name for static membership that no other worker has."""
 
 
 class KafkaRunner:
@@ -115,7 +117,7 @@ class KafkaRunner:
 
     def _member(self) -> Membership:
         slots = asyncio.Semaphore(self._habits.slots)
-        consumer = build_consumer(self._bootstrap, self.group.name)
+        consumer = build_consumer(self._bootstrap, self.group.name, self._habits.instance)
         lanes = Lanes(lambda partition: self._lane(partition, slots), self.group.batch)
         offsets = Offsets(consumer, lanes, self.group.name, patience=self._habits.commit_patience)
         rebalances = Rebalances(lanes, offsets.commit, grace=self._habits.grace)

@@ -27,11 +27,16 @@ CLOSE_PATIENCE = 5.0
 log = structlog.get_logger()
 
 
-def build_consumer(bootstrap: str, group: str) -> Any:
-    """Make a consumer that leaves parsing, committing and our liveness to us."""
+def build_consumer(bootstrap: str, group: str, instance: str | None) -> Any:
+    """Make a consumer that leaves parsing, committing and our liveness to us.
+
+    `instance` is its name for static membership (KIP-345): killed and started again under the
+    same name it goes on at once, where the group would else wait for the dead member's session.
+    """
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         group_id=group,
+        group_instance_id=instance,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         # One only: with several, members may not agree. Round robin spreads the partitions of all

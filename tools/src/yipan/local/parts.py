@@ -44,6 +44,7 @@ def environment(name: str, plan: Plan) -> dict[str, str]:
         # What it says before it dies must be in the log.
         "PYTHONUNBUFFERED": "1",
         "HTTP_PORT": str(plan.ports[name]),
+        "GROUP_INSTANCE": name,
         **keys.environment(),
         **clock,
     }
