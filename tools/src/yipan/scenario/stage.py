@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import uuid4
 
 import httpx
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixed
@@ -19,7 +20,7 @@ PATIENCE = 30.0
 """Real seconds until what must follow from a fact is missed."""
 PAUSE = 0.02
 UNAVAILABLE = 503
-RESEND = 60.0
+RESEND = 120.0
 """Real seconds in which a request is sent again while the answer is 503."""
 
 Json = Any
@@ -77,8 +78,9 @@ class HttpStage:
         key: str | None = None,
     ) -> Json:
         headers = {"authorization": f"Bearer {self.token(role)}"}
-        if key is not None:
-            headers["idempotency-key"] = key
+        if method != "GET":
+            # The same command when it is sent again: its answer may have been lost in a crash.
+            headers["idempotency-key"] = key or str(uuid4())
         answer = await self._send(service, method, path, body, headers)
         wanted = (expect,) if isinstance(expect, int) else expect
         if answer.status_code not in wanted:
