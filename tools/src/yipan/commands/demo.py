@@ -1,23 +1,23 @@
 """The county's story on a fresh stack: `make demo`."""
 
 import asyncio
+import itertools
 import time
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
-from datetime import timedelta
-from functools import cache
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 
-import httpx
 import typer
 from rich.console import Console
 
-from shared.clock import COUNTY, FastClock
+from shared.clock import COUNTY
 from yipan.commands.stack import Progress
+from yipan.live import live_stage
 from yipan.local import background
+from yipan.local.control import ask
 from yipan.local.errors import LocalError
-from yipan.local.plan import NAMES, SERVICES, Plan, make_plan
-from yipan.local.tokens import mint
+from yipan.local.plan import NAMES, PROCESSES, make_plan
+from yipan.local.state import StackState
 from yipan.scenario.board import board, latency_line
 from yipan.scenario.figures import Figure
 from yipan.scenario.perform import perform, settled_figures
@@ -27,8 +27,6 @@ from yipan.scenario.story import day
 
 SECONDS_A_DAY = 15.0
 SAMPLES = 15
-TOKEN_LIFE = timedelta(hours=2)
-ANSWER_WITHIN = 20.0
 REAL_DAY = 86_400.0
 
 console = Console()
@@ -45,6 +43,9 @@ def demo(
         float, typer.Option(min=5, help="Real seconds that a day of the county takes.")
     ] = SECONDS_A_DAY,
     samples: Annotated[int, typer.Option(min=1, help="How often the reaction is timed.")] = SAMPLES,
+    kill_every: Annotated[
+        float, typer.Option(min=0, help="Kill (-9) one process after the other, every so many s.")
+    ] = 0.0,
 ) -> None:
     """Play some days of February 2020 through the public APIs and check every figure."""
     if background.supervisor_pid():
@@ -54,7 +55,7 @@ def demo(
     try:
         state = background.bring_up(plan, keep=False, show=Progress())
         console.print(f"the stack is up after {time.monotonic() - started:.1f} s")
-        met = asyncio.run(play(plan.model_copy(update={"clock": state.clock}), samples))
+        met = asyncio.run(play(state, samples, kill_every))
     finally:
         if not leave_up:
             background.bring_down()
@@ -63,12 +64,13 @@ def demo(
         raise typer.Exit(1)
 
 
-async def play(plan: Plan, samples: int) -> bool:
+async def play(state: StackState, samples: int, kill_every: float) -> bool:
     """Perform, show the board, and say whether every figure is met."""
-    async with AsyncExitStack() as stack:
-        stage = await _stage(plan, stack)
+    async with live_stage(state) as stage:
         try:
-            figures, latency = await _perform(stage, samples)
+            async with killing(kill_every):
+                figures = await _perform(stage)
+            latency = await _measure(stage, samples)
         except (Missed, Unexpected) as error:
             console.print(f"[red]the story broke off:[/red] {error}")
             return False
@@ -77,7 +79,7 @@ async def play(plan: Plan, samples: int) -> bool:
     return all(figure.met for figure in figures)
 
 
-async def _perform(stage: LiveStage, samples: int) -> tuple[list[Figure], Latency]:
+async def _perform(stage: LiveStage) -> list[Figure]:
     with console.status("the curtain rises") as status:
 
         def tell(line: str) -> None:
@@ -87,26 +89,31 @@ async def _perform(stage: LiveStage, samples: int) -> tuple[list[Figure], Latenc
 
         story = await perform(stage, tell)
         tell(f"{story.posted} readings posted, {story.repeated} of them twice; counting")
-        figures = await settled_figures(story)
-        status.update("timing the reaction to a fever")
-        return figures, await measure_reactions(stage, samples)
+        return await settled_figures(story)
 
 
-async def _stage(plan: Plan, stack: AsyncExitStack) -> LiveStage:
-    assert plan.clock is not None
-    clock = FastClock(plan.clock.origin, plan.clock.started, plan.clock.rate)
-    return LiveStage(await _clients(plan, stack), _token, clock)
+async def _measure(stage: LiveStage, samples: int) -> Latency:
+    with console.status("timing the reaction to a fever"):
+        return await measure_reactions(stage, samples)
 
 
-async def _clients(plan: Plan, stack: AsyncExitStack) -> Mapping[str, httpx.AsyncClient]:
-    return {
-        service: await stack.enter_async_context(
-            httpx.AsyncClient(base_url=plan.address(f"{service}-app"), timeout=ANSWER_WITHIN)
-        )
-        for service in SERVICES
-    }
+@asynccontextmanager
+async def killing(every: float) -> AsyncIterator[None]:
+    """Kill one process after the other while the body runs; none where `every` is 0."""
+    if not every:
+        yield
+        return
+    task = asyncio.create_task(_kill_in_turn(every))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
-@cache
-def _token(role: str) -> str:
-    return mint([role], f"demo-{role}", TOKEN_LIFE)
+async def _kill_in_turn(every: float) -> None:
+    for name in itertools.cycle(PROCESSES):
+        await asyncio.sleep(every)
+        await asyncio.to_thread(ask, {"do": "kill", "name": name})
+        console.print(f"[red]kill -9 {name}[/red]")

@@ -8,11 +8,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 from yipan.scenario.acts.opening import CHECKLIST
 from yipan.scenario.cast import HENAN, ZHANGBEI, identity_number
-from yipan.scenario.stage import Stage
+from yipan.scenario.stage import Check, Stage
 
 FEVER = 38.5
 SEATS = 10
@@ -130,8 +129,7 @@ async def _trip(stage: Stage, name: str, number: int, person: str) -> str:
         "departs_at": stage.now().isoformat(),
     }
     trip = await stage.call("dispatcher", "POST", "transport", "/v1/trips", plan)
-    path = f"/v1/trips/{trip['id']}/passengers"
-    await stage.call("dispatcher", "POST", "transport", path, {"person_ids": [person]})
+    await stage.follows("a seat for the worker", _has_seat(stage, str(trip["id"]), person))
     return str(trip["id"])
 
 
@@ -146,7 +144,19 @@ async def _fever(stage: Stage, person: str, sequence: str) -> None:
     await stage.call("device", "POST", "checkpoint", "/v1/readings", reading)
 
 
-def _deferred(stage: Stage, person: str) -> Any:
+def _has_seat(stage: Stage, trip: str, person: str) -> Check:
+    path = f"/v1/trips/{trip}/passengers"
+
+    async def check() -> bool:
+        # Transport may not have heard yet that the worker was cleared after declaring.
+        asked = {"person_ids": [person]}
+        answer = await stage.call("dispatcher", "POST", "transport", path, asked, expect=(201, 409))
+        return [result["outcome"] for result in answer["results"]] != ["refused"]
+
+    return check
+
+
+def _deferred(stage: Stage, person: str) -> Check:
     async def check() -> bool:
         path = f"/v1/workers/{person}"
         found = await stage.call("clerk", "GET", "health-records", path, expect=(200, 404))
@@ -155,7 +165,7 @@ def _deferred(stage: Stage, person: str) -> Any:
     return check
 
 
-def _taken_and_suspended(stage: Stage, probe: Probe) -> Any:
+def _taken_and_suspended(stage: Stage, probe: Probe) -> Check:
     async def check() -> bool:
         trip = await stage.call("dispatcher", "GET", "transport", f"/v1/trips/{probe.trip}")
         if [p["status"] for p in trip["passengers"]] != ["removed"]:

@@ -18,7 +18,7 @@ from shared.clock import Clock, FastClock
 
 PATIENCE = 30.0
 """Real seconds until what must follow from a fact is missed."""
-PAUSE = 0.02
+PAUSE = 0.005
 UNAVAILABLE = 503
 RESEND = 120.0
 """Real seconds in which a request is sent again while the answer is 503."""
@@ -100,9 +100,11 @@ class HttpStage:
 
         async def once() -> httpx.Response | None:
             try:
-                return await client.request(method, path, json=body, headers=headers)
+                found = await client.request(method, path, json=body, headers=headers)
             except httpx.TransportError:
-                return None  # the process is being started again: the same request, once more
+                found = None  # the process is being started again: the same request, once more
+            self.resent += _says_try_again(found)
+            return found
 
         answer: httpx.Response | None = await again(once)
         if answer is None:

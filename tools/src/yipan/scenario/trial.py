@@ -1,0 +1,137 @@
+"""A trial of an outage: readings and fevers go on while a part is away, and nothing is lost."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from yipan.scenario.cast import ZHANGBEI, identity_number
+from yipan.scenario.stage import LiveStage
+
+SITE, DEVICE = "trial-road", "trial-device"
+BATCH = 50
+SENDERS = 4
+PAUSE = 0.1
+FEVER = 38.4
+NORMAL = 36.4
+WORKERS = 20
+PAGE = 1_000
+RECOVERY = 120.0
+"""Real seconds within which everything must be stored after the part is back."""
+
+
+@dataclass
+class Trial:
+    """What was sent and acknowledged; `run` numbers its readings apart from those of others."""
+
+    stage: LiveStage
+    run: str
+    acknowledged: set[str] = field(default_factory=set)
+    batches: int = 0
+    held_up: int = 0
+    slowest: float = 0.0
+    people: list[str] = field(default_factory=list)
+    _numbers: Any = field(default_factory=count)
+    _over: bool = False
+
+    async def prepare(self) -> None:
+        """Register a site, a device, and twenty workers who may all return."""
+        site = {"site_id": SITE, "kind": "road", "name": "trial"}
+        await self.stage.call("operator", "POST", "checkpoint", "/v1/sites", site)
+        device = {
+            "device_id": DEVICE,
+            "site_id": SITE,
+            "model": "simulated",
+            "body_site": "axillary",
+        }
+        await self.stage.call("operator", "POST", "checkpoint", "/v1/devices", device)
+        for number in range(WORKERS):
+            self.people.append(await self._worker(number))
+
+    async def _worker(self, number: int) -> str:
+        form = {
+            "identity_number": identity_number(ZHANGBEI, self.run, number),
+            "name": "测试",
+            "phone": "19900000000",
+            "enterprise_id": f"trial-{number % 5}",
+            "home_region": ZHANGBEI,
+        }
+        made = await self.stage.call("clerk", "POST", "health-records", "/v1/workers", form)
+        path = f"/v1/workers/{made['id']}/declarations"
+        declared = {"stays": [], "symptoms": False}
+        await self.stage.call("clerk", "POST", "health-records", path, declared)
+        return str(made["id"])
+
+    async def during(self, outage: Callable[[], Awaitable[None]]) -> None:
+        """Send readings before, during and after the outage; fevers come while it lasts."""
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(SENDERS):
+                tasks.create_task(self._send_for_ever())
+            tasks.create_task(self._fevers())
+            await outage()
+            self._over = True
+
+    async def _send_for_ever(self) -> None:
+        while not self._over:
+            await self._post([self._reading(None, NORMAL) for _ in range(BATCH)])
+            await asyncio.sleep(PAUSE)
+
+    async def _fevers(self) -> None:
+        for person in self.people[: WORKERS // 2]:
+            await self._post([self._reading(person, FEVER)])
+            await asyncio.sleep(PAUSE)
+
+    async def _post(self, readings: list[dict[str, Any]]) -> None:
+        started = time.monotonic()
+        resent = self.stage.resent
+        answer = await self.stage.call("device", "POST", "checkpoint", "/v1/readings", readings)
+        self.acknowledged |= {result["reading_id"] for result in answer["results"]}
+        self.batches += 1
+        self.held_up += self.stage.resent > resent
+        self.slowest = max(self.slowest, time.monotonic() - started)
+
+    def _reading(self, person: str | None, celsius: float) -> dict[str, Any]:
+        reading = {
+            "device_id": DEVICE,
+            "sequence": f"{self.run}-{next(self._numbers)}",
+            "celsius": celsius,
+            "measured_at": self.stage.now().isoformat(),
+        }
+        return reading if person is None else reading | {"person_id": person}
+
+    async def verdict(self) -> dict[str, int]:
+        """Wait for everything that was acknowledged; count what is lost, double or wrong."""
+        deadline = time.monotonic() + RECOVERY
+        found = await self._count()
+        while any(found.values()) and time.monotonic() < deadline:
+            await asyncio.sleep(1)
+            found = await self._count()
+        return found
+
+    async def _count(self) -> dict[str, int]:
+        stored = await self._stored()
+        standings = [await self._standing(person) for person in self.people]
+        expected = ["deferred"] * (WORKERS // 2) + ["may-return"] * (WORKERS // 2)
+        return {
+            "lost": len(self.acknowledged - set(stored)),
+            "double": len(stored) - len(set(stored)),
+            "wrong standings": sum(a != b for a, b in zip(standings, expected, strict=True)),
+        }
+
+    async def _stored(self) -> list[str]:
+        found: list[str] = []
+        after = ""
+        while True:
+            path = f"/v1/readings?site_id={SITE}&limit={PAGE}{after}"
+            page = await self.stage.call("guard", "GET", "checkpoint", path)
+            found += [reading["id"] for reading in page["items"]]
+            if not page["next"]:
+                return found
+            after = f"&after={page['next']}"
+
+    async def _standing(self, person: str) -> str:
+        path = f"/v1/workers/{person}"
+        found = await self.stage.call("clerk", "GET", "health-records", path, expect=(200, 404))
+        return str(found.get("standing"))
