@@ -1,0 +1,105 @@
+"""Every route names who may call it; only health, metrics and the description are for everybody."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Route
+
+import checkpoint.app
+import health_records.app
+import permits.app
+import transport.app
+from shared.access import ROLES
+from shared.clock import RealClock
+from shared.memory.bus import InMemoryBus
+from shared.memory.platform import in_memory_platform
+from shared.platform import Platform
+from shared.web import Allow
+
+ANONYMOUS = {"/livez", "/readyz", "/metrics", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
+KEY = bytes(32)
+
+
+def outside(name: str) -> Platform:
+    return in_memory_platform(name, InMemoryBus(), RealClock())
+
+
+APPS: Mapping[str, FastAPI] = {
+    "checkpoint": checkpoint.app.create_app(outside("checkpoint"), person_key=KEY),
+    "health-records": health_records.app.create_app(
+        outside("health-records"), person_key=KEY, cipher_keys={1: KEY}
+    ),
+    "permits": permits.app.create_app(outside("permits")),
+    "transport": transport.app.create_app(outside("transport")),
+}
+
+
+def roles(dependant: Dependant) -> Iterator[frozenset[str]]:
+    """Find the roles of each `allow(...)` on the route, its router or what it depends on."""
+    if isinstance(dependant.call, Allow):
+        yield dependant.call.roles
+    for inner in dependant.dependencies:
+        yield from roles(inner)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in: a path, what may be done there, and the roles each `allow(...)` names."""
+
+    path: str
+    methods: frozenset[str]
+    allowed: tuple[frozenset[str], ...]
+
+
+def ways(app: FastAPI) -> Iterator[Way]:
+    """Walk as FastAPI does for its own description; what it does not list here is not served."""
+    for context in iter_route_contexts(app.routes):
+        assert isinstance(context.original_route, Route), "mounts and sockets are not looked into"
+        dependant = getattr(context, "dependant", None)
+        allowed = tuple(roles(dependant)) if dependant else ()
+        yield Way(context.path or "", frozenset(context.methods or ()), allowed)
+
+
+@pytest.fixture(params=APPS)
+def app(request: pytest.FixtureRequest) -> FastAPI:
+    return APPS[request.param]
+
+
+def test_exactly_these_routes_are_for_everybody(app: FastAPI) -> None:
+    assert {way.path for way in ways(app) if not way.allowed} == ANONYMOUS
+
+
+def test_every_other_route_names_a_role_that_there_is(app: FastAPI) -> None:
+    for way in ways(app):
+        for allowed in way.allowed:
+            assert allowed, way
+            assert allowed <= set(ROLES), way
+
+
+def test_an_auditor_changes_nothing(app: FastAPI) -> None:
+    writing = [way for way in ways(app) if way.methods - {"GET", "HEAD"}]
+    assert writing
+    assert not [way for way in writing if any("auditor" in one for one in way.allowed)]
+
+
+async def test_nobody_gets_in_without_a_token(app: FastAPI) -> None:
+    transport_ = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport_, base_url="http://tests") as client:
+        for way in ways(app):
+            if way.path not in ANONYMOUS:
+                for method in way.methods - {"HEAD"}:
+                    path = way.path.replace("{", "").replace("}", "")
+                    assert (await client.request(method, path)).status_code == 401, way
+
+
+def test_a_route_without_a_role_would_be_found() -> None:
+    router = APIRouter(prefix="/v1")
+    router.add_api_route("/open", lambda: None)
+    app = FastAPI()
+    app.include_router(router)
+    assert Way("/v1/open", frozenset({"GET"}), ()) in set(ways(app))
