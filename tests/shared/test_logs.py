@@ -56,13 +56,13 @@ def test_lines_of_the_libraries_look_like_ours(lines: Lines) -> None:
 def test_an_exception_stands_in_its_line_whole(lines: Lines, *, ours: bool) -> None:
     log = structlog.get_logger() if ours else logging.getLogger("library")
     try:
-        os.environ["lost"]
+        os.environ["LOST"]
     except KeyError:
         log.exception("unexpected")
     (line,) = lines()
     assert line["event"] == "unexpected"
     assert "Traceback" in line["exception"]
-    assert "KeyError: 'lost'" in line["exception"]
+    assert "KeyError: 'LOST'" in line["exception"]
 
 
 @pytest.mark.parametrize("odd", [object(), {1, 2}, b"\xff", "line\nbreak", "\ud800", 1 << 70])
