@@ -86,7 +86,7 @@ class Documents(Protocol):
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int: ...
 
     async def index(self, collection: str, *fields: str) -> None:
-        """Have an index over these fields; may be said any number of times."""
+        """Have an index over these fields and then `_id`; may be said any number of times."""
 
 
 def is_next(stored: int, arriving: int) -> bool:

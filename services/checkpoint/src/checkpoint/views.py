@@ -90,7 +90,11 @@ class LatestReading(View):
 
 class CrossingView(View):
     collection: ClassVar[str] = "crossing_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id", "at"), ("person_id", "at"))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("site_id", "at"),
+        ("person_id", "at"),
+        ("at",),
+    )
 
     site_id: str
     person_id: PersonId | None = None

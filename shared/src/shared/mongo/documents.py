@@ -111,8 +111,11 @@ class MongoDocuments:
             return int(await self._database[collection].count_documents(criteria))
 
     async def index(self, collection: str, *fields: str) -> None:
+        # Lists are sorted by a field and then `_id`: with both in the index nothing is sorted when
+        # a page is read, however long the list is.
+        keys = [(field, 1) for field in fields if field != "_id"]
         with translated():
-            await self._database[collection].create_index([(field, 1) for field in fields])
+            await self._database[collection].create_index([*keys, ("_id", 1)])
 
 
 def _by_collection(
