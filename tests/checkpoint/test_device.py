@@ -1,3 +1,5 @@
+"""When a device is believed: registered once, retired once."""
+
 from checkpoint.domain.device import RegisterDevice, RetireDevice, decider
 from shared.events.checkpoint import DeviceRegistered, DeviceRetired
 from shared.testing import Scenario

@@ -1,3 +1,5 @@
+"""Where people are measured: registered once, its mode changed with a reason."""
+
 from checkpoint.domain.site import ChangeMode, RegisterSite, decider
 from shared.events.checkpoint import SiteModeChanged, SiteRegistered
 from shared.testing import Scenario

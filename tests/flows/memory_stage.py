@@ -1,22 +1,22 @@
 """The story's stage in memory: four services, one bus, a clock that stands until it is moved."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-import health_records.app
-import health_records.worker
 import httpx
-import transport.app
-import transport.worker
 from fastapi import FastAPI
 
 import checkpoint.app
 import checkpoint.worker
+import health_records.app
+import health_records.worker
 import permits.app
 import permits.worker
+import transport.app
+import transport.worker
 from shared.clock import COUNTY
 from shared.deadlines import Deadlines
 from shared.memory.bus import InMemoryBus
@@ -30,7 +30,7 @@ CIPHERS = {1: bytes(range(32))}
 ROUNDS = 50
 TRIES = 3
 
-APPS = {
+APPS: Mapping[str, Callable[[Platform], FastAPI]] = {
     "checkpoint": partial(checkpoint.app.create_app, person_key=PERSON_KEY),
     "health-records": partial(
         health_records.app.create_app, person_key=PERSON_KEY, cipher_keys=CIPHERS

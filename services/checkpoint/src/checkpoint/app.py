@@ -4,7 +4,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from checkpoint.api import crossings, devices, known, readings, sites
+from checkpoint.api import crossings, devices, disinfections, known, readings, sites
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.settings import Settings
 from shared import web
@@ -19,6 +19,7 @@ def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
     handlers = Handlers.on(platform)
     gate = Gate(handlers, platform.documents)
     app.include_router(sites.routes(handlers, platform))
+    app.include_router(disinfections.routes(handlers, platform))
     app.include_router(devices.routes(handlers, platform))
     app.include_router(readings.routes(handlers, gate, platform, person_key))
     app.include_router(crossings.routes(handlers, gate, platform))

@@ -1,18 +1,15 @@
-"""Sites and their disinfection register."""
+"""Sites: where people are measured, and in which mode."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from checkpoint.domain.site import ChangeMode, RegisterSite
 from checkpoint.handlers import Handlers
-from checkpoint.views import DisinfectionView, SiteView
-from shared.bus import Publisher
-from shared.envelope import Envelope, encode
-from shared.errors import NotFound
+from checkpoint.views import SiteView
 from shared.events.base import Code
-from shared.events.checkpoint import DisinfectionRecorded, SiteKind, SiteMode
+from shared.events.checkpoint import SiteKind, SiteMode
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
@@ -32,13 +29,6 @@ class NewSite(Body):
 class NewMode(Body):
     mode: SiteMode = Field(examples=["in-only"])
     reason: Text = Field(examples=["closed management from today"])
-
-
-class Disinfected(Body):
-    area: Text = Field(examples=["workshop 1"])
-    agent: Text = Field(examples=["sodium hypochlorite"])
-    milligrams_per_litre: Annotated[int, Field(gt=0, le=100_000)] | None = None
-    carried_out_at: AwareDatetime
 
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
@@ -72,47 +62,4 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.sites(site_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/sites/{site_id}")
 
-    @router.post("/{site_id}/disinfections", status_code=202)
-    async def disinfected(
-        site_id: Code, new: Disinfected, sent: Annotated[Sent, allow("guard", "clerk")]
-    ) -> dict[str, str]:
-        if (await handlers.sites.aggregates.load(site_id)).revision == 0:
-            raise NotFound(f"there is no site {site_id}")
-        record_id = sent.new_id("disinfection")
-        event = DisinfectionRecorded(record_id=record_id, site_id=site_id, **new.model_dump())
-        await log_fact(platform.publisher, event, record_id, sent)
-        return {"id": record_id}
-
-    @router.get(
-        "/{site_id}/disinfections", dependencies=[allow("guard", "clerk", "operator", "auditor")]
-    )
-    async def disinfections(
-        site_id: Code, after: After = None, limit: Limit = 100
-    ) -> Page[DisinfectionView]:
-        return await page(
-            documents,
-            DisinfectionView,
-            {"site_id": site_id},
-            sort="carried_out_at",
-            descending=True,
-            limit=limit,
-            after=after,
-        )
-
     return router
-
-
-async def log_fact(
-    publisher: Publisher, event: DisinfectionRecorded, event_id: str, sent: Sent
-) -> None:
-    """Publish a fact that depends on nothing stored, before answering."""
-    envelope = Envelope(
-        id=event_id,
-        source="checkpoint",
-        type=event.type,
-        subject=event.subject,
-        time=sent.at,
-        data=event,
-        correlation_id=sent.cause.correlation_id,
-    )
-    await publisher.publish([encode(envelope)])
