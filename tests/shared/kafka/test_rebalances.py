@@ -11,6 +11,7 @@ from shared.kafka.consumer import Habits
 from shared.memory.dead_letters import InMemoryDeadLetters
 
 HASTY = Habits(commit_pause=0.05, grace=0.5)
+ONLY_ON_REVOCATION = Habits(commit_pause=3600, grace=0.5)
 
 
 class Gated(Scripted):
@@ -48,6 +49,23 @@ async def test_a_second_runner_takes_over_and_nothing_is_missing(
             await eventually(lambda: {*first.settled, *second.settled} == everything)
     assert await committed(kafka_bootstrap, first.name, topic) == len(everything)
     assert second.settled
+
+
+async def test_what_is_finished_is_committed_before_it_is_handed_over(
+    kafka_bootstrap: str, topic: str
+) -> None:
+    gate, letters = asyncio.Event(), InMemoryDeadLetters()
+    first, second = gated(topic, gate), gated(topic, gate)
+    everything = {(f"k{k}", n) for k in range(6) for n in range(40)}
+    async with running(kafka_bootstrap, first, letters, ONLY_ON_REVOCATION) as run:
+        await run.publisher.publish([record(topic, key, n) for key, n in sorted(everything)])
+        await eventually(lambda: len(first.settled) >= 20)
+        async with running(kafka_bootstrap, second, letters, ONLY_ON_REVOCATION):
+            await eventually(lambda: second.asked > 0)
+            gate.set()
+            await eventually(lambda: {*first.settled, *second.settled} == everything)
+    before_the_gate = [(key, n) for key, n in first.settled + second.settled if n < 20]
+    assert len(before_the_gate) == len(set(before_the_gate))
 
 
 async def test_what_was_cut_off_is_settled_again(kafka_bootstrap: str, topic: str) -> None:
