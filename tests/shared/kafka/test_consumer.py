@@ -50,12 +50,12 @@ async def test_trouble_is_tried_again_and_never_dead_lettered(
     kafka_bootstrap: str, topic: str, error: Exception
 ) -> None:
     letters = InMemoryDeadLetters()
-    group = Scripted(topic, batch=3)
-    group.verdict = lambda _, n: error if n == 2 and group.tries["k", 2] < 12 else None
+    group = Scripted(topic)
+    group.verdict = lambda _, n: error if n == 2 and group.tries["k", 2] < 6 else None
     async with running(kafka_bootstrap, group, letters) as run:
         await run.publisher.publish([record(topic, "k", n) for n in range(5)])
         await eventually(lambda: 4 in group.of("k"))
-    assert group.tries["k", 2] == 12
+    assert group.tries["k", 2] == 6
     assert group.of("k") == list(range(5))
     assert letters.letters == {}
 
