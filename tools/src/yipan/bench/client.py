@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-CONNECTIONS = 8
+CONNECTIONS = 16
 ANSWER_WITHIN = 30.0
 ACCEPTED = b"HTTP/1.1 202"
 
@@ -38,9 +38,10 @@ async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) ->
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             while waiting:
+                number, sent = len(requests) - len(waiting), waiting.pop()
                 if gap:
-                    await _turn(started, len(requests) - len(waiting), gap)
-                await _one(reader, writer, waiting.pop(), load)
+                    await _turn(started, number, gap)
+                await _one(reader, writer, sent, load)
         finally:
             writer.close()
             await writer.wait_closed()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -39,10 +39,18 @@ def bench(
     projected: Annotated[
         int, typer.Option(min=1_000, help="Readings of a projection round.")
     ] = PROJECTED,
+    only: Annotated[
+        Literal["ingest", "projections"] | None, typer.Option(help="Measure one kind only.")
+    ] = None,
 ) -> None:
     """Measure ingest and projections against the bare parts on a fresh Kafka and MongoDB."""
-    row, notes = _ingest(rounds, readings)
-    rows = [row, *_projections(rounds, projected)]
+    rows: list[Row] = []
+    notes: list[str] = []
+    if only != "projections":
+        row, notes = _ingest(rounds, readings)
+        rows.append(row)
+    if only != "ingest":
+        rows += _projections(rounds, projected)
     show(rows)
     for note in notes:
         console.print(note)
