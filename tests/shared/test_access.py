@@ -63,7 +63,7 @@ BAD = {
     "without roles": ED.token(roles=None),
     "whose roles are a word": ED.token(roles="operator"),
     "whose roles are numbers": ED.token(roles=[1]),
-    "not yet good": ED.token(nbf=int(time.time()) + 60),
+    "not yet good": ED.token(nbf=int(time.time()) + 3_600),
     "of an unknown key": ed25519_signer("stranger").token(),
     "of a stranger who uses our key's name": ed25519_signer("ed").token(),
     "of another key of ours": Signer("es", "EdDSA", ED.private).token(),
