@@ -75,5 +75,11 @@ def test_whatever_is_logged_is_one_line_of_json(lines: Lines, odd: object) -> No
 def test_below_the_level_nothing_is_written(lines: Lines) -> None:
     structlog.get_logger().debug("noise")
     logging.getLogger("library").debug("noise")
-    logging.getLogger("aiokafka").info("noise")
+    logging.getLogger("pymongo").info("noise")
     assert lines() == []
+
+
+def test_a_broker_that_is_away_is_told_of_by_our_own_lines_alone(lines: Lines) -> None:
+    logging.getLogger("aiokafka.conn").error("Unable connect to node")
+    structlog.get_logger().warning("waits")
+    assert [line["event"] for line in lines()] == ["waits"]

@@ -32,8 +32,10 @@ def configure(service: str, level: str) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("aiokafka", "pymongo", "httpx"):
+    for noisy in ("pymongo", "httpx"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # While the broker is away it says so tens of times a second; our own lines say it once a try.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
 def _line(service: str) -> Any:
