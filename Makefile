@@ -8,10 +8,10 @@ OWN := shared yipan $(notdir $(patsubst %/,%,$(dir $(wildcard services/*/pyproje
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check bench contracts fmt lock clean
+.PHONY: help setup demo up down compose-env test check bench contracts fmt lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv from the locks
 	@$(PYTHON) tools/bootstrap.py
@@ -24,6 +24,9 @@ up: setup ## start Kafka, MongoDB and the eight processes
 
 down: setup ## end them
 	@$(BIN)/yipan down
+
+compose-env: setup ## make the secrets that docker-compose.yml asks for, once
+	@$(BIN)/python deploy/compose_env.py
 
 test: setup ## run the tests, on a real Kafka and a real MongoDB
 	@$(BIN)/pytest -q

@@ -1,4 +1,4 @@
-"""Make the secrets that docker-compose.yml asks for, once: `python deploy/compose_env.py`."""  # noqa: INP001 - a script
+"""Make the secrets that docker-compose.yml asks for, once: `make compose-env`."""  # noqa: INP001 - a script
 
 import base64
 import os
