@@ -33,7 +33,6 @@ closed = SiteModeChanged(site_id="gate", mode="closed", reason="night")
 opened = SiteModeChanged(site_id="gate", mode="open", reason="day")
 device = DeviceRegistered(device_id="d-1", site_id="gate", model="m", body_site="ear")
 retired = DeviceRetired(device_id="d-1", reason="broken")
-SEALER = Sealer.of(MORNING, fever_limits(MORNING), "test")
 
 
 def delivered(record: Record, offset: int = 0) -> Delivery:
@@ -69,8 +68,9 @@ def measured(sequence: str, celsius: float, minute: int, person_id: str) -> list
         "measured_at": f"2020-02-17T07:{minute:02d}:00+08:00",
         "person_id": person_id,
     }
-    sealed = SEALER.seal(row, Device("in-use", "gate", "axillary"))
-    return [delivered(record) for record in sealed.records]
+    sealer = Sealer(MORNING, fever_limits(MORNING), "test")
+    sealer.seal(row, Device("in-use", "gate", "axillary"))
+    return [delivered(record) for record in sealer.records]
 
 
 SITE = history(registered, closed, opened)

@@ -52,13 +52,12 @@ def bodies(count: int, round_: str) -> list[bytes]:
 
 def records(batches: Sequence[bytes]) -> list[list[Record]]:
     """The records that the service would publish for each body, made by its own code."""
-    sealer = Sealer.of(NOON, fever_limits(NOON), "bench")
     device = Device("in-use", SITE, "axillary")
-    return [
-        [
-            record
-            for row in parse(body, b"")[0].values()
-            for record in sealer.seal(row, device).records
-        ]
-        for body in batches
-    ]
+    return [_sealed(body, device) for body in batches]
+
+
+def _sealed(body: bytes, device: Device) -> list[Record]:
+    sealer = Sealer(NOON, fever_limits(NOON), "bench")
+    for row in parse(body, b"")[0].values():
+        sealer.seal(row, device)
+    return sealer.records

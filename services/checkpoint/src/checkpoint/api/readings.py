@@ -18,27 +18,36 @@ from shared.events.base import Code, PersonId
 from shared.metrics import FEVERS, READINGS
 from shared.platform import Platform
 from shared.views import After, Limit, Page, page
-from shared.web import Sent, allow
+from shared.web import RawRoute, Sent, allow
 
 
 def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes) -> APIRouter:
     router = APIRouter(prefix="/v1/readings", tags=["readings"])
     registry = Registry(handlers.devices.aggregates)
 
-    @router.post("", status_code=202, response_model=Answer, openapi_extra=OPENAPI)
     async def post(
         request: Request, sent: Annotated[Sent, allow("device", "guard", "operator")]
     ) -> Response:
         body = await request.body()
         rows, refusals = parse(body, person_key)
         devices = await registry.known({row["device_id"] for row in rows.values()})
-        sealer = Sealer.of(sent.at, fever_limits(sent.at), sent.cause.correlation_id)
+        sealer = Sealer(sent.at, fever_limits(sent.at), sent.cause.correlation_id)
         sealed, more = seal_all(sealer, rows, devices)
-        await platform.publisher.publish([r for one in sealed.values() for r in one.records])
+        await platform.publisher.publish(sealer.records)
         count(sealed, [*refusals, *more])
         if is_batch(body):
             return answer_batch(sealed, [*refusals, *more])
         return await answer_one(sealed, [*refusals, *more], gate, sent.cause)
+
+    router.add_api_route(
+        "",
+        post,
+        methods=["POST"],
+        status_code=202,
+        response_model=Answer,
+        openapi_extra=OPENAPI,
+        route_class_override=RawRoute,
+    )
 
     @router.get("", dependencies=[allow("guard", "clerk", "operator", "auditor")])
     async def browse(
@@ -92,6 +101,4 @@ def seal_all(
 def count(sealed: Mapping[int, Sealed], refusals: list[Refusal]) -> None:
     READINGS.labels("accepted").inc(len(sealed))
     READINGS.labels("refused").inc(len(refusals))
-    for one in sealed.values():
-        if one.assessment.fever:
-            FEVERS.inc()
+    FEVERS.inc(sum(one.assessment.limit is not None for one in sealed.values()))

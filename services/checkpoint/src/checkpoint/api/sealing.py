@@ -1,14 +1,13 @@
 """From a good reading to the records that are logged: measured, fever, attempt to cross."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 import orjson
 
 from checkpoint.domain.device import Device
-from checkpoint.domain.reading import Assessment, assess
+from checkpoint.domain.reading import SKEW, Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from shared.envelope import JSON, SPECVERSION, Record
 from shared.events.checkpoint import CrossingAttempted, FeverDetected, TemperatureMeasured
@@ -22,27 +21,29 @@ Row = Mapping[str, Any]
 
 
 class Sealed(NamedTuple):
-    """A reading with its name, what it says, and the records that say so on the bus."""
+    """A reading with its name and what it says; `attempt` where somebody wants through."""
 
     reading_id: str
     assessment: Assessment
-    records: list[Record]
     attempt: CrossingAttempted | None
 
 
-@dataclass(frozen=True, slots=True)
 class Sealer:
-    """Seals the readings of one request: they share time of receipt, rules and correlation."""
+    """Seals the readings of one request: they share time of receipt, rules and correlation.
 
-    received_at: datetime
-    limits: FeverLimits
-    correlation: tuple[str, bytes]
+    `records` gathers what they say on the bus.
+    """
 
-    @classmethod
-    def of(cls, received_at: datetime, limits: FeverLimits, correlation_id: str) -> "Sealer":
+    __slots__ = ("correlation", "latest", "limits", "received_at", "received_text", "records")
+
+    def __init__(self, received_at: datetime, limits: FeverLimits, correlation_id: str) -> None:
         # A fixed offset: comparing times of a zone asks the zone's rules for every reading.
-        fixed = received_at.astimezone(timezone(received_at.utcoffset() or timedelta()))
-        return cls(fixed, limits, ("ce_correlationid", correlation_id.encode()))
+        self.received_at = received_at.astimezone(timezone(received_at.utcoffset() or timedelta()))
+        self.received_text = self.received_at.isoformat()
+        self.latest = self.received_at + SKEW
+        self.limits = limits
+        self.correlation = ("ce_correlationid", correlation_id.encode())
+        self.records: list[Record] = []
 
     def seal(self, row: Row, device: Device) -> Sealed:
         """Make the records of one reading. ValueError where its time is no time.
@@ -50,31 +51,34 @@ class Sealer:
         The reading keeps the time its device gave it; what follows from it happened at the latest
         when it was received, however far ahead the device's clock is.
         """
-        measured_text = row["measured_at"]
-        measured_at = datetime.fromisoformat(measured_text)
-        id_ = reading_id(row["device_id"], row["sequence"])
-        body_site = row.get("body_site", device.body_site)
-        said = assess(row["celsius"], body_site, measured_at, self.received_at, self.limits)
-        fact: dict[str, Any] = {
+        celsius, device_id, text = row["celsius"], row["device_id"], row["measured_at"]
+        measured_at = datetime.fromisoformat(text)
+        body_site = row.get("body_site") or device.body_site
+        said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
+        id_, person, direction = (
+            reading_id(device_id, row["sequence"]),
+            row.get("person_id"),
+            row.get("direction"),
+        )
+        fact = {
             "reading_id": id_,
             "site_id": device.site_id,
-            "device_id": row["device_id"],
-            "person_id": row.get("person_id"),
-            "celsius": row["celsius"],
+            "device_id": device_id,
+            "person_id": person,
+            "celsius": celsius,
             "body_site": body_site,
-            "measured_at": measured_text,
+            "measured_at": text,
             "mask": row.get("mask", "unknown"),
-            "direction": row.get("direction"),
-            "received_at": self.received_at,
+            "direction": direction,
+            "received_at": self.received_text,
             "quality": said.quality,
         }
-        subject = fact["person_id"] or fact["device_id"]
-        records = [self._record(id_, subject, measured_text, MEASURED, READINGS, fact)]
-        if said.fever or fact["direction"]:
-            return self._eventful(fact, said, min(measured_at, self.received_at), records)
-        return Sealed(id_, said, records, None)
+        self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
+        if direction is None and said.limit is None:
+            return Sealed(id_, said, None)
+        return self._eventful(fact, said, min(measured_at, self.received_at))
 
-    def _eventful(self, fact: Row, said: Assessment, at: datetime, records: list[Record]) -> Sealed:
+    def _eventful(self, fact: Row, said: Assessment, at: datetime) -> Sealed:
         id_ = fact["reading_id"]
         if said.limit is not None:
             fever = FeverDetected(
@@ -83,9 +87,9 @@ class Sealer:
                 limit=said.limit,
                 rule_version=self.limits.version,
             )
-            records.append(self._event(fever, fact))
+            self._log_event(fever, fact)
         if not fact["direction"]:
-            return Sealed(id_, said, records, None)
+            return Sealed(id_, said, None)
         attempt = CrossingAttempted(
             crossing_id=id_,
             site_id=fact["site_id"],
@@ -96,18 +100,18 @@ class Sealer:
             mask=fact["mask"],
             at=at,
         )
-        records.append(self._event(attempt, fact))
-        return Sealed(id_, said, records, attempt)
+        self._log_event(attempt, fact)
+        return Sealed(id_, said, attempt)
 
-    def _event(self, event: FeverDetected | CrossingAttempted, fact: Row) -> Record:
+    def _log_event(self, event: FeverDetected | CrossingAttempted, fact: Row) -> None:
         id_ = derived_id(event.type, fact["reading_id"])
         kind = ("ce_type", event.type.encode())
         payload = event.model_dump(mode="json")
-        return self._record(id_, event.subject, fact["measured_at"], kind, event.topic, payload)
+        self._log(id_, event.subject, fact["measured_at"], kind, event.topic, payload)
 
-    def _record(
+    def _log(
         self, id_: str, subject: str, at: str, kind: tuple[str, bytes], topic: str, fact: Row
-    ) -> Record:
+    ) -> None:
         headers = [
             ("ce_id", id_.encode()),
             SOURCE,
@@ -118,7 +122,7 @@ class Sealer:
             JSON,
             self.correlation,
         ]
-        return Record(id_, topic, subject, orjson.dumps(fact), headers)
+        self.records.append(Record(id_, topic, subject, orjson.dumps(fact), headers))
 
 
 FEVER_FIELDS = (

@@ -1,17 +1,18 @@
 """A reading: what it says of a person. No aggregate: it depends on nothing stored."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import NamedTuple
 
 from checkpoint.domain.rules import NOT_A_PERSON, PLAUSIBLE, FeverLimits
 from shared.events.checkpoint import BodySite, Quality
 
 SKEW = timedelta(seconds=120)
+"""How far a device's clock may be ahead of ours before its readings say so."""
+LOWEST, HIGHEST = PLAUSIBLE
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """`limit` is set where the reading is a fever; `says_something` where it is fever or normal."""
+class Assessment(NamedTuple):
+    """`limit` is set where the reading is a fever; a tuple, because one is made for each."""
 
     quality: tuple[Quality, ...]
     limit: float | None
@@ -22,6 +23,7 @@ class Assessment:
 
     @property
     def says_something(self) -> bool:
+        """True where the reading is a fever or normal."""
         return not {"implausible", "not-a-person"} & set(self.quality)
 
 
@@ -29,24 +31,18 @@ NORMAL = Assessment((), None)
 
 
 def assess(
-    celsius: float,
-    body_site: BodySite,
-    measured_at: datetime,
-    received_at: datetime,
-    limits: FeverLimits,
+    celsius: float, body_site: BodySite, limits: FeverLimits, *, ahead: bool = False
 ) -> Assessment:
-    """Say whether a reading is a fever, and what is doubtful about it."""
-    lowest, highest = PLAUSIBLE
+    """Say whether a reading is a fever, and what is doubtful about it; `ahead` as of SKEW."""
     limit = limits.celsius.get(body_site)
-    ahead = measured_at - received_at > SKEW
-    if limit is not None and lowest <= celsius < limit and not ahead:
+    if limit is not None and LOWEST <= celsius < limit and not ahead:
         return NORMAL
     quality: list[Quality] = []
     if body_site in NOT_A_PERSON:
         quality.append("not-a-person")
-    elif not lowest <= celsius <= highest:
+    elif not LOWEST <= celsius <= HIGHEST:
         quality.append("implausible")
     if ahead:
         quality.append("clock-skew")
-    fever = limit is not None and limit <= celsius <= highest
+    fever = limit is not None and limit <= celsius <= HIGHEST
     return Assessment(tuple(quality), limit if fever else None)
