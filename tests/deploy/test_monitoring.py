@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from prometheus_client import Counter, Gauge, Histogram
+from tests.deploy.programs import program
 from tests.deploy.settings import PROCESSES
 
 from shared import metrics
@@ -49,10 +49,12 @@ def test_prometheus_scrapes_every_process_under_its_name() -> None:
 
 
 def test_prometheus_accepts_its_configuration() -> None:
-    promtool = shutil.which("promtool")
-    if promtool is None:
-        pytest.skip("no promtool on the PATH: apt-get install prometheus")
-    command = [promtool, "check", "config", str(PROMETHEUS)]
+    command = [
+        program("promtool", where="apt-get install prometheus"),
+        "check",
+        "config",
+        str(PROMETHEUS),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
