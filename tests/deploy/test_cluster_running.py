@@ -10,6 +10,12 @@ OVERLAYS = FOLDERS[1:]
 REPLICAS = {"overlays/single": 1, "overlays/production": 3}
 # A record's last settle may take this long, and so may the publisher's last flush.
 KAFKA_CLOSES_WITHIN = 20
+OWN_NAME = "metadata.name"
+
+
+def workload(folder: str, process: str) -> Manifest:
+    kind = "StatefulSet" if process.endswith("-worker") else "Deployment"
+    return named(folder, kind, process)
 
 
 def told(folder: str, container: Manifest) -> set[str]:
@@ -17,7 +23,7 @@ def told(folder: str, container: Manifest) -> set[str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_every_process_has_a_deployment_that_starts_it(folder: str) -> None:
+def test_every_process_is_started_from_the_image_of_its_service(folder: str) -> None:
     started = {
         name: (container["image"].rpartition(":")[0].rpartition("/")[2], container["args"])
         for name, container in containers(folder)
@@ -73,7 +79,7 @@ def test_a_process_has_time_to_end(folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_pod_of_a_process_is_scraped_where_it_listens(folder: str) -> None:
     for name in PROCESSES:
-        notes = named(folder, "Deployment", name)["spec"]["template"]["metadata"]["annotations"]
+        notes = workload(folder, name)["spec"]["template"]["metadata"]["annotations"]
         assert notes["prometheus.io/scrape"] == "true", name
         assert notes["prometheus.io/port"] == addresses(folder)["HTTP_PORT"], name
 
@@ -84,12 +90,33 @@ def test_an_overlay_runs_as_many_as_it_says(folder: str) -> None:
         m["spec"]["scaleTargetRef"]["name"]: m["spec"]["minReplicas"]
         for m in manifests(folder, "HorizontalPodAutoscaler")
     }
-    for manifest in manifests(folder, "Deployment"):
-        name = manifest["metadata"]["name"]
+    for name in PROCESSES:
+        spec = workload(folder, name)["spec"]
         # Beside an autoscaler a number of replicas would undo its work at every apply.
-        assert ("replicas" in manifest["spec"]) != (name in scaled) or folder.endswith("single")
-        count = scaled.get(name) or manifest["spec"].get("replicas", 1)
+        assert ("replicas" in spec) != (name in scaled) or folder.endswith("single")
+        count = scaled.get(name) or spec.get("replicas", 1)
         assert count == REPLICAS[folder], name
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_worker_that_comes_back_has_the_name_that_kafka_knows(folder: str) -> None:
+    for service in SERVICES:
+        worker = named(folder, "StatefulSet", f"{service}-worker")["spec"]
+        (container,) = worker["template"]["spec"]["containers"]
+        source = {"name": "GROUP_INSTANCE", "valueFrom": {"fieldRef": {"fieldPath": OWN_NAME}}}
+        assert source in container["env"], service
+        assert worker["podManagementPolicy"] == "Parallel", service
+        assert "volumeClaimTemplates" not in worker, service
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_worker_gets_its_name_from_a_service_that_is_there(folder: str) -> None:
+    for service in SERVICES:
+        worker = named(folder, "StatefulSet", f"{service}-worker")["spec"]
+        governing = named(folder, "Service", worker["serviceName"])["spec"]
+        assert governing["clusterIP"] == "None", service
+        labels = governing["selector"].items()
+        assert labels <= worker["template"]["metadata"]["labels"].items(), service
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -97,7 +124,7 @@ def test_draining_a_node_takes_one_pod_of_a_process_and_is_never_held_up(folder:
     budgets = {m["metadata"]["name"]: m["spec"] for m in manifests(folder, "PodDisruptionBudget")}
     assert budgets.keys() == PROCESSES
     for name, budget in budgets.items():
-        selected = named(folder, "Deployment", name)["spec"]["selector"]
+        selected = workload(folder, name)["spec"]["selector"]
         assert (budget["maxUnavailable"], budget["selector"]) == (1, selected)
 
 

@@ -1,39 +1,38 @@
 """What the folders build is what the cluster's own schemas allow.
 
-The schemas come with the PyPI package `kubernetes-validate`; kubeconform reads a copy of them.
+The schemas come with the package `kubernetes-validate`; kubeconform reads a copy of them.
 """
 
 import json
-import shutil
 import subprocess
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from tests.deploy.cluster import FOLDERS, build
+from tests.deploy.cluster import FOLDERS, build, unpatched
+from tests.deploy.programs import program
 
 VERSIONS = ("1.31", "1.34")
 WITHIN = 120
 # kube-score asks for anti-affinity, and knows no spread over the nodes, which is what we have.
-IGNORED = ("deployment-has-host-podantiaffinity",)
+IGNORED = ("deployment-has-host-podantiaffinity", "statefulset-has-host-podantiaffinity")
+SCHEMAS = Path(str(files("kubernetes_validate") / "kubernetes-json-schema"))
+# Where to have the programs that no lock brings.
+WHERE = {
+    "kubeconform": "go install github.com/yannh/kubeconform/cmd/kubeconform",
+    "kube-score": "go install github.com/zegl/kube-score/cmd/kube-score",
+    "kubernetes-validate": "`make setup` brings it",
+}
 
 
 @pytest.fixture(scope="session")
-def schemas() -> Path:
-    found = find_spec("kubernetes_validate")
-    if found is None or found.origin is None:
-        pytest.skip("no schemas here: pip install kubernetes-validate")
-    return Path(found.origin).parent / "kubernetes-json-schema"
-
-
-@pytest.fixture(scope="session")
-def kubeconform_schemas(schemas: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kubeconform_schemas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the schemas with references that hold within their folder."""
     folder = tmp_path_factory.mktemp("schemas")
     for version in VERSIONS:
         copy = folder / version
         copy.mkdir()
-        for file in (schemas / f"v{version}.0-local-strict").glob("*.json"):
+        for file in (SCHEMAS / f"v{version}.0-local-strict").glob("*.json"):
             text = file.read_text().replace("/api/_definitions.json", "_definitions.json")
             schema = json.loads(text)
             schema.pop("$id", None)
@@ -42,11 +41,9 @@ def kubeconform_schemas(schemas: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 def run(command: list[str], text: str) -> subprocess.CompletedProcess[str]:
-    program = shutil.which(command[0])
-    if program is None:
-        pytest.skip(f"no {command[0]} on the PATH")
+    name, *arguments = command
     return subprocess.run(
-        [program, *command[1:]],
+        [program(name, where=WHERE[name]), *arguments],
         input=text, capture_output=True, text=True, timeout=WITHIN, check=False,
     )  # fmt: skip
 
@@ -72,10 +69,25 @@ def test_kubeconform_would_not_accept_a_misspelt_right(kubeconform_schemas: Path
     assert conform(kubeconform_schemas, VERSIONS[0], wrong).returncode == 1
 
 
+def validate(version: str, text: str) -> subprocess.CompletedProcess[str]:
+    return run(["kubernetes-validate", "-k", version, "--strict", "-"], text)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_kubernetes_validate_accepts_it(version: str) -> None:
-    done = run(["kubernetes-validate", "-k", version, "--strict", "-"], everything())
+    done = validate(version, everything())
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_files_are_valid_before_they_are_patched(version: str) -> None:
+    done = validate(version, unpatched())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_misspelt_field_of_a_file_is_not_valid() -> None:
+    wrong = unpatched().replace("maxUnavailable", "maxUnavailible")
+    assert validate(VERSIONS[0], wrong).returncode == 1
 
 
 @pytest.mark.parametrize("folder", ["base", "overlays/production"])
