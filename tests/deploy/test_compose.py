@@ -56,6 +56,11 @@ def test_every_process_is_told_what_its_settings_ask_for() -> None:
         assert must_be_told(name) <= told <= may_be_told(name), name
 
 
+def test_no_two_containers_of_a_worker_have_one_name() -> None:
+    # What compose starts twice has the same settings twice, and Kafka would put one of them out.
+    assert all("GROUP_INSTANCE" not in SERVICES[name]["environment"] for name in PROCESSES)
+
+
 def test_every_container_is_locked_down_and_bounded() -> None:
     for name, service in SERVICES.items():
         assert service["cap_drop"] == ["ALL"], name
