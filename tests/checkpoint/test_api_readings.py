@@ -22,7 +22,11 @@ async def test_a_reading_is_taken_and_stored(gatehouse: Gatehouse) -> None:
     answer = await gatehouse.post(READING)
     assert answer.status_code == 202
     (stored,) = await gatehouse.listed("/v1/readings?site_id=gate-mill")
-    assert stored["id"] == answer.json()["results"][0]["reading_id"] == reading_id("d-1", "1")
+    assert (
+        stored["id"]
+        == answer.json()["results"][0]["reading_id"]
+        == reading_id("d-1", "1", READING["measured_at"])
+    )
     assert (stored["celsius"], stored["body_site"], stored["person_id"]) == (
         36.4,
         "axillary",
@@ -47,6 +51,8 @@ async def test_a_device_that_repeats_itself_says_nothing_new(gatehouse: Gatehous
         ({"measured_at": "2020-02-17T07:55:00"}, 422, "measured_at"),
         ({"measured_at": "2020-02-30T07:55:00+08:00"}, 422, "measured_at"),
         ({"measured_at": 1581900000}, 422, "measured_at"),
+        ({"measured_at": "0001-01-01T00:00:00+14:00"}, 422, "measured_at"),
+        ({"measured_at": "9999-12-31T23:59:59-12:00"}, 422, "measured_at"),
         ({"unit": "[degF]"}, 422, "unit"),
         ({"body_site": "elbow"}, 422, "body_site"),
         ({"mask": "yes"}, 422, "mask"),

@@ -20,7 +20,7 @@ from shared.knowledge.permits import KnownPermit
 from shared.knowledge.standings import Standing
 
 attempt = CrossingAttempted(
-    crossing_id="c-1", site_id="gate", person_id=PERSON, direction="in", at=MORNING
+    crossing_id="c-1", site_id="gate", person_id=PERSON, direction="in", measured=True, at=MORNING
 )
 may_return = Standing(revision=3, event_id="e-3", may_return=True, at=MORNING)
 fever = Reason(code="fever", rule="return", rule_version="r-1")

@@ -5,6 +5,8 @@ import itertools
 import pytest
 from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import (
+    OTHER,
+    PERSON,
     READING,
     cleared,
     deferred,
@@ -110,3 +112,53 @@ async def test_reading_everything_again_changes_nothing(
         gatehouse.bus.rewind()
         await gatehouse.bus.settle()
     assert repr(platform.documents.collections) == before  # type: ignore[attr-defined]
+
+
+async def test_a_device_that_counts_anew_does_not_repeat_an_old_answer(
+    gatehouse: Gatehouse,
+) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    assert (await gatehouse.enter())["outcome"] == "admitted"
+    later = {"measured_at": "2020-02-17T07:59:00+08:00", "person_id": OTHER, "celsius": 38.9}
+    assert await gatehouse.refused_for(**later) == ["fever", "not-registered"]
+
+
+async def test_a_guard_goes_by_the_reading_of_the_day(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    body = {"site_id": "gate-mill", "person_id": PERSON}
+
+    async def refused() -> list[str]:
+        answer = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+        return [reason["code"] for reason in answer.json()["reasons"]]
+
+    assert await refused() == ["measure-again"]
+    await gatehouse.post(READING | {"measured_at": "2020-02-16T19:00:00+08:00"})
+    await gatehouse.bus.settle()
+    assert await refused() == ["measure-again"]
+    await gatehouse.post(READING)
+    await gatehouse.bus.settle()
+    assert await refused() == []
+    await gatehouse.post(READING | {"celsius": 38.0, "measured_at": "2020-02-17T07:58:00+08:00"})
+    await gatehouse.bus.settle()
+    assert await refused() == ["fever"]
+
+
+async def test_a_crossing_can_be_read_where_its_answer_says(gatehouse: Gatehouse) -> None:
+    body = {"site_id": "road-207", "plate": "冀G12345"}
+    answer = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+    await gatehouse.bus.settle()
+    shown = await gatehouse.ask("guard", "GET", answer.headers["location"])
+    assert (shown.status_code, shown.json()["outcome"]) == (200, "refused")
+
+
+async def test_the_register_keeps_two_sites_apart_under_one_key(gatehouse: Gatehouse) -> None:
+    body = {"area": "yard", "agent": "chlorine", "carried_out_at": "2020-02-17T07:00:00+08:00"}
+    headers = {"authorization": "Bearer guard", "idempotency-key": "2020-02-17"}
+    for site in ("gate-mill", "road-207", "road-207"):
+        path = f"/v1/sites/{site}/disinfections"
+        answer = await gatehouse.client.post(path, json=body, headers=headers)
+        assert answer.status_code == 202
+    for site in ("gate-mill", "road-207"):
+        assert len(await gatehouse.listed(f"/v1/sites/{site}/disinfections")) == 1

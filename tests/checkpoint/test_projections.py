@@ -107,6 +107,15 @@ async def test_the_newest_reading_of_a_person_is_by_time_and_not_by_arrival() ->
     assert latest[OTHER]["reading"]["celsius"] == 36.4
 
 
+async def test_an_object_or_a_clock_far_ahead_is_nobodys_newest_reading() -> None:
+    ahead = measured("9", 36.0, 59, PERSON)[0]
+    ahead = ahead._replace(
+        value=(ahead.value or b"").replace(b'"quality":[]', b'"quality":["clock-skew"]')
+    )
+    latest = (await projected(*READINGS, ahead))["latest_readings"]
+    assert latest[PERSON]["reading"]["celsius"] == 38.5
+
+
 async def test_every_reading_is_kept_once() -> None:
     assert len((await projected(*READINGS, *READINGS))["reading_views"]) == 4
 

@@ -25,6 +25,8 @@ from shared.identity import (
 STANDARD = "11010519491231002X"
 ZHANGBEI = "130722199001011235"
 
+MORNING, EVENING = "2020-02-17T07:55:00+08:00", "2020-02-17T18:30:00+08:00"
+
 
 def wide(text: str) -> str:
     """Write as a Chinese keyboard does: full-width letters and digits."""
@@ -124,8 +126,13 @@ def test_a_person_is_named_by_a_keyed_hash() -> None:
 
 
 def test_a_reading_keeps_its_name_for_ever() -> None:
-    assert reading_id("gate-1", "42") == "cc792c38-6cf5-5383-a37c-4ba5f63dce8f"
-    assert reading_id("gate-1", "42") == str(uuid5(READINGS, "gate-1\n42"))
+    named = reading_id("gate-1", "42", MORNING)
+    assert named == "cd768a6d-b974-5c1b-9fc0-299c1ca51b17"
+    assert named == str(uuid5(READINGS, f"gate-1\n42\n{MORNING}"))
+
+
+def test_a_device_that_was_reset_says_something_new() -> None:
+    assert reading_id("gate-1", "1", MORNING) != reading_id("gate-1", "1", EVENING)
 
 
 def test_facts_and_what_follows_from_them_keep_their_names_for_ever() -> None:
@@ -136,7 +143,8 @@ def test_facts_and_what_follows_from_them_keep_their_names_for_ever() -> None:
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_a_reading_is_named_by_device_and_sequence_together(device: str, sequence: str) -> None:
     if "\n" not in device + sequence:
-        assert reading_id(device, sequence) == str(uuid5(READINGS, f"{device}\n{sequence}"))
+        expected = str(uuid5(READINGS, f"{device}\n{sequence}\n{MORNING}"))
+        assert reading_id(device, sequence, MORNING) == expected
 
 
 @pytest.mark.parametrize(

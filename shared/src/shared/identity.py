@@ -48,13 +48,15 @@ def person_id(number: str, key: bytes) -> str:
     return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def reading_id(device_id: str, sequence: str) -> str:
+def reading_id(device_id: str, sequence: str, measured_at: str) -> str:
     """Name a reading by its own identity, so a device that repeats itself says nothing new.
+
+    The time, as the device wrote it, belongs to it: a device that was reset counts from 1 again.
 
     The same as str(uuid5(READINGS, ...)), spelled out because it is said for every reading.
     """
     digest = _READINGS.copy()
-    digest.update(f"{device_id}\n{sequence}".encode())
+    digest.update(f"{device_id}\n{sequence}\n{measured_at}".encode())
     h = digest.hexdigest()
     return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{VARIANT[h[16]]}{h[17:20]}-{h[20:32]}"
 

@@ -17,7 +17,7 @@ REQUEST_SECONDS = Histogram(
 # The gate
 READINGS = Counter("readings", "Readings by what became of them", ["outcome"])
 FEVERS = Counter("fevers", "Fevers found at the door")
-CROSSINGS = Counter("crossings", "Crossings decided", ["outcome"])
+CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 
 # Aggregates
 SWEPT = Counter("outbox_swept", "Subjects whose outbox the sweeper had to publish", ["aggregate"])

@@ -14,7 +14,11 @@ from shared.running import run_app
 
 def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
     app = web.create_app(
-        "checkpoint", access=platform.access, clock=platform.clock, checks=platform.checks
+        "checkpoint",
+        access=platform.access,
+        clock=platform.clock,
+        checks=platform.checks,
+        fingerprint_key=person_key,
     )
     handlers = Handlers.on(platform)
     gate = Gate(handlers, platform.documents)

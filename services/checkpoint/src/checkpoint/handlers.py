@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from checkpoint.domain import crossing, device, site
+from checkpoint.domain.reading import assess
+from checkpoint.domain.rules import fever_limits
+from checkpoint.views import LatestReading
 from shared.aggregates import CommandHandler
 from shared.causes import Cause
+from shared.clock import COUNTY
 from shared.events.checkpoint import CrossingAttempted
 from shared.knowledge import permits, standings
+from shared.metrics import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
 
@@ -42,10 +47,27 @@ class Gate:
 
     async def cross(self, attempt: CrossingAttempted, cause: Cause) -> crossing.Crossing:
         """Decide an attempt, or answer what was decided when it came before."""
-        command = await self._with_knowledge(attempt)
         crossings = self.handlers.crossings
-        await crossings(attempt.crossing_id, command, at=attempt.at, cause=cause)
-        return (await crossings.aggregates.load(attempt.crossing_id)).state
+        stored = await crossings.aggregates.load(attempt.crossing_id)
+        if stored.revision == 0:
+            command = await self._with_knowledge(attempt)
+            await crossings(attempt.crossing_id, command, at=attempt.at, cause=cause)
+            stored = await crossings.aggregates.load(attempt.crossing_id)
+            CROSSINGS.labels(attempt.direction, stored.state.outcome).inc()
+        return stored.state
+
+    async def measured_today(self, attempt: CrossingAttempted) -> CrossingAttempted:
+        """Put the person's newest reading of the day to an attempt that came without one."""
+        if attempt.person_id is None:
+            return attempt.model_copy(update={"measured": True})
+        found = await self.documents.get(LatestReading.collection, attempt.person_id)
+        if found is None:
+            return attempt
+        latest = LatestReading.model_validate(found).reading
+        if latest.measured_at.astimezone(COUNTY).date() != attempt.at.astimezone(COUNTY).date():
+            return attempt
+        said = assess(latest.celsius, latest.body_site, fever_limits(attempt.at))
+        return attempt.model_copy(update={"measured": said.says_something, "fever": said.fever})
 
     async def _with_knowledge(self, attempt: CrossingAttempted) -> crossing.Cross:
         place = (await self.handlers.sites.aggregates.load(attempt.site_id)).state

@@ -20,11 +20,15 @@ from shared.events.checkpoint import (
     EntryRefused,
     ExitAdmitted,
     ExitRefused,
+    Quality,
     SiteModeChanged,
     SiteRegistered,
     TemperatureMeasured,
 )
 from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
+
+UNTRUSTED: frozenset[Quality] = frozenset({"clock-skew", "not-a-person"})
+"""An object is nobody, and a time far ahead would hide every reading to come."""
 
 LATEST = ("reading_id", "site_id", "device_id", "celsius", "body_site", "measured_at", "quality")
 
@@ -69,7 +73,7 @@ def reading_archived(row: Row, _: Delivery) -> Iterable[Operation]:
 
 def reading_of_person(row: Row, _: Delivery) -> Iterable[Operation]:
     person_id = row.get("person_id")
-    if person_id is not None:
+    if person_id is not None and not UNTRUSTED & set(row.get("quality", ())):
         version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
         values = {name: row[name] for name in LATEST if name in row and name not in version}
         yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)
@@ -94,7 +98,7 @@ def exit_refused(event: ExitRefused, _: Envelope[ExitRefused]) -> Iterable[Opera
 def _crossing(
     event: EntryAdmitted | EntryRefused | ExitAdmitted | ExitRefused, **decided: str
 ) -> InsertOnce:
-    document = event.model_dump(exclude={"crossing_id"}) | decided
+    document = event.model_dump(exclude={"crossing_id"}) | decided | {"revision": 1}
     return InsertOnce(CrossingView.collection, event.crossing_id, document)
 
 

@@ -124,7 +124,7 @@ class CrossingAttempted(CrossingEvent):
 
     direction: Direction
     fever: bool = False
-    measured: bool = True
+    measured: bool = False
     mask: Mask = "unknown"
 
 

@@ -13,7 +13,7 @@ from shared.events.base import Code, PersonId, Plate
 from shared.events.checkpoint import CrossingAttempted, Direction, Mask
 from shared.identity import plate
 from shared.platform import Platform
-from shared.views import After, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Body, Sent, allow
 
 PLATE: TypeAdapter[str] = TypeAdapter(Plate)
@@ -51,9 +51,9 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
         if (await handlers.sites.aggregates.load(asked.site_id)).revision == 0:
             errors = [{"field": "body.site_id", "message": "there is no such site"}]
             raise NotFound(f"there is no site {asked.site_id}", errors=errors)
-        attempt = _attempt(asked, sent)
+        attempt = await gate.measured_today(_attempt(asked, sent))
         crossing = await gate.cross(attempt, sent.cause)
-        response.headers["Location"] = f"/v1/crossings/{attempt.crossing_id}?at_least=0"
+        response.headers["Location"] = f"/v1/crossings/{attempt.crossing_id}?at_least=1"
         return Decided.model_validate(
             {"id": attempt.crossing_id, "outcome": crossing.outcome, "reasons": crossing.reasons}
         )
@@ -79,8 +79,8 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
         )
 
     @router.get("/{crossing_id}", dependencies=[READERS])
-    async def show(crossing_id: Code) -> CrossingView:
-        return await read(documents, CrossingView, crossing_id)
+    async def show(crossing_id: Code, at_least: AtLeast = 0) -> CrossingView:
+        return await read(documents, CrossingView, crossing_id, at_least)
 
     return router
 

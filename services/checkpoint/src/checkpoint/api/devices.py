@@ -8,7 +8,7 @@ from pydantic import Field
 from checkpoint.domain.device import RegisterDevice, RetireDevice
 from checkpoint.handlers import Handlers
 from checkpoint.views import DeviceView
-from shared.errors import Invalid
+from shared.errors import Invalid, NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import BodySite
 from shared.platform import Platform
@@ -60,6 +60,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        if (await handlers.devices.aggregates.load(device_id)).revision == 0:
+            raise NotFound(f"there is no device {device_id}")
         command = RetireDevice(device_id, why.reason)
         outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{device_id}")

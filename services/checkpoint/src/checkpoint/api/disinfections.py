@@ -12,6 +12,7 @@ from shared.envelope import Envelope, encode
 from shared.errors import NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import DisinfectionRecorded
+from shared.identity import derived_id
 from shared.platform import Platform
 from shared.views import After, Limit, Page, page
 from shared.web import Body, Sent, allow
@@ -40,7 +41,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     ) -> Recorded:
         if (await handlers.sites.aggregates.load(site_id)).revision == 0:
             raise NotFound(f"there is no site {site_id}")
-        record_id = sent.new_id("disinfection")
+        record_id = derived_id("disinfection", sent.cause.id, sent.cause.fingerprint)
         event = DisinfectionRecorded(record_id=record_id, site_id=site_id, **new.model_dump())
         await log_fact(platform.publisher, event, record_id, sent)
         return Recorded(id=record_id)

@@ -18,7 +18,7 @@ from shared.identity import identity_number, person_id
 from shared.problems import named
 
 MOST = 1_000
-RFC3339 = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
+RFC3339 = r"^20\d\d-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
 
 
 class ReadingIn(TypedDict):

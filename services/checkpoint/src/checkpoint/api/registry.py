@@ -13,6 +13,8 @@ from shared.errors import TryAgain
 
 FRESH = 5.0
 """Seconds until a device is looked up again: how long a retired one is still believed."""
+OLD = 60.0
+"""Seconds beyond which a device that was silent is asked for before it is believed."""
 AT_ONCE = 32
 
 log = structlog.get_logger()
@@ -37,6 +39,8 @@ class Registry:
         wanted, now = set(ids), time.monotonic()
         if unknown := wanted - self._known.keys():
             await asyncio.gather(*(self._look_up(id_) for id_ in unknown))
+        if old := [id_ for id_ in wanted if self._fresh_until.get(id_, now) + OLD < now]:
+            await self._look_up_again(old)
         if stale := [id_ for id_ in wanted if self._fresh_until.get(id_, now) < now]:
             self._refresh(stale)
         found = {id_: self._known[id_] for id_ in wanted if id_ in self._known}

@@ -56,7 +56,7 @@ class Sealer:
         body_site = row.get("body_site") or device.body_site
         said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
         id_, person, direction = (
-            reading_id(device_id, row["sequence"]),
+            reading_id(device_id, row["sequence"], text),
             row.get("person_id"),
             row.get("direction"),
         )
@@ -87,7 +87,7 @@ class Sealer:
                 limit=said.limit,
                 rule_version=self.limits.version,
             )
-            self._log_event(fever, fact)
+            self._log_event(fever, fact["reading_id"], at)
         if not fact["direction"]:
             return Sealed(id_, said, None)
         attempt = CrossingAttempted(
@@ -100,14 +100,16 @@ class Sealer:
             mask=fact["mask"],
             at=at,
         )
-        self._log_event(attempt, fact)
+        self._log_event(attempt, id_, at)
         return Sealed(id_, said, attempt)
 
-    def _log_event(self, event: FeverDetected | CrossingAttempted, fact: Row) -> None:
-        id_ = derived_id(event.type, fact["reading_id"])
+    def _log_event(
+        self, event: FeverDetected | CrossingAttempted, reading: str, at: datetime
+    ) -> None:
+        id_ = derived_id(event.type, reading)
         kind = ("ce_type", event.type.encode())
         payload = event.model_dump(mode="json")
-        self._log(id_, event.subject, fact["measured_at"], kind, event.topic, payload)
+        self._log(id_, event.subject, at.isoformat(), kind, event.topic, payload)
 
     def _log(
         self, id_: str, subject: str, at: str, kind: tuple[str, bytes], topic: str, fact: Row

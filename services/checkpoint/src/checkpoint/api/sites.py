@@ -8,6 +8,7 @@ from pydantic import Field
 from checkpoint.domain.site import ChangeMode, RegisterSite
 from checkpoint.handlers import Handlers
 from checkpoint.views import SiteView
+from shared.errors import NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import SiteKind, SiteMode
 from shared.platform import Platform
@@ -58,6 +59,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def change_mode(
         site_id: Code, new: NewMode, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
+        if (await handlers.sites.aggregates.load(site_id)).revision == 0:
+            raise NotFound(f"there is no site {site_id}")
         command = ChangeMode(site_id, new.mode, new.reason)
         outcome = await handlers.sites(site_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/sites/{site_id}")
