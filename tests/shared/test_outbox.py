@@ -40,7 +40,7 @@ def bus() -> Bus:
 
 @pytest.fixture
 def handler(aggregates: Ledgers, bus: Bus) -> CommandHandler[Write | Tick, Ledger]:
-    return CommandHandler(decider, aggregates, Outbox(bus, patience=0.05), "tests")
+    return CommandHandler(decider, aggregates, Outbox(bus, patience=0.05, rest=0), "tests")
 
 
 async def write(handler: CommandHandler[Write | Tick, Ledger], text: str) -> int:
@@ -136,3 +136,15 @@ async def test_two_publishers_repeat_but_the_first_time_is_always_in_order(
         )
     assert list(dict.fromkeys(bus.ids)) == ["1", "2", "3", "4", "5"]
     assert await unpublished(aggregates) == []
+
+
+async def test_while_the_bus_is_away_only_the_first_command_waits_for_it(
+    aggregates: Ledgers, bus: Bus
+) -> None:
+    handler = CommandHandler(decider, aggregates, Outbox(bus, rest=60), "tests")
+    bus.trouble = Unavailable("away")
+    await write(handler, "one")
+    bus.trouble, bus.hangs = None, True
+    async with asyncio.timeout(1):
+        await write(handler, "two")
+    assert len(await unpublished(aggregates)) == 2

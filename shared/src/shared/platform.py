@@ -29,13 +29,14 @@ class Platform:
     store: Callable[[str, Any, Sequence[str]], Aggregates[Any]]
     """(collection, initial state, searched fields) -> aggregates."""
     checks: Mapping[str, Check]
+    outbox: Outbox
 
     def handler(
         self, collection: str, decider: Decider[C, S], *, searched: Sequence[str] = ()
     ) -> CommandHandler[C, S]:
         """Give the way into one kind of aggregates; `searched` are the state's indexed fields."""
         aggregates: Aggregates[S] = self.store(collection, decider.initial, searched)
-        return CommandHandler(decider, aggregates, Outbox(self.publisher), self.name)
+        return CommandHandler(decider, aggregates, self.outbox, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import Database, check, open_database
 from shared.mongo.dead_letters import MongoDeadLetters
 from shared.mongo.documents import MongoDocuments
+from shared.outbox import Outbox
 from shared.platform import Platform, Work
 from shared.settings import Settings
 from shared.web import create_app as create_bare_app
@@ -64,6 +65,7 @@ def _platform(
         clock=settings.clock(),
         access=JwtAccess(KeySet(settings.key_set)),
         publisher=publisher,
+        outbox=Outbox(publisher),
         documents=MongoDocuments(database),
         store=partial(MongoAggregates, database),
         checks={"mongo": partial(check, database), "kafka": publisher.check},

@@ -9,6 +9,7 @@ from shared.errors import Unauthenticated
 from shared.memory.aggregates import InMemoryAggregates
 from shared.memory.bus import InMemoryBus
 from shared.memory.documents import InMemoryDocuments
+from shared.outbox import Outbox
 from shared.platform import Platform
 
 
@@ -35,6 +36,7 @@ def in_memory_platform(name: str, bus: InMemoryBus, clock: Clock) -> Platform:
         clock=clock,
         access=RoleTokens(),
         publisher=bus,
+        outbox=Outbox(bus),
         documents=InMemoryDocuments(),
         store=store,
         checks={},
