@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, get_args
 
 import httpx
 import jwt
+import structlog
 from jwt import PyJWK, PyJWKSet
 from pydantic import ConfigDict, TypeAdapter
 
@@ -19,6 +20,8 @@ Role = Literal[
     "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
+
+log = structlog.get_logger()
 
 ALGORITHMS = ["EdDSA", "ES256", "RS256"]
 AUDIENCE = "yipan"
@@ -80,7 +83,8 @@ class KeySet:
         try:
             found = PyJWKSet.from_dict(KEY_SET.validate_json(await self.text()))
         except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError) as error:
-            raise Unavailable(f"the key set cannot be read: {error}") from error
+            log.warning("the key set cannot be read", error=str(error))
+            raise Unavailable("the key set cannot be read") from error
         return {key.key_id: key for key in found.keys if key.key_id}
 
     async def text(self) -> str:

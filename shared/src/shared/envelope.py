@@ -138,7 +138,13 @@ def read_event(delivery: Delivery, event: type[Event]) -> Event:
     try:
         return event.model_validate_json(delivery.value or b"")
     except ValidationError as error:
-        raise Unreadable(f"{delivery.position}: {error}") from error
+        raise Unreadable(f"{delivery.position}: {what_is_wrong(error)}") from error
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """Name fields and reasons, never what stood there: it may be what must not be logged."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'value'}: {one['msg']}" for one in found)
 
 
 def read_payload(delivery: Delivery) -> Mapping[str, Any]:

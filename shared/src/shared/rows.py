@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from typing_extensions import TypedDict
 
+from shared.envelope import what_is_wrong
 from shared.errors import Unreadable
 from shared.events import Event
 
@@ -26,7 +27,7 @@ def read_rows(event: type[Event], payloads: Sequence[Mapping[str, Any]]) -> list
     try:
         return rows_of(event).validate_python(payloads)
     except ValidationError as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(what_is_wrong(error)) from error
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
+import structlog
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient
 from pymongo.errors import (
@@ -21,6 +22,8 @@ from pymongo.errors import (
 
 from shared.clock import COUNTY
 from shared.errors import Unavailable
+
+log = structlog.get_logger()
 
 Driver = Literal["pymongo", "motor"]
 Database = Any
@@ -69,7 +72,9 @@ def translated() -> Iterator[None]:
         yield
     except PyMongoError as error:
         if is_transient(error):
-            raise Unavailable(f"MongoDB: {error}") from error
+            # Its own words name hosts and topology: they are for our log, not for a caller.
+            log.warning("MongoDB does not answer", error=str(error))
+            raise Unavailable("MongoDB does not answer: send the same request again") from error
         raise
 
 
