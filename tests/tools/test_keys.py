@@ -10,6 +10,7 @@ from shared.errors import Unauthenticated
 from shared.settings import KnowsPersons
 from yipan.local import keys
 from yipan.local.errors import LocalError
+from yipan.local.places import RUN_VARIABLE
 from yipan.local.tokens import mint
 
 HOUR = timedelta(hours=1)
@@ -17,7 +18,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(keys, "RUN", tmp_path)
+    monkeypatch.setenv(RUN_VARIABLE, str(tmp_path))
     keys.make_secrets()
     return tmp_path
 
@@ -32,7 +33,7 @@ async def test_a_token_of_another_run_is_refused(
     run: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     foreign = mint(["clerk"], "ann", HOUR)
-    monkeypatch.setattr(keys, "RUN", tmp_path_factory.mktemp("another"))
+    monkeypatch.setenv(RUN_VARIABLE, str(tmp_path_factory.mktemp("another")))
     keys.make_secrets()
     with pytest.raises(Unauthenticated):
         await JwtAccess(KeySet(str(keys.key_set_file()))).caller(foreign)

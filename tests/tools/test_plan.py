@@ -2,12 +2,12 @@
 
 import socket
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from yipan.local import control
 from yipan.local.errors import LocalError
+from yipan.local.places import RUN_VARIABLE
 from yipan.local.plan import NAMES, make_plan
 from yipan.local.ports import free_port, reserved
 
@@ -63,7 +63,7 @@ def test_simulated_time_is_told_to_every_process() -> None:
 
 
 def test_a_deep_folder_still_has_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(control, "RUN", Path("/a") / ("deep" * 40))
+    monkeypatch.setenv(RUN_VARIABLE, "/a/" + "deep" * 40)
     path = control.socket_path()
     assert len(str(path)) <= control.LONGEST_PATH
     assert path == control.socket_path()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pymongo import MongoClient
 
 from yipan.local.pid_files import birth_of
 from yipan.local.state import PartState, StackState
@@ -41,6 +42,15 @@ class Stack:
 
     def state(self) -> StackState:
         return StackState.model_validate_json(self("status", "--json").stdout)
+
+    def secrets(self) -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in (self.run / "secrets").iterdir()}
+
+    def documents_after(self, *up: str) -> list[dict[str, object]]:
+        assert self("down").returncode == 0
+        assert self(*up).returncode == 0
+        with MongoClient[dict[str, object]](self.state().mongo_url) as client:
+            return list(client.kept.documents.find())
 
     def part(self, name: str) -> PartState:
         return next(part for part in self.state().parts if part.name == name)
@@ -108,6 +118,32 @@ def test_a_second_up_leaves_the_first_alone(mongo_alone: Stack) -> None:
     before = mongo_alone.state()
     assert "already up" in mongo_alone("up").stdout
     assert mongo_alone.state() == before
+
+
+def test_data_outlives_down_and_is_forgotten_when_asked(mongo_alone: Stack) -> None:
+    with MongoClient[dict[str, object]](mongo_alone.state().mongo_url) as client:
+        client.kept.documents.insert_one({"_id": 1})
+    keys = mongo_alone.secrets()
+    assert mongo_alone.documents_after("up", "mongo") == [{"_id": 1}]
+    assert mongo_alone.secrets() == keys
+    assert mongo_alone.documents_after("up", "--fresh", "mongo") == []
+    assert mongo_alone.secrets() != keys
+
+
+def test_what_is_up_is_not_made_fresh(mongo_alone: Stack) -> None:
+    before = mongo_alone.state()
+    refused = mongo_alone("up", "--fresh", "mongo")
+    assert refused.returncode == 1
+    assert f"YIPAN_RUN={mongo_alone.run} yipan down" in refused.stderr
+    assert mongo_alone.state() == before
+
+
+def test_a_run_in_another_time_leaves_the_data_alone(mongo_alone: Stack) -> None:
+    mongo_alone("down")
+    refused = mongo_alone("up", "mongo", "--origin", "2020-02-16")
+    assert refused.returncode == 1
+    assert "its time was the real one" in refused.stderr
+    assert mongo_alone("up", "mongo").returncode == 0
 
 
 def test_two_ups_at_once_make_one_stack(stack: Stack) -> None:

@@ -15,7 +15,7 @@ from yipan.commands.stack import Progress
 from yipan.live import live_stage
 from yipan.local import background
 from yipan.local.control import ask
-from yipan.local.errors import LocalError
+from yipan.local.places import command_here, run_apart
 from yipan.local.plan import NAMES, PROCESSES, make_plan
 from yipan.local.state import StackState
 from yipan.scenario.board import board, latency_line
@@ -48,16 +48,18 @@ def demo(
     ] = 0.0,
 ) -> None:
     """Play some days of February 2020 through the public APIs and check every figure."""
-    if background.supervisor_pid():
-        raise LocalError("the stack is up already; `yipan down` ends it, then try again")
+    run_apart("demo")
     started = time.monotonic()
     plan = make_plan(NAMES, origin=day(16, 16), rate=REAL_DAY / seconds_a_day)
+    background.begin(plan, fresh=True)
     try:
-        state = background.bring_up(plan, keep=False, show=Progress())
+        state = background.follow(Progress())
         console.print(f"the stack is up after {time.monotonic() - started:.1f} s")
         met = asyncio.run(play(state, samples, kill_every))
     finally:
-        if not leave_up:
+        if leave_up:
+            console.print(f"it stays up; `{command_here('yipan down')}` ends it", soft_wrap=True)
+        else:
             background.bring_down()
     console.print(f"{time.monotonic() - started:.0f} s altogether")
     if not met:

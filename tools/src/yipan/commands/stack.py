@@ -11,8 +11,8 @@ from rich.table import Column, Table
 
 from yipan.local import background, control
 from yipan.local.errors import LocalError
-from yipan.local.parts import is_ready
-from yipan.local.places import RUN
+from yipan.local.parts import is_ready, log_file
+from yipan.local.places import command_here, run_folder
 from yipan.local.plan import NAMES, STORES, make_plan
 from yipan.local.state import PartState, StackState, read_state
 
@@ -35,7 +35,9 @@ def up(
         list[str] | None, typer.Argument(help="Only these parts, and the stores they need.")
     ] = None,
     *,
-    keep: Annotated[bool, typer.Option(help="Keep the data of the last run.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget the data of the last run, and make new keys.")
+    ] = False,
     origin: Annotated[
         datetime | None, typer.Option(help="Simulated time starts here (UTC).")
     ] = None,
@@ -43,12 +45,14 @@ def up(
         float | None, typer.Option(help="Simulated seconds per second.", min=0.001)
     ] = None,
 ) -> None:
-    """Start Kafka, MongoDB and the eight processes in the background."""
+    """Start Kafka, MongoDB and the eight processes in the background, with the data they had."""
     if background.supervisor_pid():
-        console.print("already up; `yipan down` ends it")
+        if fresh or origin or rate:
+            raise background.already_up()
+        console.print(f"already up; `{command_here('yipan down')}` ends it")
     started = time.monotonic()
     plan = make_plan(names or NAMES, origin=origin, rate=rate)
-    background.bring_up(plan, keep=keep, show=Progress())
+    background.bring_up(plan, fresh=fresh, show=Progress())
     console.print(f"up in {time.monotonic() - started:.1f} s")
     status()
 
@@ -67,7 +71,7 @@ class Progress:
 
 
 def down() -> None:
-    """End everything cleanly; the data stays until the next `up`."""
+    """End everything cleanly; the next `up` goes on with the data."""
     background.bring_down()
     console.print("down")
 
@@ -83,7 +87,7 @@ def status(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
         for part, now in zip(state.parts, pool.map(status_now, state.parts), strict=True):
             table.add_row(*row(part, now))
     Console(width=max(console.width, WIDTH)).print(table)
-    console.print(f"data, logs and keys are in {RUN}", soft_wrap=True)
+    console.print(f"data, logs and keys are in {run_folder()}", soft_wrap=True)
 
 
 def status_now(part: PartState) -> str:
@@ -116,12 +120,17 @@ def logs(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Until Ctrl-C.")] = False,
 ) -> None:
     """Show the end of a part's log."""
-    file = RUN / "log" / f"{name}.log"
+    file = log_file(name)
     if name not in (*NAMES, "supervisor") or not file.is_file():
         raise LocalError(f"no log of {name}; there are supervisor, {', '.join(NAMES)}")
     with file.open(errors="replace") as log:
         console.out("".join(log.readlines()[-lines:]), end="", highlight=False)
+        size = 0
         while follow:
+            before, size = size, file.stat().st_size
+            if size < before:
+                # It was put aside and begins anew.
+                log.seek(0)
             console.out(log.read(), end="", highlight=False)
             time.sleep(0.2)
 

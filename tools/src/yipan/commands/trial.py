@@ -12,6 +12,7 @@ from yipan.live import live_stage
 from yipan.local import background
 from yipan.local.control import ask
 from yipan.local.errors import LocalError
+from yipan.local.places import run_apart
 from yipan.local.plan import NAMES, make_plan
 from yipan.local.state import StackState
 from yipan.scenario.trial import Trial
@@ -33,10 +34,10 @@ def trial(
     """Stop a part of a fresh stack while readings and fevers come in; count what is lost."""
     if part not in NAMES:
         raise LocalError(f"no part is called {part}; there are {', '.join(NAMES)}")
-    if background.supervisor_pid():
-        raise LocalError("the stack is up already; `yipan down` ends it, then try again")
+    run_apart("trial")
+    background.begin(make_plan(NAMES), fresh=True)
     try:
-        state = background.bring_up(make_plan(NAMES), keep=False, show=Progress())
+        state = background.follow(Progress())
         found = asyncio.run(_run(state, part, seconds))
     finally:
         background.bring_down()

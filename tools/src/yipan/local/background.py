@@ -1,18 +1,20 @@
 """Start the supervisor so that it outlives the terminal, follow it, and end it."""
 
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 
-from yipan.local import keys
+from yipan.local import kept, keys
 from yipan.local.control import ask
 from yipan.local.downloads import download
 from yipan.local.errors import LocalError
+from yipan.local.parts import log_file
 from yipan.local.pid_files import PidFile, end
-from yipan.local.places import ROOT, RUN
+from yipan.local.places import ROOT, RUN_VARIABLE, command_here, run_folder
 from yipan.local.plan import Plan
 from yipan.local.ports import reserved
 from yipan.local.state import StackState, read_state, state_file
@@ -25,52 +27,68 @@ DOWN_WITHIN = 90.0
 
 
 def supervisor_pid() -> int | None:
-    return PidFile(RUN / "supervisor.pid").alive()
+    return PidFile(run_folder() / "supervisor.pid").alive()
+
+
+def already_up() -> LocalError:
+    down = command_here("yipan down")
+    return LocalError(f"the stack in {run_folder()} is up; `{down}` ends it, then try again")
 
 
 def end_remains() -> None:
     """End what a supervisor that was killed left running."""
-    for pid_file in RUN.glob("parts/*/pid"):
+    for pid_file in run_folder().glob("parts/*/pid"):
         PidFile(pid_file).end_stale()
 
 
 def forget() -> None:
-    """The next run starts with empty stores and new keys: the old data would be unreadable."""
-    for folder in (RUN / "parts", RUN / "log", keys.folder()):
-        shutil.rmtree(folder, ignore_errors=True)
+    """The next run starts with empty stores and new keys, as good as the first."""
+    for folder in (run_folder() / "parts", run_folder() / "log", keys.folder()):
+        if folder.is_dir():
+            shutil.rmtree(folder)
 
 
-def bring_up(plan: Plan, *, keep: bool, show: Callable[[StackState], None]) -> StackState:
+def bring_up(plan: Plan, *, fresh: bool, show: Callable[[StackState], None]) -> StackState:
     """Start what was planned and give its state once everything is ready."""
-    RUN.mkdir(parents=True, exist_ok=True)
-    with (RUN / "up.lock").open("w") as turn:
+    begin(plan, fresh=fresh)
+    return follow(show)
+
+
+def begin(plan: Plan, *, fresh: bool) -> None:
+    """Start what was planned; leave alone what is up, with LocalError if this must be fresh."""
+    run_folder().mkdir(parents=True, exist_ok=True)
+    with (run_folder() / "up.lock").open("w") as turn:
         # Whoever comes second waits, and then finds it up.
         fcntl.flock(turn, fcntl.LOCK_EX)
         if supervisor_pid() is None:
             end_remains()
-            if not keep:
+            if fresh:
                 forget()
+            kept.go_on(plan)
             download(plan)
             start(plan)
-    return follow(show)
+        elif fresh:
+            raise already_up()
 
 
 def start(plan: Plan) -> None:
     state_file().unlink(missing_ok=True)
     plan.save()
-    log = RUN / "log" / "supervisor.log"
+    log = log_file("supervisor")
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as words, reserved(plan.ports.values()) as locks:
         process = subprocess.Popen(
             [sys.executable, "-m", "yipan.local.supervisor"],
             cwd=ROOT,
+            # From there, a folder named from here would be another one.
+            env={**os.environ, RUN_VARIABLE: str(run_folder())},
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,
             pass_fds=locks,
             start_new_session=True,
         )
-    PidFile(RUN / "supervisor.pid").write(process.pid)
+    PidFile(run_folder() / "supervisor.pid").write(process.pid)
     # It outlives us on purpose: without this, Python would warn that it still runs.
     process.returncode = 0
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from yipan.local.errors import LocalError
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 
 Request = dict[str, str]
 Reply = dict[str, str]
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def socket_path() -> Path:
-    path = RUN / "control.sock"
+    path = run_folder() / "control.sock"
     if len(str(path)) <= LONGEST_PATH:
         return path
     name = hashlib.sha256(str(path).encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from yipan.local import mongo as mongo_part
 from yipan.local.kafka import kafka
 from yipan.local.mongo import mongo
 from yipan.local.pid_files import PidFile, birth_of
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 from yipan.local.ports import free_port
 from yipan.local.programs import Program, Running
 
@@ -45,7 +45,7 @@ def fresh_mongo(folder: Path) -> Iterator[str]:
 def fresh_folder(purpose: str) -> Iterator[Path]:
     """Give a folder of this process; those of processes that died without cleaning up go too."""
     sweep(purpose)
-    folder = RUN / f"{purpose}-{os.getpid()}"
+    folder = run_folder() / f"{purpose}-{os.getpid()}"
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -54,7 +54,7 @@ def fresh_folder(purpose: str) -> Iterator[Path]:
 
 
 def sweep(purpose: str) -> None:
-    for left in RUN.glob(f"{purpose}-*"):
+    for left in run_folder().glob(f"{purpose}-*"):
         owner = left.name.rpartition("-")[2]
         if owner == str(os.getpid()) or not birth_of(int(owner)):
             for pid_file in left.glob("*/pid"):

@@ -23,9 +23,14 @@ def pinned() -> dict[str, str]:
     return dict(line.split() for line in lines if not line.startswith("#"))
 
 
+def version() -> str:
+    (kafka,) = (name for name in pinned() if name.startswith("org.apache.kafka:kafka_"))
+    return kafka.rpartition(":")[2]
+
+
 def collect(folder: Path) -> None:
     repository = folder / "repository"
-    maven.download("Kafka 4.1.1 (45 MB)", list(pinned()), repository, instead=INSTEAD)
+    maven.download(f"Kafka {version()} (45 MB)", list(pinned()), repository, instead=INSTEAD)
     for coordinates, expected in pinned().items():
         jar = path_of(repository, coordinates)
         verify(jar, expected)

@@ -16,17 +16,17 @@ from cryptography.hazmat.primitives.serialization import (
 from jwt.algorithms import OKPAlgorithm
 
 from yipan.local.errors import LocalError
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 
 KEY_BYTES = 32
 
 
 def folder() -> Path:
-    return RUN / "secrets"
+    return run_folder() / "secrets"
 
 
 def key_set_file() -> Path:
-    return RUN / "key-set.json"
+    return run_folder() / "key-set.json"
 
 
 def make_secrets() -> None:

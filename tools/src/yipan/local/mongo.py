@@ -1,7 +1,9 @@
 """One real MongoDB engine: a `mongod` if there is one, else the embedded engine behind a port."""
 
+import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from pymongo import MongoClient
@@ -33,6 +35,17 @@ def mongo(folder: Path, port: int, log: Path) -> Program:
         environment={} if mongod else {"NODE_PATH": str(modules())},
         stops_within=30,
     )
+
+
+def version() -> str:
+    """Give the version of whichever it is: one does not always read the other's files."""
+    if mongod := shutil.which("mongod"):
+        shown = subprocess.run(
+            [mongod, "--version"], capture_output=True, text=True, timeout=30, check=False
+        )
+        return f"mongod, {shown.stdout.partition(chr(10))[0]}"
+    pins = json.loads((LOCK / "package.json").read_text())["dependencies"]
+    return " ".join(f"{name} {pin}" for name, pin in pins.items())
 
 
 def prepare() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from yipan.local import keys
 from yipan.local.kafka import kafka
 from yipan.local.mongo import mongo
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 from yipan.local.plan import Plan
 from yipan.local.programs import Program
 
@@ -18,7 +18,7 @@ ANSWER_WITHIN = 2.0
 def part(name: str, plan: Plan) -> Program:
     stores = {"kafka": kafka, "mongo": mongo}
     if store := stores.get(name):
-        return store(folder(name), plan.ports[name], log(name))
+        return store(folder(name), plan.ports[name], log_file(name))
     return process(name, plan)
 
 
@@ -30,7 +30,7 @@ def process(name: str, plan: Plan) -> Program:
         name=name,
         command=(sys.executable, "-m", f"{service.replace('-', '_')}.{role}"),
         ready=lambda: is_ready(address),
-        log=log(name),
+        log=log_file(name),
         pid_file=folder(name) / "pid",
         environment=environment(name, plan),
     )
@@ -62,8 +62,8 @@ def is_ready(address: str) -> bool:
 
 
 def folder(name: str) -> Path:
-    return RUN / "parts" / name
+    return run_folder() / "parts" / name
 
 
-def log(name: str) -> Path:
-    return RUN / "log" / f"{name}.log"
+def log_file(name: str) -> Path:
+    return run_folder() / "log" / f"{name}.log"

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from yipan.local.errors import LocalError
 from yipan.local.mongo import url
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 from yipan.local.ports import free_port
 
 SERVICES = ("checkpoint", "health-records", "permits", "transport")
@@ -55,7 +55,7 @@ class Plan(BaseModel):
     clock: ClockPlan | None = None
 
     def save(self) -> None:
-        RUN.mkdir(parents=True, exist_ok=True)
+        run_folder().mkdir(parents=True, exist_ok=True)
         plan_file().write_text(self.model_dump_json(indent=2))
 
     def address(self, name: str) -> str:
@@ -64,7 +64,7 @@ class Plan(BaseModel):
 
 
 def plan_file() -> Path:
-    return RUN / "plan.json"
+    return run_folder() / "plan.json"
 
 
 def make_plan(

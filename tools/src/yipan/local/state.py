@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 from yipan.local.plan import ClockPlan
 
 Phase = Literal["starting", "up", "failed", "stopping"]
@@ -43,7 +43,7 @@ class StackState(BaseModel):
 
 
 def state_file() -> Path:
-    return RUN / "state.json"
+    return run_folder() / "state.json"
 
 
 def read_state() -> StackState | None:

@@ -12,9 +12,10 @@ from functools import partial
 from yipan.local import keys
 from yipan.local.control import Request, listening
 from yipan.local.errors import LocalError, NotReady
-from yipan.local.parts import part
+from yipan.local.log_files import bound
+from yipan.local.parts import log_file, part
 from yipan.local.pid_files import PidFile
-from yipan.local.places import RUN
+from yipan.local.places import run_folder
 from yipan.local.plan import PROCESSES, STORES, Plan, plan_file
 from yipan.local.programs import Program
 from yipan.local.state import Phase, StackState
@@ -50,6 +51,7 @@ class Supervisor:
             self._phase = "up"
             while not self.ending.wait(PAUSE):
                 self._look()
+                self._bound_logs()
         except LocalError as error:
             logger.error("%s", error)  # noqa: TRY400 - the words say it all, the trace says nothing
             self._problem = str(error)
@@ -110,6 +112,10 @@ class Supervisor:
                 each.look(time.monotonic())
             self._say()
 
+    def _bound_logs(self) -> None:
+        for name in ("supervisor", *self._parts):
+            bound(log_file(name))
+
     def _stop(self, parts: Sequence[Supervised]) -> None:
         with self._turn:
             for each in parts:
@@ -145,7 +151,7 @@ def main() -> None:
     # Their talk about every request and every missed connection would bury ours.
     for loud in ("httpx", "aiokafka"):
         logging.getLogger(loud).setLevel(logging.CRITICAL)
-    pid_file = PidFile(RUN / "supervisor.pid")
+    pid_file = PidFile(run_folder() / "supervisor.pid")
     pid_file.write(os.getpid())
     supervisor = Supervisor(Plan.model_validate_json(plan_file().read_bytes()))
     for number in (signal.SIGTERM, signal.SIGINT):
