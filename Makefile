@@ -19,7 +19,7 @@ setup: ## make .venv from the locks
 demo: setup ## play the county's story on a fresh stack
 	@$(BIN)/yipan demo
 
-up: setup ## start Kafka, MongoDB and the eight processes
+up: setup ## start Kafka, MongoDB and the eight processes, with the data they had
 	@$(BIN)/yipan up
 
 down: setup ## end them
@@ -61,6 +61,7 @@ lock: setup ## write the locks anew; UPGRADE=--upgrade takes newer versions
 	  npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean: ## end the stack and remove everything that was set up
-	@test ! -x $(BIN)/yipan || $(BIN)/yipan down
+	@test ! -x $(BIN)/yipan || for run in run demo trial; do \
+	  YIPAN_RUN=.yipan/$$run $(BIN)/yipan down || exit 1; done
 	rm -rf .venv .yipan .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

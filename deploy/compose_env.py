@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from yipan.local.keys import folder, key_set_file, make_signing_key
+
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.setdefault("YIPAN_RUN", str(ROOT / ".yipan" / "compose")))
 KEY_BYTES = 32
@@ -32,9 +34,6 @@ def known(file: Path) -> dict[str, str]:
 
 def key_set() -> Path:
     """Give the public keys that verify tokens; `yipan token` signs with their private half."""
-    # After the folder is named, for it is read at import.
-    from yipan.local.keys import folder, key_set_file, make_signing_key  # noqa: PLC0415
-
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     if not key_set_file().is_file():
         make_signing_key()
