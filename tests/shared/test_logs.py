@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,6 +23,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     before, root, out = structlog.get_config(), logging.getLogger(), io.StringIO()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     logs.configure("tests", "INFO")
     yield lambda: [orjson.loads(line) for line in out.getvalue().splitlines()]
     root.handlers[:] = handlers
@@ -83,3 +85,30 @@ def test_a_broker_that_is_away_is_told_of_by_our_own_lines_alone(lines: Lines) -
     logging.getLogger("aiokafka.conn").error("Unable connect to node")
     structlog.get_logger().warning("waits")
     assert [line["event"] for line in lines()] == ["waits"]
+
+
+BREAKS = """
+import asyncio
+from shared import logs
+
+async def job():
+    raise LookupError("the job broke")
+
+async def main():
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(job())
+
+logs.configure("tests", "INFO")
+asyncio.run(main())
+"""
+
+
+def test_what_ends_a_process_is_one_line_like_all_others() -> None:
+    command = [sys.executable, "-c", BREAKS]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    (line,) = done.stdout.splitlines()
+    said = orjson.loads(line)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert (said["level"], said["event"]) == ("critical", "the process ends")
+    assert said["error"] == "LookupError"
+    assert "LookupError: the job broke" in said["exception"]

@@ -3,6 +3,8 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from types import TracebackType
 from typing import Any
 
 import orjson
@@ -36,6 +38,26 @@ def configure(service: str, level: str) -> None:
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     # While the broker is away it says so tens of times a second; our own lines say it once a try.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    sys.excepthook = _last_words
+
+
+def _last_words(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say what ends the process where everything else is said, and not beside it."""
+    causes = [type(cause).__name__ for cause in _single(error)]
+    structlog.get_logger().critical(
+        "the process ends", error=", ".join(causes), exc_info=(kind, error, trace)
+    )
+
+
+def _single(error: BaseException) -> Iterator[BaseException]:
+    """Give what a group of tasks failed of, without the group."""
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _single(each)
+    else:
+        yield error
 
 
 def _line(service: str) -> Any:
