@@ -22,10 +22,11 @@ def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
     )
     handlers = Handlers.on(platform)
     gate = Gate(handlers, platform.documents)
+    # First, because routes are tried in this order and nearly all requests are readings.
+    app.include_router(readings.routes(handlers, gate, platform, person_key))
     app.include_router(sites.routes(handlers, platform))
     app.include_router(disinfections.routes(handlers, platform))
     app.include_router(devices.routes(handlers, platform))
-    app.include_router(readings.routes(handlers, gate, platform, person_key))
     app.include_router(crossings.routes(handlers, gate, platform))
     app.include_router(known.routes(handlers, platform))
     return app
