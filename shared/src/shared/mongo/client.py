@@ -41,8 +41,9 @@ OPTIONS: dict[str, Any] = {
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=COUNTY)
 
 DUPLICATE = 11000
-# Not primary, shutting down, interrupted: the server's own words for "ask again".
-TRANSIENT = frozenset({6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+# Not primary, shutting down, interrupted, the collection replaced while it was read: the server's
+# own words for "ask again".
+TRANSIENT = frozenset({6, 7, 89, 91, 175, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
 
 
 @asynccontextmanager
