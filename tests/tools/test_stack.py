@@ -138,6 +138,27 @@ def test_what_is_up_is_not_made_fresh(mongo_alone: Stack) -> None:
     assert mongo_alone.state() == before
 
 
+def test_a_second_demo_leaves_the_first_alone(stack: Stack) -> None:
+    first = Stack(stack.run / "demo")
+    try:
+        assert first("up", "mongo").returncode == 0
+        before = first.state()
+        refused = stack("demo")
+        assert refused.returncode == 1
+        assert f"the stack in {first.run} is up" in refused.stderr
+        assert first.state() == before
+    finally:
+        first("down")
+
+
+def test_a_process_that_is_told_to_end_ends_well(stack: Stack) -> None:
+    assert stack("up", "permits-app", "permits-worker").returncode == 0
+    assert stack("down").returncode == 0
+    log = (stack.run / "log" / "supervisor.log").read_text()
+    assert "permits-app ended with 0" in log
+    assert "permits-worker ended with 0" in log
+
+
 def test_a_run_in_another_time_leaves_the_data_alone(mongo_alone: Stack) -> None:
     mongo_alone("down")
     refused = mongo_alone("up", "mongo", "--origin", "2020-02-16")
