@@ -82,4 +82,8 @@ def by_type(subscriptions: Iterable[Subscription]) -> Mapping[str, Sequence[Subs
 
 def topics(group: Group) -> tuple[str, ...]:
     """Name the topics that the group reads, each once, sorted."""
-    return tuple(sorted({s[0].event.topic for s in group.subscriptions.values()}))
+    return topics_of(group.subscriptions)
+
+
+def topics_of(subscriptions: Mapping[str, Sequence[Subscription]]) -> tuple[str, ...]:
+    return tuple(sorted({some[0].event.topic for some in subscriptions.values()}))

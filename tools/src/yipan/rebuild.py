@@ -2,40 +2,57 @@
 
 The service may go on meanwhile. After the switch the log is read once more from where the
 building ended: write operations are harmless when they are applied twice, so nothing that the
-worker wrote to the old collection in between is lost.
+worker wrote to the old collection in between is lost. Only a rebuild that is killed between the
+two leaves a view that lacks the facts of those moments; running it again brings them back.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from shared.envelope import Delivery
-from shared.errors import Unreadable
-from shared.groups import Projections, operations
+from shared.errors import Gap, TryAgain, Unreadable
+from shared.groups import Subscriptions, operations
 from shared.kafka.replay import LogReader, Positions
 from shared.mongo.client import Database
 from shared.mongo.documents import MongoDocuments
-from shared.mongo.switching import Difference, compare, drop, put_in_place
+from shared.mongo.switching import (
+    Difference,
+    begin,
+    compare,
+    compare_again,
+    drop,
+    put_in_place,
+)
 from shared.projections import Operation
 from shared.views import View
 from yipan.local.errors import LocalError
 
-SETTLE_ROUNDS = 5
-"""Readings of the log until a view that is written to meanwhile compares equal."""
+SETTLE_ROUNDS = 10
+"""Looks at what differs, until a view that is written to meanwhile compares equal."""
+TRIES = 10
+TRY_PAUSE = 0.5
 
 Tell = Callable[[str], None]
 
 
 @dataclass
 class Rebuild:
-    """One view of one service."""
+    """One view of one service; `subscriptions` are those that write to it."""
 
-    group: Projections
+    subscriptions: Subscriptions
     view: type[View]
     database: Database
     log: LogReader
     tell: Tell
-    unreadable: int = 0
+    settle_pause: float = 0.3
+    """Seconds that the worker is given to write what has just come in."""
     applied: int = 0
+    unreadable: set[str] = field(default_factory=set)
+    """Positions of records that no retry can make sense of."""
+    waiting: set[str] = field(default_factory=set)
+    """Positions of records whose forerunner is unreadable: they wait behind it for ever."""
 
     @property
     def beside(self) -> str:
@@ -43,33 +60,55 @@ class Rebuild:
 
     async def run(self, *, switch: bool) -> Difference:
         """Build, compare and (where wanted) switch."""
-        reached = await self._build()
-        found = await compare(self.database, self.view.collection, self.beside)
-        for _ in range(SETTLE_ROUNDS):
-            if found.none:
-                break
-            reached = await self._catch_up(reached, self.beside)
-            found = await compare(self.database, self.view.collection, self.beside)
+        start, end = await self.log.beginnings(), await self.log.ends()
+        self._must_be_whole(start)
+        mark = await begin(self.database, self.beside)
+        try:
+            await self._build(start, end)
+            reached, found = await self._compare(end)
+        except BaseException:
+            await drop(self.database, self.beside, mark)
+            raise
         if switch:
-            await put_in_place(self.database, self.beside, self.view.collection)
-            await self._catch_up(reached, self.view.collection)
+            await _to_its_end(self.take_over(mark, reached))
         else:
-            await drop(self.database, self.beside)
+            await drop(self.database, self.beside, mark)
         return found
 
-    async def _build(self) -> Positions:
-        start, end = await self.log.beginnings(), await self.log.ends()
+    def _must_be_whole(self, start: Positions) -> None:
         if truncated := sorted({topic for (topic, _), offset in start.items() if offset}):
             raise LocalError(
                 f"the log of {', '.join(truncated)} no longer begins at its beginning: "
                 f"what is older stands only in {self.view.collection}, so it is kept"
             )
-        await drop(self.database, self.beside)
+
+    async def _build(self, start: Positions, end: Positions) -> None:
         documents = MongoDocuments(self.database)
         for fields in self.view.indexes:
             await documents.index(self.beside, *fields)
         await self._apply(start, end, self.beside)
-        return end
+
+    async def _compare(self, reached: Positions) -> tuple[Positions, Difference]:
+        old = self.view.collection
+        found = await compare(self.database, old, self.beside)
+        for _ in range(SETTLE_ROUNDS):
+            if found.none:
+                break
+            await asyncio.sleep(self.settle_pause)
+            reached = await self._catch_up(reached, self.beside)
+            found = await compare_again(self.database, old, self.beside, found)
+        return await self._catch_up(reached, self.beside), found
+
+    async def take_over(self, mark: bytes, reached: Positions) -> None:
+        """Put the new one in place, and write to it what came in meanwhile."""
+        await put_in_place(self.database, self.beside, self.view.collection, mark)
+        try:
+            await self._catch_up(reached, self.view.collection)
+        except TryAgain as error:
+            raise LocalError(
+                f"the new {self.view.collection} is in place, but may lack what came in during "
+                f"the switch ({error.detail}): rebuild it once more"
+            ) from error
 
     async def _catch_up(self, start: Positions, target: str) -> Positions:
         end = await self.log.ends()
@@ -77,22 +116,43 @@ class Rebuild:
         return end
 
     async def _apply(self, start: Positions, end: Positions, target: str) -> None:
-        documents = MongoDocuments(self.database)
         async for batch in self.log.read(start, end):
-            wanted = [op for op in self._project(batch) if op.collection == self.view.collection]
-            await documents.apply([replace(op, collection=target) for op in wanted])
-            self.applied += len(wanted)
+            try:
+                await self._write(operations(self.subscriptions, batch), target)
+            except (Unreadable, Gap):
+                await self._apply_singly(batch, target)
             self.tell(f"{self.applied} write operations")
 
-    def _project(self, batch: Sequence[Delivery]) -> list[Operation]:
-        try:
-            return operations(self.group.subscriptions, batch)
-        except Unreadable:
-            return [op for delivery in batch for op in self._project_one(delivery)]
+    async def _apply_singly(self, batch: Sequence[Delivery], target: str) -> None:
+        for delivery in batch:
+            try:
+                await self._write(operations(self.subscriptions, [delivery]), target)
+            except Unreadable:
+                self.unreadable.add(delivery.position)
+            except Gap:
+                self.waiting.add(delivery.position)
 
-    def _project_one(self, delivery: Delivery) -> list[Operation]:
-        try:
-            return operations(self.group.subscriptions, [delivery])
-        except Unreadable:
-            self.unreadable += 1  # it is among the dead letters, as it was the first time
-            return []
+    async def _write(self, found: Sequence[Operation], target: str) -> None:
+        wanted = [op for op in found if op.collection == self.view.collection]
+        documents = MongoDocuments(self.database)
+        for left in reversed(range(TRIES)):
+            try:
+                await documents.apply([replace(op, collection=target) for op in wanted])
+                break
+            except Gap:
+                raise
+            except TryAgain:  # the worker wrote the same document, or MongoDB takes a moment
+                if not left:
+                    raise
+                await asyncio.sleep(TRY_PAUSE)
+        self.applied += len(wanted)
+
+
+async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
+    """A Ctrl-C waits for it: half a switch is worse than a late end."""
+    task = asyncio.create_task(step)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -1,25 +1,30 @@
 """Views can always be built anew: `yipan rebuild SERVICE VIEW`."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from shared.bus import topics
+from shared.bus import topics_of
 from shared.clock import RealClock
-from shared.groups import Projections
+from shared.errors import ServiceError
+from shared.groups import Projections, Subscriptions
 from shared.kafka.replay import open_log
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from shared.mongo.client import open_database
-from shared.mongo.switching import SHOWN, Difference
+from shared.mongo.switching import Difference
 from shared.platform import Work
 from shared.views import View
 from yipan.addresses import addresses
+from yipan.feeding import feeding
 from yipan.local.errors import LocalError
 from yipan.rebuild import Rebuild
 from yipan.services import SERVICES
+
+SHOWN = 10
 
 console = Console()
 
@@ -39,37 +44,59 @@ def rebuild(
     """Build a view anew from the log beside the old one, compare, and switch."""
     if service not in SERVICES:
         raise LocalError(f"no service is called {service}: {', '.join(SERVICES)}")
-    work = SERVICES[service].create_work(in_memory_platform(service, InMemoryBus(), RealClock()))
-    asyncio.run(_rebuild(service, work, _view(work, view), switch=not compare_only))
+    work = work_of(service)
+    wanted = view_of(work, view)
+    try:
+        asyncio.run(
+            _rebuild(service, feeding(_projected(work), wanted), wanted, compare_only=compare_only)
+        )
+    except ServiceError as error:
+        raise LocalError(f"{error.detail}; nothing is changed, so it can be run again") from error
 
 
-def _view(work: Work, name: str) -> type[View]:
+def work_of(service: str) -> Work:
+    platform = in_memory_platform(service, InMemoryBus(), RealClock())
+    return SERVICES[service].create_work(platform)
+
+
+def view_of(work: Work, name: str) -> type[View]:
     views = {view.collection: view for view in work.views}
     if name not in views:
         raise LocalError(f"no view is called {name}: {', '.join(sorted(views))}")
     return views[name]
 
 
-async def _rebuild(service: str, work: Work, view: type[View], *, switch: bool) -> None:
-    group = next(group for group in work.groups if isinstance(group, Projections))
+def _projected(work: Work) -> Subscriptions:
+    return next(group for group in work.groups if isinstance(group, Projections)).subscriptions
+
+
+async def _rebuild(
+    service: str, subscriptions: Subscriptions, view: type[View], *, compare_only: bool
+) -> None:
     bootstrap, mongo_url = addresses()
     with console.status("reading the log") as status:
         async with (
-            open_log(bootstrap, topics(group)) as log,
+            open_log(bootstrap, topics_of(subscriptions)) as log,
             open_database(mongo_url, service, "pymongo") as database,
         ):
-            job = Rebuild(group, view, database, log, status.update)
-            found = await job.run(switch=switch)
-    _show(view.collection, job, found, switch=switch)
+            job = Rebuild(subscriptions, view, database, log, status.update)
+            found = await job.run(switch=not compare_only)
+    _show(job, found)
+    console.print("the old one stays in place" if compare_only else "the new one is in place")
 
 
-def _show(name: str, job: Rebuild, found: Difference, *, switch: bool) -> None:
+def _show(job: Rebuild, found: Difference) -> None:
+    name = job.view.collection
     console.print(f"{name}: {job.applied} write operations, {found.same} documents are the same")
-    kinds = (("changed", found.changed), ("only in the old", found.missing))
-    for what, ids in (*kinds, ("only in the new", found.added)):
-        if ids:
-            more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-            console.print(f"  {what}: {', '.join(ids[:SHOWN])}{more}")
-    if job.unreadable:
-        console.print(f"  {job.unreadable} records are unreadable; see `yipan dlq list`")
-    console.print("the new one is in place" if switch else "the old one stays in place")
+    _list("changed", found.changed)
+    _list("only in the old", found.missing)
+    _list("only in the new", found.added)
+    _list("unreadable, see `yipan dlq list`", job.unreadable)
+    _list("waiting behind an unreadable one", job.waiting)
+
+
+def _list(what: str, some: Collection[Any]) -> None:
+    if some:
+        shown = sorted(map(str, some))[:SHOWN]
+        more = f" and {len(some) - SHOWN} more" if len(some) > SHOWN else ""
+        console.print(f"  {len(some)} {what}: {', '.join(shown)}{more}", soft_wrap=True)

@@ -1,0 +1,20 @@
+"""A reader whose collection is replaced under it is asked to try again."""
+
+import pytest
+
+from shared.errors import Unavailable
+from shared.mongo.client import open_database, translated
+from shared.mongo.switching import begin, put_in_place
+
+
+async def test_a_list_that_is_read_during_the_switch_may_be_read_again(
+    mongo_url: str, database_name: str
+) -> None:
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        await database["old"].insert_many([{"_id": number} for number in range(10)])
+        mark = await begin(database, "new")
+        found = database["old"].find().batch_size(2)
+        assert await anext(found) == {"_id": 0}
+        await put_in_place(database, "new", "old", mark)
+        with pytest.raises(Unavailable), translated():
+            await found.to_list()
