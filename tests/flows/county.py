@@ -31,12 +31,14 @@ Contents = Mapping[tuple[str, str], Mapping[str, bytes]]
 """(database, collection) -> _id -> the document's bytes."""
 
 
-async def eventually(what: str, check: Callable[[], Awaitable[bool]]) -> None:
+async def eventually(
+    what: str, check: Callable[[], Awaitable[bool]], *, pause: float = PAUSE
+) -> None:
     """Wait until it holds; fail with its name after the deadline."""
     deadline = time.monotonic() + PATIENCE
     while not await check():
         assert time.monotonic() < deadline, f"not within {PATIENCE:.0f} s: {what}"
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
 
 
 @dataclass
