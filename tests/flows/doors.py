@@ -5,9 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
-import httpx
 from tests.flows.county import County
-from tests.flows.memory_stage import APPS
+from tests.flows.memory_stage import APPS, in_process
 
 from shared.kafka.producer import KafkaPublisher
 from shared.memory.bus import InMemoryBus
@@ -28,9 +27,7 @@ async def open_doors(county: County) -> AsyncIterator[HttpStage]:
         clients = {}
         for name, create_app in APPS.items():
             platform = await _platform(name, county, publisher, stack)
-            transport = httpx.ASGITransport(app=create_app(platform))
-            client = httpx.AsyncClient(transport=transport, base_url="http://county")
-            clients[name] = await stack.enter_async_context(client)
+            clients[name] = await stack.enter_async_context(in_process(create_app(platform)))
         yield HttpStage(clients, lambda role: role)
 
 
