@@ -18,7 +18,7 @@ class Projections:
     name: str
     subscriptions: Subscriptions
     documents: Documents
-    batch: int = 1_000
+    batch: int = 4_000
 
     async def settle(self, deliveries: Sequence[Delivery]) -> None:
         await self.documents.apply(operations(self.subscriptions, deliveries))

@@ -31,7 +31,7 @@ def person(number: int) -> str:
 
 def reading(number: int, round_: str) -> dict[str, Any]:
     """One reading; `round_` makes those of each round new."""
-    at = NOON + timedelta(milliseconds=number % 3_600_000)
+    at = NOON - timedelta(milliseconds=number % 3_600_000)
     return {
         "device_id": device_id(number),
         "sequence": f"{round_}-{number}",

@@ -8,10 +8,12 @@ from statistics import median
 from typing import Annotated, Literal
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
 from shared.kafka.topics import create_topics
+from shared.running import tame_the_garbage_collector
 from yipan.bench.bare import bare_producer
 from yipan.bench.ingest import Ingest, api_process, flat, measure_ingest
 from yipan.bench.projection import Projection, measure_archive, measure_newest
@@ -72,7 +74,7 @@ def _ingest(rounds: int, readings: int) -> tuple[Row, list[str]]:
         _stores() as (folder, kafka, url),
         api_process(folder, kafka, url) as (port, pid),
     ):
-        return asyncio.run(_measure_ingest(Ingest(port, pid, readings), kafka, rounds))
+        return uvloop.run(_measure_ingest(Ingest(port, pid, readings), kafka, rounds))
 
 
 async def _measure_ingest(ingest: Ingest, kafka: str, rounds: int) -> tuple[Row, list[str]]:
@@ -88,7 +90,7 @@ async def _measure_ingest(ingest: Ingest, kafka: str, rounds: int) -> tuple[Row,
 
 def _projections(rounds: int, projected: int) -> list[Row]:
     with console.status("projections"), _stores() as (_, kafka, url):
-        return asyncio.run(_measure_projections(kafka, url, rounds, projected))
+        return uvloop.run(_measure_projections(kafka, url, rounds, projected))
 
 
 async def _measure_projections(kafka: str, url: str, rounds: int, projected: int) -> list[Row]:
@@ -96,6 +98,7 @@ async def _measure_projections(kafka: str, url: str, rounds: int, projected: int
     job = Projection(kafka, url, made)
     async with bare_producer(kafka) as producer:
         await job.fill(producer)
+    tame_the_garbage_collector()
     return [await measure_archive(job, rounds), await measure_newest(job, rounds)]
 
 
