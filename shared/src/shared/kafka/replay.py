@@ -17,6 +17,7 @@ Positions = Mapping[tuple[str, int], int]
 PATIENCE = 30.0
 AT_ONCE = 5_000
 FETCH_WAIT_MS = 20
+METADATA_PAUSE = 0.05
 
 
 class LogReader:
@@ -108,20 +109,19 @@ def _translated() -> Iterator[None]:
 
 
 async def _assign(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
-    found: list[TopicPartition] = []
+    client = consumer._client  # noqa: SLF001 - it learns metadata only of what it reads
     for topic in topics:
-        partitions = await _partitions(consumer, topic)
-        found += [TopicPartition(topic, number) for number in sorted(partitions)]
+        client.add_topic(topic)
+    while not all(consumer.partitions_for_topic(topic) for topic in topics):
+        await client.force_metadata_update()
+        await asyncio.sleep(METADATA_PAUSE)
+    found = [
+        TopicPartition(topic, number)
+        for topic in topics
+        for number in sorted(consumer.partitions_for_topic(topic))
+    ]
     consumer.assign(found)
     return found
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    consumer._client.add_topic(topic)  # noqa: SLF001 - it learns metadata only of what it reads
-    while not (found := consumer.partitions_for_topic(topic)):
-        await consumer._client.force_metadata_update()  # noqa: SLF001
-        await asyncio.sleep(0.05)
-    return set(found)
 
 
 def _positions(offsets: Mapping[TopicPartition, int]) -> Positions:
