@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 GIVEN_STORES = ("KAFKA_BOOTSTRAP", "MONGO_URL")
@@ -11,10 +11,7 @@ GIVEN_STORES = ("KAFKA_BOOTSTRAP", "MONGO_URL")
 
 @dataclass(frozen=True)
 class CommandLine:
-    """`stores` may say where Kafka and MongoDB are, where no stack of this folder runs."""
-
     run: Path
-    stores: tuple[str, str] | None = None
 
     def __call__(self, *arguments: str, within: float = 60) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -26,10 +23,17 @@ class CommandLine:
             check=False,
         )
 
+    def down(self) -> None:
+        """End the stack of this folder, or the one below it that demos and trials make."""
+        replace(self, run=stack_folder(self.run))("down", within=120)
+
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in GIVEN_STORES}
-        stores = dict(zip(GIVEN_STORES, self.stores, strict=True)) if self.stores else {}
-        return kept | stores | {"YIPAN_RUN": str(self.run), "COLUMNS": "200"}
+        return kept | {"YIPAN_RUN": str(self.run), "COLUMNS": "200"}
+
+
+def stack_folder(run: Path) -> Path:
+    return next((file.parent for file in run.rglob("state.json")), run)
 
 
 def said(done: subprocess.CompletedProcess[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.flows.command_line import CommandLine, said
+from tests.flows.command_line import CommandLine, said, stack_folder
 from tests.flows.county import County, take_over
 
 
@@ -23,14 +23,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     run = tmp_path_factory.mktemp("flows")
     wanted = ("demo", "--kill-every", "5", "--samples", "3", "--leave-up")
     try:
-        yield Demo(CommandLine(run)(*wanted, within=300), _folder_of(run))
+        yield Demo(CommandLine(run)(*wanted, within=300), stack_folder(run))
     finally:
-        CommandLine(_folder_of(run))("down", within=120)
-
-
-def _folder_of(run: Path) -> Path:
-    """The demo's stack stands in a folder of its own."""
-    return next((file.parent for file in run.rglob("state.json")), run)
+        CommandLine(run).down()
 
 
 @pytest.fixture(scope="session")

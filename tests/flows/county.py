@@ -88,7 +88,7 @@ class County:
 
     async def _rests(self) -> bool:
         written = await groups.ends(self.kafka)
-        behind = await groups.lag(self.kafka)
+        behind = await groups.lag(self.kafka, written)
         idle = not any(behind.values()) and not self._unpublished()
         return idle and await groups.ends(self.kafka) == written
 

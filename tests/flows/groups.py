@@ -1,23 +1,21 @@
 """The eight consumer groups from outside: how far they are behind, and beginning anew."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.bus import Group, topics
 from shared.clock import RealClock
 from shared.kafka.membership import build_consumer
+from shared.kafka.replay import Positions, open_log
 from shared.kafka.topics import topic_settings
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from yipan.services import SERVICES
 
 PATIENCE = 30.0
-
-Offsets = Mapping[TopicPartition, int]
 
 
 def all_groups() -> Iterator[tuple[str, Group]]:
@@ -28,37 +26,29 @@ def all_groups() -> Iterator[tuple[str, Group]]:
             yield name, group
 
 
-async def ends(bootstrap: str) -> Offsets:
+async def ends(bootstrap: str) -> Positions:
     """How much stands on every partition of the suite, the dead letters' included."""
-    partitions = [
-        TopicPartition(topic.name, number)
-        for topic in topic_settings()
-        for number in range(topic.partitions)
-    ]
-    async with asyncio.timeout(PATIENCE), AIOKafkaConsumer(bootstrap_servers=bootstrap) as consumer:
-        found: Offsets = await consumer.end_offsets(partitions)
-    return found
+    async with open_log(bootstrap, [topic.name for topic in topic_settings()]) as log:
+        return await log.ends()
 
 
-async def lag(bootstrap: str) -> dict[str, int]:
-    """By group: how many records are written that it has not finished."""
-    written = await ends(bootstrap)
+async def lag(bootstrap: str, written: Positions) -> dict[str, int]:
+    """By group: how many of the records that are written it has not finished."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
         async with asyncio.timeout(PATIENCE):
-            return {g.name: await _behind(admin, g, written) for _, g in all_groups()}
+            return {group.name: await _behind(admin, group, written) for _, group in all_groups()}
     finally:
         await admin.close()
 
 
-async def _behind(admin: AIOKafkaAdminClient, group: Group, written: Offsets) -> int:
-    finished = await admin.list_consumer_group_offsets(group.name)
+async def _behind(admin: AIOKafkaAdminClient, group: Group, written: Positions) -> int:
+    found = await admin.list_consumer_group_offsets(group.name)
+    finished = {(place.topic, place.partition): known.offset for place, known in found.items()}
     read = set(topics(group))
     return sum(
-        end - max(0, finished[partition].offset if partition in finished else 0)
-        for partition, end in written.items()
-        if partition.topic in read
+        end - max(0, finished.get(place, 0)) for place, end in written.items() if place[0] in read
     )
 
 

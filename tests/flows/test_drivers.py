@@ -1,4 +1,4 @@
-"""The scenario over a real MongoDB, with either of its drivers."""
+"""The scenario over a real MongoDB with Motor: the figures that the demo reaches with PyMongo."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -13,24 +13,21 @@ from shared.chores import prepare
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from shared.mongo.aggregates import MongoAggregates
-from shared.mongo.client import Driver, open_database
+from shared.mongo.client import open_database
 from shared.mongo.documents import MongoDocuments
 from shared.platform import Platform
 from yipan.scenario.perform import perform, settled_figures
 from yipan.scenario.story import silent
 
 
-@pytest.fixture(params=["pymongo", "motor"])
-async def stage(
-    request: pytest.FixtureRequest, mongo_url: str, database_name: str
-) -> AsyncIterator[MemoryStage]:
+@pytest.fixture
+async def stage(mongo_url: str, database_name: str) -> AsyncIterator[MemoryStage]:
     """Four databases, one driver, the bus in memory."""
-    driver: Driver = request.param
     bus, clock = InMemoryBus(), Steps()
     platforms: dict[str, Platform] = {}
     async with AsyncExitStack() as stack:
         for name in APPS:
-            opened = open_database(mongo_url, f"{database_name}_{name}", driver)
+            opened = open_database(mongo_url, f"{database_name}_{name}", "motor")
             database = await stack.enter_async_context(opened)
             platforms[name] = replace(
                 in_memory_platform(name, bus, clock),
@@ -43,7 +40,7 @@ async def stage(
             client.drop_database(f"{database_name}_{name}")
 
 
-async def test_the_county_reaches_the_same_figures_with_either_driver(stage: MemoryStage) -> None:
+async def test_the_county_reaches_the_same_figures_with_motor(stage: MemoryStage) -> None:
     for platform, work in zip(stage.platforms.values(), stage.works, strict=True):
         await prepare(platform, work)
     story = await perform(stage, silent)

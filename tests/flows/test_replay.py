@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.connected, pytest.mark.timeout(240)]
 async def read_again(county: County) -> None:
     county.stop_workers()
     await groups.begin_anew(county.kafka)
-    behind = await groups.lag(county.kafka)
+    behind = await groups.lag(county.kafka, await groups.ends(county.kafka))
     assert min(behind.values()) > 0, behind
     county.start_workers()
     await county.at_rest()
