@@ -16,6 +16,7 @@ from shared.memory.bus import InMemoryBus
 from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import Driver, open_database
 from shared.mongo.documents import MongoDocuments
+from shared.outbox import Outbox
 from shared.platform import Platform
 from shared.views import View, page
 from transport.app import create_app
@@ -29,10 +30,12 @@ async def stored(
 ) -> AsyncIterator[Platform]:
     """The same platform over MongoDB, with a bus and a worker of its own."""
     driver: Driver = request.param
+    own = InMemoryBus()
     async with open_database(mongo_url, database_name, driver) as database:
         kept = replace(
             platform,
-            publisher=InMemoryBus(),
+            publisher=own,
+            outbox=Outbox(own),
             documents=MongoDocuments(database),
             store=partial(MongoAggregates, database),
         )
