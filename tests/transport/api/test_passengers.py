@@ -1,5 +1,7 @@
 """The manifest over HTTP: seats given and taken, boarding."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from tests.transport.asking import as_, board, departed, get, planned, post, seat, statuses
@@ -141,6 +143,16 @@ async def test_a_fever_keeps_from_boarding_whichever_fact_is_heard_first(
     await abroad.says(cleared(ANN), revision=1)
     facts = [fever(ANN, "r2"), measured(ANN, "r2")]
     for fact in [measured(ANN, "r1", YESTERDAY), *(facts if fever_first else facts[::-1])]:
+        await abroad.says(fact)
+    assert (await board(client, trip_id, ANN)).json()["rule"] == "boarding-reading"
+
+
+async def test_a_fever_is_not_hidden_by_its_own_reading_of_a_clock_ahead(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    trip_id = await planned(client, ANN)
+    await abroad.says(cleared(ANN), revision=1)
+    for fact in (measured(ANN, "r1", MORNING + timedelta(minutes=1)), fever(ANN, "r1")):
         await abroad.says(fact)
     assert (await board(client, trip_id, ANN)).json()["rule"] == "boarding-reading"
 

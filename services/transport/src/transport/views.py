@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from shared.events import Reason
 from shared.events.base import PersonId, Region
-from shared.projections import Documents, Index
+from shared.projections import Document, Documents, Index
 from shared.views import View
 from transport.domain.trip import Reading
 
@@ -165,12 +165,18 @@ async def who_need_rooms(documents: Documents) -> Sequence[str]:
 async def reading_of(documents: Documents, person_id: str) -> Reading | None:
     """The newest reading of a person: a fever while no later reading was heard.
 
-    A fever and its reading are two facts with one reading_id, so either may be heard first.
+    A fever and its reading are two facts with one reading_id, so either may be heard first; the
+    time of a clock that is ahead is cut in the fever and not in the reading.
     """
     found = await documents.get(READINGS, person_id) or {}
     reading, fever = found.get("reading"), found.get("fever")
-    if fever is not None and (reading is None or fever["measured_at"] >= reading["measured_at"]):
+    if fever is not None and (reading is None or not _is_later(reading, fever)):
         return Reading(fever["reading_id"], fever["measured_at"], fever=True)
     if reading is None:
         return None
     return Reading(reading["reading_id"], reading["measured_at"], quality=reading["quality"])
+
+
+def _is_later(reading: Document, fever: Document) -> bool:
+    is_own = reading["reading_id"] == fever["reading_id"]
+    return not is_own and bool(reading["measured_at"] > fever["measured_at"])
