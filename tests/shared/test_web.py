@@ -111,6 +111,14 @@ async def test_the_same_key_makes_the_same_command_and_the_same_name(
     assert one["cause"][2] == two["cause"][2] != ""
 
 
+async def test_no_name_and_key_are_those_of_another_caller(client: httpx.AsyncClient) -> None:
+    ids = set()
+    for name, key in (("ann", "b/k"), ("ann/b", "k"), ("ann%2Fb", "k")):
+        headers = {"Authorization": f"Bearer clerk:{name}", "Idempotency-Key": key}
+        ids.add((await post(client, **headers)).json()["cause"][0])
+    assert len(ids) == 3
+
+
 async def test_another_body_under_the_same_key_has_another_fingerprint(
     client: httpx.AsyncClient,
 ) -> None:

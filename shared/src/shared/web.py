@@ -124,7 +124,7 @@ async def _cause(request: Request, caller: Caller, key: str | None) -> Cause:
         return Cause(id=str(uuid4()), correlation_id=correlation, traceparent=trace)
     body = await request.body() + request.url.path.encode()
     return Cause(
-        id=f"{caller.name}/{key}",
+        id=f"{quote(caller.name, safe='')}/{key}",
         correlation_id=correlation,
         fingerprint=hmac.new(request.app.state.fingerprint_key, body, "sha256").hexdigest(),
         traceparent=trace,
