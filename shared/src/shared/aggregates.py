@@ -16,7 +16,7 @@ C = TypeVar("C")
 S = TypeVar("S")
 
 ATTEMPTS = 8
-REMEMBERED = 32
+REMEMBERED = 128
 """How many command ids an aggregate remembers; older repeats meet the domain's own rules."""
 
 

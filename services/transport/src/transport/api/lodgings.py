@@ -11,10 +11,9 @@ from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_body, named_in_path
-from transport.api.rollcall import Results, Rollcall, counted
+from transport.api.rollcall import MOST, Results, Rollcall, counted
 from transport.api.trips import PERSON
 from transport.domain.lodging import Command, HoldRoom, Lodging, OpenRooms, ReleaseRoom
-from transport.domain.rules import MOST_SEATS
 from transport.handlers import Handlers
 from transport.views import LodgingView
 
@@ -31,9 +30,7 @@ class NewRooms(Body):
 
 
 class Holds(Body):
-    person_ids: tuple[PersonId, ...] = Field(
-        min_length=1, max_length=MOST_SEATS, examples=[[PERSON]]
-    )
+    person_ids: tuple[PersonId, ...] = Field(min_length=1, max_length=MOST, examples=[[PERSON]])
     trip_id: Code = Field(examples=["5f0e7a52-0c1e-5a6b-9d3e-2f1f6f1c7a10"])
 
 

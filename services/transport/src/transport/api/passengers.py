@@ -10,9 +10,9 @@ from shared.events import Reason
 from shared.events.base import Code, PersonId
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_path
-from transport.api.rollcall import Results, Rollcall, counted
+from transport.api.rollcall import MOST, Results, Rollcall, counted
 from transport.api.trips import PERSON
-from transport.domain.rules import MANIFEST_VERSION, MOST_SEATS
+from transport.domain.rules import MANIFEST_VERSION
 from transport.domain.trip import Command, RemovePassenger, Trip, refuse_if_closed
 from transport.handlers import Dispatch, Handlers
 
@@ -23,9 +23,7 @@ Why = Annotated[
 
 
 class NewPassengers(Body):
-    person_ids: tuple[PersonId, ...] = Field(
-        min_length=1, max_length=MOST_SEATS, examples=[[PERSON]]
-    )
+    person_ids: tuple[PersonId, ...] = Field(min_length=1, max_length=MOST, examples=[[PERSON]])
 
 
 class Boarding(Body):

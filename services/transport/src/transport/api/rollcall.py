@@ -17,6 +17,11 @@ from shared.web import Accepted, Sent
 C = TypeVar("C")
 S = TypeVar("S")
 
+MOST = 100
+"""Persons of one request: their commands are remembered together, so that it can be repeated."""
+LINE = "\n"
+"""Between the id of a request and a person: neither a header nor an id has one."""
+
 
 class Result(BaseModel):
     """`already` is no error; `rule` and `detail` say why somebody was refused."""
@@ -59,7 +64,7 @@ class Rollcall(Generic[C, S]):
         return results
 
     async def _one(self, subject: str, person_id: str, command: C, sent: Sent) -> Result:
-        cause = replace(sent.cause, id=f"{sent.cause.id}/{person_id}")
+        cause = replace(sent.cause, id=f"{sent.cause.id}{LINE}{person_id}")
         stored = await self.handler.aggregates.load(subject)
         again = any(done.command_id == cause.id for done in stored.done)
         try:
@@ -74,7 +79,7 @@ class Rollcall(Generic[C, S]):
 
 def refuse_other_body(done: Done, sent: Sent) -> None:
     """The same Idempotency-Key belongs to the same list of persons."""
-    is_ours = done.command_id.startswith(f"{sent.cause.id}/")
+    is_ours = done.command_id.startswith(f"{sent.cause.id}{LINE}")
     if is_ours and done.fingerprint != sent.cause.fingerprint:
         raise KeyReused("this Idempotency-Key was used with another body")
 
