@@ -111,13 +111,13 @@ async def test_an_isolation_is_not_shortened_into_the_past(client: Client) -> No
     assert (answer.status_code, answer.json()["rule"]) == (409, "shorten-not-into-the-past")
 
 
-async def test_an_account_written_as_an_address_can_decide(client: Client) -> None:
+async def test_a_caller_that_no_fact_can_name_decides_nothing(client: Client) -> None:
     await register(client)
     await post(client, "returns", **HOME)
     body = {"ends_at": text(20), "reason": "decided"}
     headers = {"Authorization": "Bearer operator:wang@bureau"}
     path = f"/v1/workers/{LI}/isolation"
-    assert (await client.put(path, json=body, headers=headers)).status_code == 201
+    assert (await client.put(path, json=body, headers=headers)).status_code == 403
 
 
 FUTURE = text(18)

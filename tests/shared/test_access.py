@@ -13,7 +13,7 @@ from tests.shared.signing import Signer, ed25519_signer, es256_signer, write_key
 
 from shared import access
 from shared.access import MOST_BYTES, Caller, JwtAccess, KeySet
-from shared.errors import Unauthenticated
+from shared.errors import Forbidden, Unauthenticated
 
 ED, ES = ed25519_signer(), es256_signer()
 
@@ -136,3 +136,16 @@ async def test_only_so_many_tokens_are_remembered(
     with pytest.raises(Unauthenticated):
         await gate.caller(tokens[0])
     assert decoded == [tokens[0]]
+
+
+def test_the_account_of_a_caller_is_the_name_as_it_stands() -> None:
+    assert [Caller(n, frozenset()).account for n in ("ops:李-1", "a" * 64)] == [
+        "ops:李-1",
+        "a" * 64,
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "li@county", "Li Si", "li/si", "li\n", "a" * 65])
+def test_a_name_that_no_fact_can_carry_is_forbidden_and_not_rewritten(name: str) -> None:
+    with pytest.raises(Forbidden, match="use letters, digits"):
+        _ = Caller(name, frozenset()).account

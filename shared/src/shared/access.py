@@ -12,9 +12,10 @@ import httpx
 import jwt
 import structlog
 from jwt import PyJWK, PyJWKSet
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from shared.errors import Unauthenticated, Unavailable
+from shared.errors import Forbidden, Unauthenticated, Unavailable
+from shared.events.base import Code
 
 Role = Literal[
     "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"
@@ -29,6 +30,7 @@ LEEWAY = 30
 """Seconds that clocks may differ."""
 REMEMBERED = 4_096
 MOST_BYTES = 8_192
+ACCOUNT: TypeAdapter[str] = TypeAdapter(Code)
 KEY_SET = TypeAdapter(dict[str, Any], config=ConfigDict(hide_input_in_errors=True))
 REFRESH = 60.0
 """Seconds between two looks at the key set for a key that is not in it."""
@@ -40,6 +42,17 @@ class Caller:
 
     name: str
     roles: frozenset[str]
+
+    @property
+    def account(self) -> str:
+        """The name as a fact may carry it; Forbidden where it is none: a fact stays for ever."""
+        try:
+            return ACCOUNT.validate_python(self.name)
+        except ValidationError:
+            raise Forbidden(
+                "the token's subject is to stand in a fact: use letters, digits and _ . : - only, "
+                "64 at most"
+            ) from None
 
 
 class Access(Protocol):

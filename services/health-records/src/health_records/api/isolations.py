@@ -1,6 +1,5 @@
 """Isolations: the health bureau moves the end, with a reason and under its own name."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -34,13 +33,8 @@ def routes(handlers: Handlers) -> APIRouter:
         isolation = (await handlers.workers.aggregates.load(person_id)).state.open_isolation
         earlier = isolation is not None and new.ends_at < isolation.ends_at
         move = ShortenIsolation if earlier else ExtendIsolation
-        command = move(person_id, new.ends_at, new.reason, account(sent.caller.name), sent.at)
+        command = move(person_id, new.ends_at, new.reason, sent.caller.account, sent.at)
         outcome = await handlers.workers(person_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/workers/{person_id}")
 
     return router
-
-
-def account(name: str) -> str:
-    """Write a caller's name as a fact may carry it; accounts are often written as addresses."""
-    return re.sub(r"[^\w.:\-]", "-", name)[:64]

@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field
 
 from permits.handlers import Handlers
 from shared import identity
-from shared.errors import Forbidden, Invalid
-from shared.events.base import Code, Plate
-from shared.web import Sent
+from shared.errors import Invalid
+from shared.events.base import Plate
 
-CODE: TypeAdapter[str] = TypeAdapter(Code)
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -28,16 +26,6 @@ async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
         errors = [{"field": "body.enterprise_id", "message": "there is no such enterprise"}]
         raise Invalid("wrong: body.enterprise_id", errors=errors)
-
-
-def account(sent: Sent) -> str:
-    """Name the caller as a fact may: the token's issuer chose the name, so look at it first."""
-    try:
-        return CODE.validate_python(sent.caller.name)
-    except ValidationError:
-        raise Forbidden(
-            "the token's subject is to stand in a fact: use letters, digits and _ . : - only"
-        ) from None
 
 
 def permit_location(permit_id: str) -> str:

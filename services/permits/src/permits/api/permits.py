@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, Field
 
-from permits.api.asked import AnyPlate, Text, account, permit_location
+from permits.api.asked import AnyPlate, Text, permit_location
 from permits.domain.permit import Inspect
 from permits.domain.rules import resumption_rules
 from permits.domain.validity import Revoke
@@ -90,7 +90,7 @@ async def inspection(handlers: Handlers, permit_id: str, new: NewInspection, sen
     enterprise = await handlers.enterprises.aggregates.load(stored.state.holder)
     return Inspect(
         inspection_id=sent.new_id("inspection"),
-        inspector=account(sent),
+        inspector=sent.caller.account,
         officer=enterprise.state.officer,
         findings=new.findings,
         inspected_at=new.inspected_at or sent.at,
