@@ -11,11 +11,11 @@ from health_records.domain.rules import (
     ISOLATION_RULES,
     RETURN_RULES,
     Origin,
-    in_effect,
     isolation_rules,
     return_rules,
 )
 from health_records.domain.standing import CODES
+from shared.rules import in_effect
 
 STRICTER = replace(
     RETURN_RULES[0], version="return-2020-02", effective=day(21), window=timedelta(days=21)

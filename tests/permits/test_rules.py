@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from tests.permits.samples import MORNING
 
-from permits.domain.rules import CLUSTER, RESUMPTION, cluster_rule, in_effect, resumption_rules
+from permits.domain.rules import CLUSTER, RESUMPTION, cluster_rule, resumption_rules
+from shared.rules import in_effect
 
 LATER = replace(CLUSTER[0], version="later", effective=MORNING)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from shared.clock import COUNTY
 from shared.events.checkpoint import BodySite
+from shared.rules import in_effect
 
 PLAUSIBLE = (34.0, 43.0)
 """Below and above, a reading is kept and flagged, and neither a fever nor normal."""
@@ -54,6 +55,4 @@ GATE_VERSION = "gate-2020-01"
 
 
 def fever_limits(at: datetime) -> FeverLimits:
-    """The version in effect at a time; before all of them, the first."""
-    in_effect = [limits for limits in FEVER_LIMITS if limits.effective <= at]
-    return in_effect[-1] if in_effect else FEVER_LIMITS[0]
+    return in_effect(FEVER_LIMITS, at)

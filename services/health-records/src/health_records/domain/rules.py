@@ -4,20 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Literal, Protocol, TypeVar
+from typing import Literal
 
 from shared.clock import COUNTY
+from shared.rules import in_effect
 
 Where = Literal["hotel", "own-place", "nowhere"]
 """`own-place` is the dormitory of who works at an enterprise, and home for everybody else."""
-
-
-class Versioned(Protocol):
-    @property
-    def effective(self) -> datetime: ...
-
-
-V = TypeVar("V", bound=Versioned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +79,3 @@ def return_rules(at: datetime) -> ReturnRules:
 
 def isolation_rules(at: datetime) -> IsolationRules:
     return in_effect(ISOLATION_RULES, at)
-
-
-def in_effect(versions: Sequence[V], at: datetime) -> V:
-    """The version in effect at a time; before all of them, the first."""
-    found = [rules for rules in versions if rules.effective <= at]
-    return found[-1] if found else versions[0]

@@ -3,18 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar, get_args
+from typing import get_args
 
 from shared.clock import COUNTY
 from shared.events.permits import Requirement
-
-
-class Versioned(Protocol):
-    @property
-    def effective(self) -> datetime: ...
-
-
-V = TypeVar("V", bound=Versioned)
+from shared.rules import in_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +53,6 @@ CLUSTER: Sequence[ClusterRule] = (
         within=timedelta(hours=24),
     ),
 )
-
-
-def in_effect(versions: Sequence[V], at: datetime) -> V:
-    """The version in effect at a time; before all of them, the first."""
-    begun = [version for version in versions if version.effective <= at]
-    return begun[-1] if begun else versions[0]
 
 
 def resumption_rules(at: datetime) -> ResumptionRules:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.clock import COUNTY
+from shared.rules import in_effect
 
 FEWEST_SEATS, MOST_SEATS = 1, 100
 """What a vehicle may have, the driver's seat not counted."""
@@ -46,12 +47,8 @@ MANIFEST_VERSION = "manifest-2020-02"
 
 
 def seat_rule(at: datetime) -> SeatRule:
-    """The version in effect at a time; before all of them, the first."""
-    in_effect = [rule for rule in SEAT_RULES if rule.effective <= at]
-    return in_effect[-1] if in_effect else SEAT_RULES[0]
+    return in_effect(SEAT_RULES, at)
 
 
 def boarding_rule(at: datetime) -> BoardingRule:
-    """The version in effect at a time; before all of them, the first."""
-    in_effect = [rule for rule in BOARDING_RULES if rule.effective <= at]
-    return in_effect[-1] if in_effect else BOARDING_RULES[0]
+    return in_effect(BOARDING_RULES, at)
