@@ -58,7 +58,9 @@ async def fever_at_the_meeting_point(story: Story) -> None:
     await story.all_follow("the gate is closed to him", [FEVERISH], may_return=False)
     body = {"site_id": WIND.gate, "person_id": story.id_of(FEVERISH), "mask": "worn"}
     found = await story.stage.call("guard", "POST", "checkpoint", "/v1/crossings", body)
-    assert [reason["code"] for reason in found["reasons"]] == ["fever", "deferred"], found
+    # A slow machine is late by hours of the county: then the reading is too old for the gate.
+    reading, standing = (reason["code"] for reason in found["reasons"])
+    assert (reading in ("fever", "measure-again"), standing) == (True, "deferred"), found
 
 
 async def boarded(story: Story) -> None:
