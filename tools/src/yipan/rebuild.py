@@ -46,7 +46,7 @@ class Rebuild:
     database: Database
     log: LogReader
     tell: Tell
-    settle_pause: float = 0.3
+    settle_pause: float = 0.2
     """Seconds that the worker is given to write what has just come in."""
     applied: int = 0
     unreadable: set[str] = field(default_factory=set)
@@ -101,12 +101,12 @@ class Rebuild:
 
     async def take_over(self, mark: bytes, reached: Positions) -> None:
         """Put the new one in place, and write to it what came in meanwhile."""
-        await put_in_place(self.database, self.beside, self.view.collection, mark)
         try:
+            await put_in_place(self.database, self.beside, self.view.collection, mark)
             await self._catch_up(reached, self.view.collection)
         except TryAgain as error:
             raise LocalError(
-                f"the new {self.view.collection} is in place, but may lack what came in during "
+                f"the new {self.view.collection} may be in place and lack what came in during "
                 f"the switch ({error.detail}): rebuild it once more"
             ) from error
 

@@ -64,8 +64,12 @@ async def compare(database: Database, old: str, new: str) -> Difference:
 
 
 async def _walk(database: Database, name: str) -> AsyncIterator[Document]:
-    async for document in database[name].find(OURS).sort("_id", 1):
-        yield document
+    # Page by page: one cursor over everything would be bound by the deadline of one request.
+    wanted: dict[str, Any] = OURS
+    while page := await database[name].find(wanted).sort("_id", 1).limit(AT_ONCE).to_list(AT_ONCE):
+        for document in page:
+            yield document
+        wanted = {"_id": {"$gt": page[-1]["_id"]}}
 
 
 async def compare_again(database: Database, old: str, new: str, first: Difference) -> Difference:
