@@ -1,6 +1,6 @@
 """Isolation: by origin, from arrival, one clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from tests.health_records.people import (
@@ -123,6 +123,20 @@ def test_another_return_keeps_the_later_end_on_the_same_clock(worker: Workers) -
 def test_another_return_that_ends_earlier_leaves_the_clock(worker: Workers) -> None:
     earlier = come_back(WUHAN, day(9), isolation_id="i2", at=day(12))
     worker.given(*HISTORY).when(earlier).then(returned(WUHAN, day(9)))
+
+
+def test_a_return_after_an_isolation_that_nobody_ended_yet_starts_another(worker: Workers) -> None:
+    said = says(worker.given(*HISTORY).when(come_back(WUHAN, day(26), isolation_id="i2")))
+    started = STARTED.model_copy(
+        update={
+            "isolation_id": "i2",
+            "place": "hotel",
+            "from_region": WUHAN,
+            "started_at": day(26),
+            "ends_at": day(26) + timedelta(days=14),
+        }
+    )
+    assert said[:3] == [ENDED, returned(WUHAN, day(26)), started]
 
 
 def test_an_isolation_ends_at_its_time_and_clears(worker: Workers) -> None:

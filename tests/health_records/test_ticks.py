@@ -1,12 +1,13 @@
 """Time passes the same however late somebody looks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from tests.health_records.people import (
+    BAODING,
     JINAN,
     WUHAN,
     come_back,
@@ -58,6 +59,17 @@ def test_a_late_tick_says_what_timely_ticks_say(sent: list[Command]) -> None:
     while (moment := due(timely)) is not None:
         timely = after(Tick(moment), worker=timely)
     assert after(Tick(LATE), worker=late) == timely
+
+
+@given(st.lists(commands, max_size=6), st.sampled_from([WUHAN, JINAN, BAODING]), hours)
+def test_a_return_before_the_tick_ends_as_one_after_it(
+    sent: list[Command], region: str, at: datetime
+) -> None:
+    back = come_back(region, at, isolation_id="i2")
+    untold = after(*sent, back, Tick(LATE))
+    assert untold == after(*sent, Tick(at), back, Tick(LATE))
+    isolation = after(*sent, Tick(at), back).isolation
+    assert after(*sent, back, Tick(at)).isolation == isolation
 
 
 @given(st.lists(commands, max_size=6))

@@ -54,7 +54,21 @@ class ShortenIsolation:
 def come_back(command: RecordReturn, worker: Worker) -> Sequence[Event]:
     if _is_known(command, worker):
         return []
-    returned = WorkerReturned(
+    returned = _returned(command, worker)
+    rules = isolation_rules(command.at)
+    origin = rules.origin(command.from_region)
+    ends_at = command.arrived_at + timedelta(days=origin.days)
+    if origin.where == "nowhere" or ends_at <= command.at:
+        return [returned]
+    # An isolation whose time is over is over, whether somebody has said so yet or not.
+    over = end(worker, command.at)
+    if (open_ := worker.open_isolation) is not None and not over:
+        return [returned, *_prolong(command, open_, ends_at, rules.version)]
+    return [*over, returned, _start(command, worker, origin, rules.version)]
+
+
+def _returned(command: RecordReturn, worker: Worker) -> Event:
+    return WorkerReturned(
         person_id=command.person_id,
         enterprise_id=command.enterprise_id or worker.enterprise_id,
         from_region=command.from_region,
@@ -62,7 +76,6 @@ def come_back(command: RecordReturn, worker: Worker) -> Sequence[Event]:
         by=command.by,
         trip_id=command.trip_id,
     )
-    return [returned, *_isolate(command, worker)]
 
 
 def _is_known(command: RecordReturn, worker: Worker) -> bool:
@@ -71,26 +84,17 @@ def _is_known(command: RecordReturn, worker: Worker) -> bool:
     return Return(None, command.from_region, command.arrived_at) in worker.returns
 
 
-def _isolate(command: RecordReturn, worker: Worker) -> Sequence[Event]:
-    rules = isolation_rules(command.at)
-    origin = rules.origin(command.from_region)
-    ends_at = command.arrived_at + timedelta(days=origin.days)
-    if origin.where == "nowhere" or ends_at <= command.at:
-        return []
-    if (open_ := worker.open_isolation) is not None:
-        return _prolong(command, open_, ends_at, rules.version)
-    return [
-        IsolationStarted(
-            person_id=command.person_id,
-            isolation_id=command.isolation_id,
-            enterprise_id=command.enterprise_id or worker.enterprise_id,
-            place=_place(origin, worker),
-            from_region=command.from_region,
-            started_at=command.arrived_at,
-            ends_at=ends_at,
-            rule_version=rules.version,
-        )
-    ]
+def _start(command: RecordReturn, worker: Worker, origin: Origin, version: str) -> Event:
+    return IsolationStarted(
+        person_id=command.person_id,
+        isolation_id=command.isolation_id,
+        enterprise_id=command.enterprise_id or worker.enterprise_id,
+        place=_place(origin, worker),
+        from_region=command.from_region,
+        started_at=command.arrived_at,
+        ends_at=command.arrived_at + timedelta(days=origin.days),
+        rule_version=version,
+    )
 
 
 def _place(origin: Origin, worker: Worker) -> IsolationPlace:
