@@ -55,14 +55,12 @@ async def letters(county: County) -> Sequence[DeadLetter]:
     return found
 
 
-async def discard(county: County, some: Sequence[DeadLetter]) -> None:
-    turns = asyncio.Semaphore(2)
-
-    async def one(letter: DeadLetter) -> None:
-        async with turns:
-            await yipan(county, "dlq", "discard", letter.id, "--reason", "garbage")
-
-    await asyncio.gather(*map(one, some))
+async def discard(county: County, first: DeadLetter, *others: DeadLetter) -> None:
+    """The first as an operator does it; the others by the same call, without starting Python."""
+    await yipan(county, "dlq", "discard", first.id, "--reason", "garbage")
+    for letter in others:
+        async with open_database(county.mongo, letter.group.partition(".")[0], "pymongo") as found:
+            await MongoDeadLetters(found).discard(letter.id, "garbage")
 
 
 def subscribed(type_: str) -> set[str]:
@@ -93,8 +91,11 @@ async def settled(county: County) -> None:
 
     await eventually("no dead letter is left", none_left)
     await county.at_rest()
-    for view in ("worker_views", "timeline_views"):
-        compared = await yipan(county, "rebuild", "health-records", view, "--compare-only")
+    compare = [
+        yipan(county, "rebuild", "health-records", view, "--compare-only")
+        for view in ("worker_views", "timeline_views")
+    ]
+    for compared in await asyncio.gather(*compare):
         assert not any(word in compared for word in ("changed", "only in")), compared
 
 
@@ -156,7 +157,7 @@ async def test_a_replayed_poison_fails_again_and_is_discarded_for_good(
         return (again.state, again.attempts) == ("open", one.attempts + 1)
 
     await eventually("the poison fails again", failed_again)
-    await discard(county, [one, *others])
+    await discard(county, one, *others)
     assert "no dead letters" in await yipan(county, "dlq", "list")
 
 
@@ -172,6 +173,6 @@ async def test_facts_behind_poison_are_applied_in_order_once_it_is_discarded(
     assert (await view_of(county, person))["revision"] == before
     opened = [letter for letter in await letters(county) if letter.state == "open"]
     assert {letter.group for letter in opened} == subscribed("worker-cleared")
-    await discard(county, opened)
+    await discard(county, *opened)
     await settled(county)
     assert (await view_of(county, person))["revision"] == revision
