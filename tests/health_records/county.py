@@ -16,7 +16,7 @@ from shared.causes import Cause
 from shared.envelope import Envelope, encode
 from shared.events import Event
 from shared.events.checkpoint import EntryAdmitted, FeverDetected
-from shared.events.transport import PassengerBoarded, RoomAssigned, TripCompleted
+from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased, TripCompleted
 from shared.identity import derived_id
 from shared.memory.bus import InMemoryBus
 from shared.memory.documents import InMemoryDocuments
@@ -35,10 +35,10 @@ class County:
     sent: int = 0
     said: list[Event] = field(default_factory=list)
 
-    async def says(self, event: Event, at: datetime) -> None:
+    async def says(self, event: Event, at: datetime, revision: int = 1) -> None:
         """Publish a fact of another service, without letting anybody hear it yet."""
-        id_ = derived_id(event.type, event.model_dump_json())
-        envelope = Envelope(id_, "county", event.type, event.subject, at, event, revision=1)
+        id_ = derived_id(event.type, str(revision), event.model_dump_json())
+        envelope = Envelope(id_, "county", event.type, event.subject, at, event, revision=revision)
         await self.bus.publish([encode(envelope)])
 
     async def hears(self, event: Event, at: datetime) -> None:
@@ -103,6 +103,10 @@ def entered(person: str, at: datetime, site: str = "gate-1") -> EntryAdmitted:
 
 def roomed(person: str, room: str = "101") -> RoomAssigned:
     return RoomAssigned(lodging_id="hotel-1", room=room, person_id=person, isolation_id="i1")
+
+
+def left(person: str, room: str = "101") -> RoomReleased:
+    return RoomReleased(lodging_id="hotel-1", room=room, person_id=person)
 
 
 def arrived(at: datetime, *persons: str, region: str = COUNTY_CODE) -> TripCompleted:

@@ -14,8 +14,8 @@ from health_records.domain.file import Fever, How
 from shared.envelope import Envelope
 from shared.events.checkpoint import EntryAdmitted, FeverDetected
 from shared.events.health_records import ExaminationRecorded, WorkerRegistered
-from shared.events.transport import PassengerBoarded, RoomAssigned
-from shared.projections import Documents, Index, InsertOnce, Operation, SetIfNewer
+from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased
+from shared.projections import Document, Documents, Index, InsertOnce, Operation, SetIfNewer
 
 FEVERS = "known_fevers"
 POSITIVES = "known_positives"
@@ -60,8 +60,23 @@ def learn_seat(
 
 
 def learn_room(event: RoomAssigned, envelope: Envelope[RoomAssigned]) -> Iterable[Operation]:
-    place = f"{event.lodging_id}/{event.room}"
-    yield _presence("room", envelope, event.person_id, place, envelope.time)
+    yield _stay(event, envelope, left=False)
+
+
+def learn_room_left(event: RoomReleased, envelope: Envelope[RoomReleased]) -> Iterable[Operation]:
+    yield _stay(event, envelope, left=True)
+
+
+def _stay(event: RoomAssigned | RoomReleased, envelope: Envelope[Any], *, left: bool) -> InsertOnce:
+    # The lodging's revisions tell which end belongs to which stay; times may be the same.
+    fields = {
+        "person_id": event.person_id,
+        "place": f"{event.lodging_id}/{event.room}",
+        "since": envelope.time,
+        "revision": envelope.revision or 0,
+        "left": left,
+    }
+    return InsertOnce(PLACES["room"], envelope.id, fields)
 
 
 def learn_passage(event: EntryAdmitted, envelope: Envelope[EntryAdmitted]) -> Iterable[Operation]:
@@ -128,4 +143,20 @@ class Knowledge:
 
     async def _find(self, how: How, criteria: Mapping[str, Any]) -> list[Presence]:
         found = await self.documents.find(PLACES[how], criteria, sort="since")
-        return [Presence(d["person_id"], how, d["place"], d["since"]) for d in found]
+        left = [row for row in found if row.get("left")]
+        return [
+            Presence(d["person_id"], how, d["place"], d["since"], _left_at(d, left))
+            for d in found
+            if not d.get("left")
+        ]
+
+
+def _left_at(stay: Document, left: Sequence[Document]) -> datetime | None:
+    """When a room was given back: this person's first end there after the beginning."""
+    mine = (stay["person_id"], stay["place"])
+    ends = [
+        (row["revision"], row["since"])
+        for row in left
+        if (row["person_id"], row["place"]) == mine and row["revision"] > stay.get("revision", 0)
+    ]
+    return min(ends, default=(0, None))[1]

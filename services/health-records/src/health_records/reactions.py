@@ -11,12 +11,12 @@ from health_records.domain.fever import HoldForFever
 from health_records.domain.isolation import RecordReturn
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
-from shared.bus import Subscription, on
+from shared.bus import Subscription, on, project
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.checkpoint import EntryAdmitted, FeverDetected
 from shared.events.health_records import ExaminationRecorded, WorkerRegistered
-from shared.events.transport import PassengerBoarded, RoomAssigned, TripCompleted
+from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased, TripCompleted
 from shared.identity import derived_id
 
 
@@ -33,6 +33,7 @@ class Reactions:
             on(ExaminationRecorded, self.follow_examination, learn=knowledge.learn_positive),
             on(PassengerBoarded, self.trace_from_seat, learn=knowledge.learn_seat),
             on(RoomAssigned, self.trace_from_room, learn=knowledge.learn_room),
+            project(RoomReleased, knowledge.learn_room_left),
             on(EntryAdmitted, self.trace_from_gate, learn=knowledge.learn_passage),
             on(WorkerRegistered, self.trace_from_shift, learn=knowledge.learn_shift),
         )

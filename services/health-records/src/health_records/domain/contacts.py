@@ -23,7 +23,7 @@ class TraceContact:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Somebody was somewhere: a trip, a room, a gate, a shift. Only a shift lasts, `until`."""
+    """Somebody was somewhere: a trip, a room, a gate, a shift. A room and a shift are left."""
 
     person_id: str
     how: How
@@ -91,7 +91,9 @@ def met(own: Presence, their: Presence, positive: Positive) -> datetime | None:
     if own.how == "shift":
         last = min([positive.recorded_at, *(u for u in (own.until, their.until) if u)])
         return last if later <= last else None
-    return later
+    left = [until for until in (own.until, their.until) if until]
+    # Who moves into a room at the moment it is given back meets nobody.
+    return later if all(later < until for until in left) else None
 
 
 def shifts(registrations: Sequence[Presence]) -> list[Presence]:
