@@ -27,7 +27,6 @@ PLACES: Mapping[How, str] = MappingProxyType(
         "shift": "known_shifts",
     }
 )
-PASSING: Sequence[How] = ("seat", "room", "gate")
 INDEXES: tuple[Index, ...] = (
     (POSITIVES, ("recorded_at",)),
     *((collection, ("person_id", "since")) for collection in PLACES.values()),
@@ -118,11 +117,19 @@ class Knowledge:
         return [Positive(d["person_id"], d["examined_at"], d["recorded_at"]) for d in found]
 
     async def presences(self, positive: Positive) -> Sequence[Presence]:
-        """Where the positive person was."""
-        found = await self._shifts([positive.person_id])
-        for how in PASSING:
-            found += await self._find(how, {"person_id": positive.person_id})
-        return found
+        """Where the positive person was, as far as somebody met there may be a contact.
+
+        Somebody passes gates all their life. A seat or a room counts from the later of two, so
+        an early one may matter still; they are few.
+        """
+        person = {"person_id": positive.person_id}
+        since = {"$gte": positive.earliest - AT_THE_GATE, "$lte": positive.recorded_at}
+        return [
+            *await self._shifts([positive.person_id]),
+            *await self._find("seat", person),
+            *await self._find("room", person),
+            *await self._find("gate", {**person, "since": since}),
+        ]
 
     async def beside(self, own: Presence) -> Sequence[Presence]:
         """Everybody who was in the same place at a time that may matter."""

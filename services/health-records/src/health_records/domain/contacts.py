@@ -40,8 +40,12 @@ class Positive:
     examined_at: datetime
     recorded_at: datetime
 
+    @property
+    def earliest(self) -> datetime:
+        return self.examined_at - LOOKING_BACK
+
     def counts(self, contact_at: datetime) -> bool:
-        return self.examined_at - LOOKING_BACK <= contact_at <= self.recorded_at
+        return self.earliest <= contact_at <= self.recorded_at
 
 
 def trace(command: TraceContact, worker: Worker) -> Sequence[Event]:
