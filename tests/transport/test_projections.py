@@ -25,8 +25,9 @@ from shared.events.transport import (
 from shared.groups import Projections
 from shared.memory.documents import InMemoryDocuments
 from shared.views import read
+from transport.knowledge import READINGS
 from transport.projections import SUBSCRIPTIONS
-from transport.views import READINGS, LodgingView, TripView, VehicleView
+from transport.views import LodgingView, TripView, VehicleView
 
 TRIP: Sequence[Event] = (
     *BOTH_ABOARD[:2],

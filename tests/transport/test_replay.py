@@ -13,8 +13,8 @@ from shared.memory.bus import InMemoryBus
 from shared.memory.documents import InMemoryDocuments
 from shared.platform import Platform
 from transport.handlers import Handlers
+from transport.knowledge import READINGS
 from transport.projections import SUBSCRIPTIONS
-from transport.views import READINGS
 from transport.worker import create_work
 
 

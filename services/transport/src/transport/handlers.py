@@ -12,7 +12,7 @@ from shared.platform import Platform
 from shared.projections import Documents
 from transport.domain import lodging, trip, vehicle
 from transport.domain.rules import DEPARTURE_VERSION, boarding_rule
-from transport.views import reading_of
+from transport.knowledge import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Dispatch:
             trip_id=trip_id,
             person_id=person_id,
             standing=await standings.standing(self.documents, person_id),
-            reading=await reading_of(self.documents, person_id),
+            reading=await Knowledge(self.documents).reading_of(person_id),
             rule=boarding_rule(at),
             at=at,
         )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from shared.bus import Row, Subscription, project, project_rows
-from shared.envelope import Delivery, Envelope
+from shared.bus import Subscription, project, project_rows
+from shared.envelope import Envelope
 from shared.events.checkpoint import FeverDetected, TemperatureMeasured
 from shared.events.transport import (
     LodgingEvent,
@@ -21,11 +21,9 @@ from shared.events.transport import (
     TripPlanned,
     VehicleRegistered,
 )
-from shared.projections import MergeAtRevision, Operation, SetIfNewer
-from transport.views import READINGS, LodgingView, TripView, VehicleView
-
-UNTRUSTED = frozenset({"clock-skew", "not-a-person"})
-"""Such a reading is not this person's at this time: it must not hide one that is."""
+from shared.projections import MergeAtRevision, Operation
+from transport import knowledge
+from transport.views import LodgingView, TripView, VehicleView
 
 
 def vehicle_registered(
@@ -119,21 +117,6 @@ def _lodging(
     return MergeAtRevision(LodgingView.collection, event.lodging_id, envelope.revision or 0, fields)
 
 
-def reading_heard(row: Row, _: Delivery) -> Iterable[Operation]:
-    quality, person_id = row.get("quality", ()), row.get("person_id")
-    if person_id is not None and not UNTRUSTED & set(quality):
-        values = {"celsius": row["celsius"], "body_site": row["body_site"], "quality": quality}
-        version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
-        yield SetIfNewer(READINGS, person_id, "reading", version, values)
-
-
-def fever_heard(event: FeverDetected, _: Envelope[FeverDetected]) -> Iterable[Operation]:
-    if event.person_id is not None:
-        values = event.model_dump(include={"celsius", "body_site"})
-        version = {"measured_at": event.measured_at, "reading_id": event.reading_id}
-        yield SetIfNewer(READINGS, event.person_id, "fever", version, values)
-
-
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(VehicleRegistered, vehicle_registered),
     project(TripPlanned, trip_planned),
@@ -146,6 +129,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(RoomHeld, room_held),
     project(RoomAssigned, room_assigned),
     project(RoomReleased, room_released),
-    project_rows(TemperatureMeasured, reading_heard),
-    project(FeverDetected, fever_heard),
+    # Readings are many and learnt in batches; nobody reacts to them here.
+    project_rows(TemperatureMeasured, knowledge.learn_reading),
+    project(FeverDetected, knowledge.learn_fever),
 )

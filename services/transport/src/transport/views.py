@@ -1,6 +1,6 @@
-"""The documents that queries read, and what is known of readings and isolations."""
+"""The documents that queries read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
@@ -8,9 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from shared.events import Reason
 from shared.events.base import PersonId, Region
-from shared.projections import Document, Documents, Index
 from shared.views import View
-from transport.domain.trip import Reading
 
 Seat = Literal["added", "removed", "boarded", "arrived", "missing", "left-behind"]
 TripStatus = Literal["planned", "departed", "completed"]
@@ -126,57 +124,3 @@ class LodgingView(View):
 
 
 VIEWS: tuple[type[View], ...] = (VehicleView, TripView, LodgingView)
-
-READINGS = "known_readings"
-ISOLATIONS = "known_isolations"
-INDEXES: tuple[Index, ...] = (
-    (ISOLATIONS, ("isolation.status", "isolation.place", "isolation.started_at")),
-)
-
-
-class KnownIsolation(BaseModel):
-    """The last isolation of a person; `revision` is that of the worker's file."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    revision: int
-    isolation_id: str
-    status: Literal["open", "ended"]
-    place: str | None = None
-    started_at: datetime | None = None
-
-    @property
-    def needs_room(self) -> bool:
-        return self.status == "open" and self.place == "hotel"
-
-
-async def isolation_of(documents: Documents, person_id: str) -> KnownIsolation | None:
-    found = await documents.get(ISOLATIONS, person_id)
-    return None if found is None else KnownIsolation.model_validate(found["isolation"])
-
-
-async def who_need_rooms(documents: Documents) -> Sequence[str]:
-    """Persons whose isolation wants a room, the longest waiting first; some have one."""
-    criteria = {"isolation.status": "open", "isolation.place": "hotel"}
-    found = await documents.find(ISOLATIONS, criteria, sort="isolation.started_at")
-    return [document["_id"] for document in found]
-
-
-async def reading_of(documents: Documents, person_id: str) -> Reading | None:
-    """The newest reading of a person: a fever while no later reading was heard.
-
-    A fever and its reading are two facts with one reading_id, so either may be heard first; the
-    time of a clock that is ahead is cut in the fever and not in the reading.
-    """
-    found = await documents.get(READINGS, person_id) or {}
-    reading, fever = found.get("reading"), found.get("fever")
-    if fever is not None and (reading is None or not _is_later(reading, fever)):
-        return Reading(fever["reading_id"], fever["measured_at"], fever=True)
-    if reading is None:
-        return None
-    return Reading(reading["reading_id"], reading["measured_at"], quality=reading["quality"])
-
-
-def _is_later(reading: Document, fever: Document) -> bool:
-    is_own = reading["reading_id"] == fever["reading_id"]
-    return not is_own and bool(reading["measured_at"] > fever["measured_at"])

@@ -6,11 +6,11 @@ from shared.groups import Reactions as ReactionGroup
 from shared.knowledge import permits
 from shared.platform import Platform, Work
 from shared.running import run_worker
-from transport import projections
+from transport import knowledge, projections
 from transport.handlers import Handlers
 from transport.reactions import Reactions
 from transport.settings import Settings
-from transport.views import INDEXES, VIEWS
+from transport.views import VIEWS
 
 
 def create_work(platform: Platform) -> Work:
@@ -23,7 +23,7 @@ def create_work(platform: Platform) -> Work:
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=(*permits.INDEXES, *INDEXES),
+        indexes=(*permits.INDEXES, *knowledge.INDEXES),
     )
 
 

@@ -23,9 +23,11 @@ from shared.events.transport import (
 )
 from shared.knowledge import permits, standings
 from shared.projections import Documents
+from transport import knowledge
 from transport.handlers import Handlers
+from transport.knowledge import Knowledge
 from transport.reactions.holds import Holds
-from transport.reactions.rooms import Rooms, learn_ended, learn_started
+from transport.reactions.rooms import Rooms
 from transport.reactions.seats import Seats
 
 
@@ -37,7 +39,9 @@ class Reactions:
 
     @classmethod
     def on(cls, handlers: Handlers, documents: Documents) -> Self:
-        return cls(Seats(handlers, documents), Rooms(handlers, documents), Holds(handlers))
+        return cls(
+            Seats(handlers, documents), Rooms(handlers, Knowledge(documents)), Holds(handlers)
+        )
 
     @property
     def subscriptions(self) -> Sequence[Subscription]:
@@ -46,8 +50,8 @@ class Reactions:
             project(WorkerCleared, standings.learn_cleared),
             on(WorkerDeferred, self.seats.take_away, learn=standings.learn_deferred),
             on(PassengerAdded, self.seats.take_away),
-            on(IsolationStarted, self.rooms.settle_person, learn=learn_started),
-            on(IsolationEnded, self.rooms.settle_person, learn=learn_ended),
+            on(IsolationStarted, self.rooms.settle_person, learn=knowledge.learn_started),
+            on(IsolationEnded, self.rooms.settle_person, learn=knowledge.learn_ended),
             on(RoomHeld, self.rooms.settle_person),
             on(RoomAssigned, self.rooms.settle_person),
             on(RoomsOpened, self.rooms.assign_to_waiting),

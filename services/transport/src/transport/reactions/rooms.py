@@ -4,7 +4,7 @@ Every reaction looks at what is stored and does what is missing, so facts may ar
 and again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,44 +13,25 @@ from shared.envelope import Envelope
 from shared.errors import Refused
 from shared.events.health_records import IsolationEnded, IsolationStarted
 from shared.events.transport import RoomAssigned, RoomHeld, RoomReleased, RoomsOpened
-from shared.projections import Documents, Operation, SetIfNewer
 from transport.domain.lodging import AssignRoom, Lodging, ReleaseRoom, Room
 from transport.handlers import Handlers
-from transport.views import ISOLATIONS, KnownIsolation, isolation_of, who_need_rooms
+from transport.knowledge import Knowledge, KnownIsolation
 
 Because = Envelope[Any]
 """The fact that a reaction acts on."""
 
 
-def learn_started(
-    event: IsolationStarted, envelope: Envelope[IsolationStarted]
-) -> Iterable[Operation]:
-    values = event.model_dump(include={"isolation_id", "place", "started_at"})
-    yield _learnt(event, envelope, values | {"status": "open"})
-
-
-def learn_ended(event: IsolationEnded, envelope: Envelope[IsolationEnded]) -> Iterable[Operation]:
-    yield _learnt(event, envelope, {"isolation_id": event.isolation_id, "status": "ended"})
-
-
-def _learnt(
-    event: IsolationStarted | IsolationEnded, envelope: Envelope[Any], values: dict[str, Any]
-) -> SetIfNewer:
-    version = {"revision": envelope.revision or 0}
-    return SetIfNewer(ISOLATIONS, event.person_id, "isolation", version, values)
-
-
 @dataclass(frozen=True, slots=True)
 class Rooms:
     handlers: Handlers
-    documents: Documents
+    known: Knowledge
 
     async def settle_person(
         self, event: IsolationStarted | IsolationEnded | RoomHeld | RoomAssigned, because: Because
     ) -> None:
         """Make the person's rooms fit what is known of their isolation."""
         person_id = event.person_id
-        known = await isolation_of(self.documents, person_id)
+        known = await self.known.isolation_of(person_id)
         if known is not None and known.needs_room:
             await self._assign(person_id, known, because)
         elif known is not None:
@@ -60,11 +41,8 @@ class Rooms:
     async def assign_to_waiting(self, _: RoomsOpened | RoomReleased, because: Because) -> None:
         """Give what is free to those who wait, the longest waiting first."""
         housed = await self._housed()
-        for person_id in await who_need_rooms(self.documents):
-            known = await isolation_of(self.documents, person_id)
-            if person_id in housed or known is None or not known.needs_room:
-                continue
-            if not await self._assign(person_id, known, because):
+        for person_id, known in (await self.known.who_need_rooms()).items():
+            if person_id not in housed and not await self._assign(person_id, known, because):
                 return
 
     async def _assign(self, person_id: str, known: KnownIsolation, because: Because) -> bool:
