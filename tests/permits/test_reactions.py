@@ -11,7 +11,8 @@ from tests.permits.facts import envelope, types
 from tests.permits.samples import ANNA, BO, CHEN, HOUR, MORNING, again, fever_held
 from tests.permits.steps import PLACED, UNPLACED, Step, first_fever, second_fever, suspended_permit
 
-from permits.reactions import Reactions, enterprise_of, learn_fever
+from permits.knowledge import Knowledge, learn_fever
+from permits.reactions import Reactions
 from permits.worker import create_work
 from shared.events.permits import PermitSuspended
 from shared.memory.documents import InMemoryDocuments
@@ -49,8 +50,9 @@ async def test_a_permit_issued_while_fevers_are_being_heard_is_suspended_once(
     await county.issue_permit()
     await county.bus.settle()
     assert await county.permit_status() == "suspended"
+    reactions = Reactions(county.handlers, Knowledge(platform.documents))
     for one in heard:
-        await Reactions(county.handlers, platform.documents).suspend_permits_of_enterprise(*one)
+        await reactions.suspend_permits_of_enterprise(*one)
     assert types(county.bus).count("permit-suspended") == 1
 
 
@@ -93,7 +95,7 @@ async def test_an_old_registration_delivered_again_moves_nobody_back(
     county.revisions[BO] = 0
     await county.register(BO, "farm")
     await county.bus.settle()
-    assert await enterprise_of(platform.documents, BO) == "mill"
+    assert await Knowledge(platform.documents).enterprise_of(BO) == "mill"
 
 
 async def test_fevers_from_before_the_inspection_suspend_nothing(county: County) -> None:

@@ -8,7 +8,7 @@ from tests.permits.county import County
 from tests.permits.facts import types
 from tests.permits.samples import A_MONTH_ON
 
-from permits.reactions import FEVERS
+from permits.knowledge import FEVERS
 from permits.views import PermitView
 from shared.chores import prepare
 from shared.deadlines import Deadlines

@@ -1,69 +1,35 @@
-"""Fevers at an enterprise suspend its permits; what is heard is stored before anything is done."""
+"""Fevers at an enterprise suspend its permits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from permits.domain.fevers import Fever
+from permits import knowledge
 from permits.domain.permit import Suspend
 from permits.domain.rules import cluster_rule
 from permits.handlers import Handlers
+from permits.knowledge import Knowledge
 from shared.bus import Subscription, on
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.health_records import FeverHeld, WorkerRegistered
 from shared.events.permits import PermitIssued, PermitReinstated
-from shared.projections import Documents, Index, InsertOnce, Operation, SetIfNewer
-
-FEVERS, WORKERS = "known_fevers", "known_workers"
-INDEXES: tuple[Index, ...] = (
-    (FEVERS, ("enterprise_id", "measured_at")),
-    (FEVERS, ("person_id", "enterprise_id")),
-)
-
-
-def learn_fever(event: FeverHeld, envelope: Envelope[FeverHeld]) -> Iterable[Operation]:
-    fields = event.model_dump(include={"enterprise_id", "person_id", "measured_at"})
-    yield InsertOnce(FEVERS, envelope.id, fields)
-
-
-def learn_worker(
-    event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
-) -> Iterable[Operation]:
-    version = {"revision": envelope.revision or 0}
-    values = {"enterprise_id": event.enterprise_id}
-    yield SetIfNewer(WORKERS, event.person_id, "worker", version, values)
-
-
-async def enterprise_of(documents: Documents, person_id: str) -> str | None:
-    """Where the person is registered, as far as we have heard."""
-    found = await documents.get(WORKERS, person_id)
-    return None if found is None else str(found["worker"]["enterprise_id"])
-
-
-async def fevers_of(documents: Documents, enterprise_id: str, since: datetime) -> tuple[Fever, ...]:
-    """Holds at the enterprise, and holds of its workers from before anybody had registered them."""
-    later: dict[str, Any] = {"measured_at": {"$gt": since}}
-    found = await documents.find(FEVERS, {"enterprise_id": enterprise_id, **later})
-    unplaced = await documents.find(FEVERS, {"enterprise_id": None, **later})
-    persons = sorted({fever["person_id"] for fever in unplaced})
-    criteria = {"_id": {"$in": persons}, "worker.enterprise_id": enterprise_id}
-    workers = {d["_id"] for d in await documents.find(WORKERS, criteria)} if persons else set()
-    found += [fever for fever in unplaced if fever["person_id"] in workers]
-    return tuple(Fever(d["_id"], d["person_id"], d["measured_at"]) for d in found)
 
 
 @dataclass(frozen=True, slots=True)
 class Reactions:
     handlers: Handlers
-    documents: Documents
+    known: Knowledge
 
     @property
     def subscriptions(self) -> Sequence[Subscription]:
         return (
-            on(FeverHeld, self.suspend_permits_of_enterprise, learn=learn_fever),
-            on(WorkerRegistered, self.suspend_permits_for_earlier_fever, learn=learn_worker),
+            on(FeverHeld, self.suspend_permits_of_enterprise, learn=knowledge.learn_fever),
+            on(
+                WorkerRegistered,
+                self.suspend_permits_for_earlier_fever,
+                learn=knowledge.learn_worker,
+            ),
             on(PermitIssued, self.suspend_issued_permit),
             on(PermitReinstated, self.suspend_reinstated_permit),
         )
@@ -71,17 +37,16 @@ class Reactions:
     async def suspend_permits_of_enterprise(
         self, event: FeverHeld, envelope: Envelope[FeverHeld]
     ) -> None:
-        place = event.enterprise_id or await enterprise_of(self.documents, event.person_id)
+        place = event.enterprise_id or await self.known.enterprise_of(event.person_id)
         if place is not None:
             await self._suspend_all(place, envelope)
 
     async def suspend_permits_for_earlier_fever(
         self, event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
     ) -> None:
-        earlier = {"person_id": event.person_id, "enterprise_id": None}
-        if await self.documents.count(FEVERS, earlier) == 0:
+        if not await self.known.has_unplaced_fever(event.person_id):
             return
-        place = await enterprise_of(self.documents, event.person_id)
+        place = await self.known.enterprise_of(event.person_id)
         if place is not None:
             await self._suspend_all(place, envelope)
 
@@ -107,7 +72,7 @@ class Reactions:
         permit = (await self.handlers.permits.aggregates.load(permit_id)).state
         if permit.inspected_at is None:
             return
-        fevers = await fevers_of(self.documents, permit.holder, permit.inspected_at)
+        fevers = await self.known.fevers_of(permit.holder, permit.inspected_at)
         command = Suspend(fevers, cluster_rule(envelope.time), envelope.time)
         cause = because_of(envelope, "suspend")
         await self.handlers.permits(permit_id, command, at=envelope.time, cause=cause)

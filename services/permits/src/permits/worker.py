@@ -1,7 +1,9 @@
 """Puts the background half of the service together: composition root 2."""
 
-from permits import projections, reactions
+from permits import knowledge, projections
 from permits.handlers import Handlers
+from permits.knowledge import Knowledge
+from permits.reactions import Reactions
 from permits.settings import Settings
 from permits.views import VIEWS
 from shared.bus import by_type
@@ -13,15 +15,15 @@ from shared.running import run_worker
 
 def create_work(platform: Platform) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
-    found = reactions.Reactions(handlers, documents)
+    reactions = Reactions(handlers, Knowledge(documents))
     return Work(
         groups=[
             Projections("permits.projections", by_type(projections.SUBSCRIPTIONS), documents),
-            ReactionGroup("permits.reactions", by_type(found.subscriptions), documents),
+            ReactionGroup("permits.reactions", by_type(reactions.subscriptions), documents),
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=reactions.INDEXES,
+        indexes=knowledge.INDEXES,
     )
 
 
