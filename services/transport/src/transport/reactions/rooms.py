@@ -4,7 +4,6 @@ Every reaction looks at what is stored and does what is missing, so facts may ar
 and again.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,8 @@ from transport.knowledge import Knowledge, KnownIsolation
 
 Because = Envelope[Any]
 """The fact that a reaction acts on."""
+Lodgings = dict[str, Lodging]
+"""All lodgings by id, loaded once for a reaction; each again where the reaction changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,34 @@ class Rooms:
         person_id = event.person_id
         known = await self.known.isolation_of(person_id)
         if known is not None and known.needs_room:
-            await self._assign(person_id, known, because)
+            await self._assign(person_id, known, await self._lodgings(), because)
         elif known is not None:
             await self._release_occupied(person_id, because)
         await self._keep_one(person_id, because)
 
     async def assign_to_waiting(self, _: RoomsOpened | RoomReleased, because: Because) -> None:
         """Give what is free to those who wait, the longest waiting first."""
-        housed = await self._housed()
+        lodgings = await self._lodgings()
+        housed = _housed(lodgings)
         for person_id, known in (await self.known.who_need_rooms()).items():
-            if person_id not in housed and not await self._assign(person_id, known, because):
+            if person_id in housed:
+                continue
+            if not await self._assign(person_id, known, lodgings, because):
                 return
 
-    async def _assign(self, person_id: str, known: KnownIsolation, because: Because) -> bool:
+    async def _assign(
+        self, person_id: str, known: KnownIsolation, lodgings: Lodgings, because: Because
+    ) -> bool:
         """Try the lodging of an own room first, then all by id; False where all are full."""
-        lodgings = await self._lodgings()
         if any(known.isolation_id in lodging.left for lodging in lodgings.values()):
             return True
         for id_ in sorted(lodgings, key=lambda id_: (_rank(lodgings[id_].room_of(person_id)), id_)):
             roomy = lodgings[id_].room_of(person_id) or lodgings[id_].free()
-            if roomy and await self._assign_in(id_, person_id, known.isolation_id, because):
+            if not roomy:
+                continue
+            found = await self._assign_in(id_, person_id, known.isolation_id, because)
+            lodgings[id_] = await self._lodging(id_)
+            if found:
                 return True
         return False
 
@@ -85,13 +94,17 @@ class Rooms:
         cause = because_of(because, f"release/{room.person_id}")
         await self.handlers.lodgings(lodging_id, command, at=because.time, cause=cause)
 
-    async def _housed(self) -> frozenset[str]:
-        rooms = [room for one in (await self._lodgings()).values() for room in one.rooms]
-        return frozenset(r.person_id for r in rooms if r.person_id and r.status == "occupied")
+    async def _lodgings(self) -> Lodgings:
+        ids = await self.handlers.lodgings.aggregates.where({})
+        return {id_: await self._lodging(id_) for id_ in ids}
 
-    async def _lodgings(self) -> Mapping[str, Lodging]:
-        aggregates = self.handlers.lodgings.aggregates
-        return {id_: (await aggregates.load(id_)).state for id_ in await aggregates.where({})}
+    async def _lodging(self, lodging_id: str) -> Lodging:
+        return (await self.handlers.lodgings.aggregates.load(lodging_id)).state
+
+
+def _housed(lodgings: Lodgings) -> frozenset[str]:
+    rooms = [room for lodging in lodgings.values() for room in lodging.rooms]
+    return frozenset(r.person_id for r in rooms if r.person_id and r.status == "occupied")
 
 
 def _rank(room: Room | None) -> int:
