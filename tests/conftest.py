@@ -1,4 +1,4 @@
-"""The real Kafka and the real MongoDB of a test run, started once and only when asked for."""
+"""A bus in memory; the real Kafka and MongoDB of a run, started once and only when asked for."""
 
 import os
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pytest
 from pymongo import MongoClient
 from tests.containers import kafka_container, mongo_container
 
+from shared.memory.bus import InMemoryBus
 from yipan.local.fresh import fresh_folder, fresh_kafka, fresh_mongo
 
 REAL_PARTS = {"kafka_bootstrap", "mongo_url", "database_name"}
@@ -51,6 +52,11 @@ def mongo_url(request: pytest.FixtureRequest) -> Iterator[str]:
     else:
         with fresh_mongo(request.getfixturevalue("run_folder")) as url:
             yield url
+
+
+@pytest.fixture
+def bus() -> InMemoryBus:
+    return InMemoryBus()
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """One health-records service over the in-memory twins."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 import httpx
 import pytest
 from tests.health_records.county import County
-from tests.health_records.people import day
+from tests.health_records.people import MORNING
+from tests.kit import Still, calling, reading
 
 from health_records.app import create_app
 from health_records.domain.file import Worker
@@ -21,15 +21,6 @@ PERSON_KEY = bytes(range(32))
 CIPHER_KEYS = {1: bytes(range(32))}
 
 
-class Still:
-    """A clock that stands until a test moves it."""
-
-    time: datetime = day(17, 8)
-
-    def now(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def worker() -> Scenario[Command, Worker]:
     return Scenario(decider)
@@ -37,12 +28,7 @@ def worker() -> Scenario[Command, Worker]:
 
 @pytest.fixture
 def clock() -> Still:
-    return Still()
-
-
-@pytest.fixture
-def bus() -> InMemoryBus:
-    return InMemoryBus()
+    return Still(MORNING)
 
 
 @pytest.fixture
@@ -52,10 +38,7 @@ def platform(bus: InMemoryBus, clock: Still) -> Platform:
 
 @pytest.fixture
 def work(platform: Platform, bus: InMemoryBus) -> Work:
-    work = create_work(platform)
-    for group in work.groups:
-        bus.subscribe(group)
-    return work
+    return reading(create_work(platform), bus)
 
 
 @pytest.fixture
@@ -66,7 +49,6 @@ def county(platform: Platform, work: Work, bus: InMemoryBus) -> County:
 @pytest.fixture
 async def client(platform: Platform, work: Work) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(platform, person_key=PERSON_KEY, cipher_keys=CIPHER_KEYS)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://health") as client:
+    async with calling(app) as client:
         client.headers["Authorization"] = "Bearer clerk:zhang"
         yield client

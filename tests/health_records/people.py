@@ -31,6 +31,10 @@ def day(date: int, hour: int = 0, minute: int = 0) -> datetime:
     return datetime(2020, month, date, hour, minute, tzinfo=COUNTY)
 
 
+MORNING = day(17, 8)
+"""When it is, until a test says otherwise."""
+
+
 def text(date: int, hour: int = 0, minute: int = 0) -> str:
     return day(date, hour, minute).isoformat()
 

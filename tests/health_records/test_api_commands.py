@@ -4,10 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.health_records.conftest import Still
 from tests.health_records.county import County, feverish
 from tests.health_records.people import WUHAN, day, text
 from tests.health_records.test_api_workers import LI, OPERATOR, register, show
+from tests.kit import Still
 
 from shared.memory.bus import InMemoryBus
 

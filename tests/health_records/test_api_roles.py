@@ -4,8 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.health_records.conftest import PERSON_KEY, Still
+from tests.health_records.conftest import PERSON_KEY
 from tests.health_records.people import LI, day
+from tests.kit import Still
 
 from shared.identity import person_id
 

@@ -1,38 +1,27 @@
 """The same file, traced and held, on a real MongoDB."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from functools import partial
 
 import pytest
-from tests.health_records.conftest import Still
 from tests.health_records.county import County, boarded, entered, feverish
-from tests.health_records.people import LI, WU, day, declare, examine, register
+from tests.health_records.people import LI, MORNING, WU, day, declare, examine, register
+from tests.kit import Still, in_mongodb, reading
 
 from health_records.worker import create_work
 from shared.chores import prepare
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
-from shared.mongo.aggregates import MongoAggregates
-from shared.mongo.client import open_database
-from shared.mongo.documents import MongoDocuments
 
 
 @pytest.fixture
 async def stored(mongo_url: str, database_name: str) -> AsyncIterator[County]:
     """Give a county whose files and documents are in MongoDB."""
     bus = InMemoryBus()
-    async with open_database(mongo_url, database_name, "pymongo") as database:
-        platform = replace(
-            in_memory_platform("health-records", bus, Still()),
-            documents=MongoDocuments(database),
-            store=partial(MongoAggregates, database),
-        )
+    memory = in_memory_platform("health-records", bus, Still(MORNING))
+    async with in_mongodb(memory, bus, mongo_url, database_name) as platform:
         work = create_work(platform)
         await prepare(platform, work)
-        for group in work.groups:
-            bus.subscribe(group)
-        yield County(platform, work, bus)
+        yield County(platform, reading(work, bus), bus)
 
 
 async def test_a_positive_is_traced_and_replayed_in_mongodb(stored: County) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from itertools import permutations
 
 import pytest
-from tests.health_records.conftest import Still
 from tests.health_records.county import County, arrived, boarded, entered, feverish, roomed
 from tests.health_records.people import (
     LI,
+    MORNING,
     WU,
     ZHAO,
     day,
@@ -15,6 +15,7 @@ from tests.health_records.people import (
     examine,
     register,
 )
+from tests.kit import Still, reading
 
 from health_records.worker import create_work
 from shared.events import Event
@@ -30,11 +31,8 @@ Step = Callable[[], Awaitable[None]]
 
 def fresh() -> County:
     bus = InMemoryBus()
-    platform = in_memory_platform("health-records", bus, Still())
-    work = create_work(platform)
-    for group in work.groups:
-        bus.subscribe(group)
-    return County(platform, work, bus)
+    platform = in_memory_platform("health-records", bus, Still(MORNING))
+    return County(platform, reading(create_work(platform), bus), bus)
 
 
 async def examined(county: County) -> None:

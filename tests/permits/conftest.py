@@ -1,10 +1,10 @@
 """One permits service over the in-memory twins."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 import httpx
 import pytest
+from tests.kit import Still, calling, reading
 from tests.permits.county import County
 from tests.permits.office import Office
 from tests.permits.samples import MORNING
@@ -17,23 +17,9 @@ from shared.memory.platform import in_memory_platform
 from shared.platform import Platform, Work
 
 
-class Still:
-    """A clock that stands until a test moves it."""
-
-    time: datetime = MORNING
-
-    def now(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def clock() -> Still:
-    return Still()
-
-
-@pytest.fixture
-def bus() -> InMemoryBus:
-    return InMemoryBus()
+    return Still(MORNING)
 
 
 @pytest.fixture
@@ -43,11 +29,7 @@ def platform(bus: InMemoryBus, clock: Still) -> Platform:
 
 @pytest.fixture
 def work(platform: Platform, bus: InMemoryBus) -> Work:
-    """Give the worker, reading the bus whenever the test lets it settle."""
-    work = create_work(platform)
-    for group in work.groups:
-        bus.subscribe(group)
-    return work
+    return reading(create_work(platform), bus)
 
 
 @pytest.fixture
@@ -62,8 +44,7 @@ def county(bus: InMemoryBus, handlers: Handlers, work: Work) -> County:
 
 @pytest.fixture
 async def client(platform: Platform, work: Work) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=create_app(platform), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://permits") as client:
+    async with calling(create_app(platform)) as client:
         yield client
 
 

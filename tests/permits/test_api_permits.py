@@ -1,7 +1,7 @@
 """Applications, inspections and revocations over HTTP."""
 
 import pytest
-from tests.permits.conftest import Still
+from tests.kit import Still
 from tests.permits.office import APPLICATION, Json, Office
 from tests.permits.samples import HOUR
 

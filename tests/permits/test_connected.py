@@ -1,12 +1,10 @@
 """The same over a real MongoDB: what the service asks of it, it answers as memory does."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from functools import partial
 from itertools import permutations
 
 import pytest
-from tests.permits.conftest import Still
+from tests.kit import Still, in_mongodb
 from tests.permits.county import County
 from tests.permits.facts import types
 from tests.permits.office import Office
@@ -17,9 +15,6 @@ from permits.worker import create_work
 from shared.chores import prepare
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
-from shared.mongo.aggregates import MongoAggregates
-from shared.mongo.client import open_database
-from shared.mongo.documents import MongoDocuments
 from shared.platform import Platform
 
 
@@ -27,12 +22,8 @@ from shared.platform import Platform
 async def platform(
     mongo_url: str, database_name: str, bus: InMemoryBus, clock: Still
 ) -> AsyncIterator[Platform]:
-    async with open_database(mongo_url, database_name, "pymongo") as database:
-        platform = replace(
-            in_memory_platform("permits", bus, clock),
-            documents=MongoDocuments(database),
-            store=partial(MongoAggregates, database),
-        )
+    memory = in_memory_platform("permits", bus, clock)
+    async with in_mongodb(memory, bus, mongo_url, database_name) as platform:
         await prepare(platform, create_work(platform))
         yield platform
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.permits.conftest import Still
+from tests.kit import Still
 from tests.permits.county import County
 from tests.permits.facts import types
 from tests.permits.samples import A_MONTH_ON

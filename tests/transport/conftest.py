@@ -1,10 +1,10 @@
 """One transport service over the in-memory twins."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 import httpx
 import pytest
+from tests.kit import Still, calling, reading
 from tests.transport.facts import MORNING, Abroad
 
 from shared.memory.bus import InMemoryBus
@@ -15,30 +15,15 @@ from transport.handlers import Handlers
 from transport.worker import create_work
 
 
-class Still:
-    """A clock that stands until a test moves it."""
-
-    time = MORNING
-
-    def now(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def clock() -> Still:
-    return Still()
-
-
-@pytest.fixture
-def bus() -> InMemoryBus:
-    return InMemoryBus()
+    return Still(MORNING)
 
 
 @pytest.fixture
 def platform(bus: InMemoryBus, clock: Still) -> Platform:
     platform = in_memory_platform("transport", bus, clock)
-    for group in create_work(platform).groups:
-        bus.subscribe(group)
+    reading(create_work(platform), bus)
     return platform
 
 
@@ -49,9 +34,7 @@ def abroad(bus: InMemoryBus) -> Abroad:
 
 @pytest.fixture
 async def client(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(platform)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://transport") as client:
+    async with calling(create_app(platform)) as client:
         yield client
 
 

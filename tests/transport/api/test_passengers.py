@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from tests.kit import Still
 from tests.transport.asking import as_, board, departed, get, planned, post, seat, statuses
-from tests.transport.conftest import Still
 from tests.transport.facts import (
     ANN,
     BO,
