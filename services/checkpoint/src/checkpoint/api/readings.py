@@ -56,17 +56,10 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ReadingView]:
-        wanted = {"site_id": site_id, "person_id": person_id}
-        criteria = {name: value for name, value in wanted.items() if value is not None}
-        if not criteria:
-            raise Invalid(
-                "name a site_id or a person_id",
-                errors=[field_error("query.site_id", "required unless person_id is given")],
-            )
         return await page(
             platform.documents,
             ReadingView,
-            criteria,
+            of_site_or_person(site_id, person_id),
             sort="measured_at",
             descending=True,
             limit=limit,
@@ -74,6 +67,18 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
         )
 
     return router
+
+
+def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str, str]:
+    """The criteria of a list that is never of everything."""
+    wanted = {"site_id": site_id, "person_id": person_id}
+    criteria = {name: value for name, value in wanted.items() if value is not None}
+    if not criteria:
+        raise Invalid(
+            "name a site_id or a person_id",
+            errors=[field_error("query.site_id", "required unless person_id is given")],
+        )
+    return criteria
 
 
 def seal_all(
