@@ -40,9 +40,9 @@ def test_an_example_survives_the_way_through_a_record(path: Path) -> None:
 
 @every_example
 def test_an_example_reads_as_a_row_too(path: Path) -> None:
-    value = json.loads(path.read_bytes())
+    value = path.read_bytes()
     (row,) = read_rows(CATALOG[type_of(path)], [value])
-    assert row.keys() == value.keys()
+    assert row.keys() == json.loads(value).keys()
 
 
 @every_example

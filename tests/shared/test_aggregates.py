@@ -47,6 +47,14 @@ async def test_a_state_comes_back_as_it_was_saved(aggregates: Ledgers) -> None:
     assert isinstance(found.lines, tuple)
 
 
+async def test_the_states_of_many_are_found_in_one_go(aggregates: Ledgers) -> None:
+    for name in ("a", "b", "c"):
+        await aggregates.save(name, change(1, state=Ledger(kinds=(name,))), expected=0)
+    found = await aggregates.states(["a", "c", "nobody"])
+    assert found == {"a": Ledger(kinds=("a",)), "c": Ledger(kinds=("c",))}
+    assert await aggregates.states([]) == {}
+
+
 @pytest.mark.parametrize("expected", [0, 1, 3])
 async def test_a_stale_writer_changes_nothing(aggregates: Ledgers, expected: int) -> None:
     kept = Ledger(kinds=("kept",))

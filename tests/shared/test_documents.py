@@ -54,9 +54,9 @@ async def test_an_index_may_be_asked_for_again(documents: Documents) -> None:
 
 
 async def test_the_first_insert_wins(documents: Documents) -> None:
-    inserts = [InsertOnce("people", "a", {"n": n}) for n in range(3)]
+    inserts = [InsertOnce("people", {"_id": "a", "n": n}) for n in range(3)]
     await documents.apply(inserts)
-    await documents.apply([*reversed(inserts), InsertOnce("people", "b", {"n": 9})])
+    await documents.apply([*reversed(inserts), InsertOnce("people", {"_id": "b", "n": 9})])
     assert await person(documents) == {"_id": "a", "n": 0}
     assert await documents.get("people", "b") == {"_id": "b", "n": 9}
 
@@ -162,5 +162,5 @@ async def test_what_mongodb_cannot_keep_is_refused_in_memory_too(
     documents: Documents, value: object
 ) -> None:
     with pytest.raises((TypeError, InvalidDocument)):
-        await documents.apply([InsertOnce("people", "a", {"inner": [value]})])
+        await documents.apply([InsertOnce("people", {"_id": "a", "inner": [value]})])
     assert await person(documents) is None

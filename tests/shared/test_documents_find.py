@@ -18,7 +18,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 async def people(documents: Documents) -> Documents:
-    some = [InsertOnce("people", id_, fields) for id_, fields in PEOPLE.items()]
+    some = [InsertOnce("people", {"_id": id_, **fields}) for id_, fields in PEOPLE.items()]
     await documents.apply(some[::-1])
     return documents
 

@@ -33,7 +33,7 @@ async def plates(database: Database) -> MongoDocuments:
 @pytest.mark.parametrize(
     "second",
     [
-        InsertOnce("vehicles", "b", {"plate": "x"}),
+        InsertOnce("vehicles", {"_id": "b", "plate": "x"}),
         MergeAtRevision("vehicles", "b", 1, {"plate": "x"}),
         SetIfNewer("vehicles", "b", "plate", {"revision": 1}, {}),
     ],
@@ -42,7 +42,7 @@ async def test_a_duplicate_of_another_unique_index_is_not_swallowed(
     plates: MongoDocuments, second: Operation
 ) -> None:
     taken = {"revision": 1} if isinstance(second, SetIfNewer) else "x"
-    await plates.apply([InsertOnce("vehicles", "a", {"plate": taken})])
+    await plates.apply([InsertOnce("vehicles", {"_id": "a", "plate": taken})])
     with pytest.raises(BulkWriteError):
         await plates.apply([second])
     assert await plates.get("vehicles", "b") is None
@@ -51,10 +51,10 @@ async def test_a_duplicate_of_another_unique_index_is_not_swallowed(
 async def test_a_known_id_does_not_hide_a_duplicate_in_the_same_batch(
     plates: MongoDocuments,
 ) -> None:
-    first = InsertOnce("vehicles", "a", {"plate": "x"})
+    first = InsertOnce("vehicles", {"_id": "a", "plate": "x"})
     await plates.apply([first])
     with pytest.raises(BulkWriteError):
-        await plates.apply([first, InsertOnce("vehicles", "b", {"plate": "x"})])
+        await plates.apply([first, InsertOnce("vehicles", {"_id": "b", "plate": "x"})])
 
 
 async def test_blocks_from_two_topics_meet_in_a_document_nobody_has_made_yet(
@@ -116,7 +116,7 @@ async def test_a_database_that_does_not_answer_is_unavailable(
             aggregates.save("a", change(1), expected=0),
             aggregates.overdue(MORNING + timedelta(1), 1),
             documents.get("people", "a"),
-            documents.apply([InsertOnce("people", "a", {})]),
+            documents.apply([InsertOnce("people", {"_id": "a"})]),
             check(database),
         )
         answers = await asyncio.gather(*asking, return_exceptions=True)

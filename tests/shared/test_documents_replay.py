@@ -33,7 +33,9 @@ MERGES: tuple[tuple[dict[str, Any], tuple[str, ...], dict[str, Any]], ...] = (
 
 
 def insert(id_: str, minute: int) -> InsertOnce:
-    return InsertOnce("logs", id_, {"at": MORNING + timedelta(minutes=minute), "tags": ("x",)})
+    return InsertOnce(
+        "logs", {"_id": id_, "at": MORNING + timedelta(minutes=minute), "tags": ("x",)}
+    )
 
 
 def newer(id_: str, block: str, minute: int, micros: int) -> SetIfNewer:

@@ -13,7 +13,6 @@ from shared.envelope import (
     encode,
     read_attributes,
     read_event,
-    read_payload,
 )
 from shared.errors import Unreadable
 
@@ -122,12 +121,6 @@ def test_a_time_may_name_its_offset_either_way(zone: str) -> None:
 def test_a_value_that_is_not_the_event_is_unreadable(value: bytes | None) -> None:
     with pytest.raises(Unreadable, match=POSITION):
         read_event(delivered(FULL)._replace(value=value), LineWritten)
-
-
-@pytest.mark.parametrize("value", [None, b"", b"\xff", b"{", b"[]", b"null", b'"text"', b"NaN"])
-def test_a_value_that_is_no_object_is_no_payload(value: bytes | None) -> None:
-    with pytest.raises(Unreadable, match=POSITION):
-        read_payload(delivered(FULL)._replace(value=value))
 
 
 def test_unknown_fields_of_a_newer_writer_are_ignored() -> None:

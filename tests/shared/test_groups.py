@@ -1,6 +1,6 @@
 """What a group makes of deliveries: skipped unread, unreadable, or write operations and deeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -49,8 +49,9 @@ def reading(**fields: Any) -> Delivery:
     return typed(TemperatureMeasured.type, orjson.dumps(READING | fields))
 
 
-def archive(row: Row, _: Delivery) -> Iterable[Operation]:
-    yield InsertOnce("readings", row["reading_id"], row)
+def archive(rows: Sequence[Row]) -> Iterable[Operation]:
+    for row in rows:
+        yield InsertOnce("readings", {"_id": row["reading_id"], **row})
 
 
 def line(event: LineWritten, envelope: Envelope[LineWritten]) -> Iterable[Operation]:
@@ -88,6 +89,27 @@ async def test_a_subscribed_value_that_does_not_fit_is_unreadable(type_: str, va
         await projected(typed(type_, value))
 
 
+@pytest.mark.parametrize("value", [None, b"null", b'"text"', b"NaN", b"1", b"{},{}", b" ", b"]["])
+async def test_a_row_that_is_not_one_object_is_unreadable(value: bytes | None) -> None:
+    row = reading()._replace(value=value)
+    with pytest.raises(Unreadable):
+        await projected(row)
+    with pytest.raises(Unreadable):
+        await projected(reading(), row, reading())
+
+
+async def test_two_objects_in_one_value_are_not_two_rows() -> None:
+    two = orjson.dumps(READING) + b"," + orjson.dumps(READING)
+    with pytest.raises(Unreadable, match="not one JSON object"):
+        await projected(reading()._replace(value=two))
+
+
+def test_a_type_is_read_by_rows_or_by_event_but_not_both() -> None:
+    events = project(TemperatureMeasured, lambda event, envelope: ())
+    with pytest.raises(ValueError, match="temperature-measured"):
+        by_type([project_rows(TemperatureMeasured, archive), events])
+
+
 async def test_a_subscribed_fact_without_attributes_is_unreadable() -> None:
     value = written("x").value
     assert value is not None
@@ -120,7 +142,7 @@ def test_times_of_rows_are_datetimes_and_what_is_left_out_stays_out() -> None:
 
 def test_unknown_fields_of_rows_are_ignored() -> None:
     (row,) = rows(reading(humidity=40, inner={"x": 1}))
-    assert set(row) == set(READING)
+    assert set(row) == {"_id", *READING}
 
 
 @pytest.mark.parametrize(

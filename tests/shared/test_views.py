@@ -46,7 +46,7 @@ async def trips(documents: Documents) -> Documents:
     times = {"a": 0, "b": 1, "c": 1, "d": 1, "e": 2, "f": 2, "g": 0}
     await documents.apply(
         [
-            InsertOnce("trips", id_, {"n": at, "at": MORNING + timedelta(minutes=at)})
+            InsertOnce("trips", {"_id": id_, "n": at, "at": MORNING + timedelta(minutes=at)})
             for id_, at in times.items()
         ]
     )
@@ -132,7 +132,7 @@ async def test_ids_that_a_list_asks_for_hold_on_every_page_by_id(trips: Document
 async def test_documents_without_the_sort_field_are_not_lost_between_pages(
     trips: Documents, sort: str
 ) -> None:
-    await trips.apply([InsertOnce("trips", id_, {}) for id_ in "xyz"])
+    await trips.apply([InsertOnce("trips", {"_id": id_}) for id_ in "xyz"])
     upwards = await ids_by_page(trips, 2, sort=sort)
     downwards = await ids_by_page(trips, 2, sort=sort, descending=True)
     assert "".join(upwards) == "xyzagbcdef"

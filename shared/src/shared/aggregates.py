@@ -1,6 +1,6 @@
 """Load, decide, evolve, save with the outbox: the only way state changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -86,6 +86,9 @@ class Aggregates(Unpublished, Protocol[S]):
         """Create the indexes; may be said any number of times."""
 
     async def load(self, subject: str) -> Stored[S]: ...
+
+    async def states(self, subjects: Collection[str]) -> Mapping[str, S]:
+        """The states of those that are stored, in one round trip."""
 
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         """Write the change at once or raise ConcurrentChange; return all that is unpublished."""

@@ -11,7 +11,8 @@ from shared.projections import Operation
 E = TypeVar("E", bound=Event)
 Row = dict[str, Any]
 
-Project = Callable[[Any, Any], Iterable[Operation]]
+Project = Callable[[Any, Envelope[Any]], Iterable[Operation]]
+ProjectRows = Callable[[Sequence[Row]], Iterable[Operation]]
 React = Callable[[Any, Envelope[Any]], Awaitable[None]]
 
 
@@ -22,12 +23,12 @@ class Publisher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What one consumer group does with one event type; `rows` asks for dicts, not models."""
+    """What one consumer group does with one event type."""
 
     event: type[Event]
     project: Project | None = None
     react: React | None = None
-    rows: bool = False
+    project_rows: ProjectRows | None = None
 
 
 def project(
@@ -37,11 +38,13 @@ def project(
     return Subscription(event, project=projection)
 
 
-def project_rows(
-    event: type[Event], projection: Callable[[Row, Delivery], Iterable[Operation]]
-) -> Subscription:
-    """Bind a projection of rows, validated in one go: for streams of many readings."""
-    return Subscription(event, project=projection, rows=True)
+def project_rows(event: type[Event], projection: ProjectRows) -> Subscription:
+    """Bind a projection of many plain dicts, validated in one go: for streams of readings.
+
+    Each is a dict of the event's fields, see shared.rows; other projections of the same batch see
+    the same dicts.
+    """
+    return Subscription(event, project_rows=projection)
 
 
 def on(
@@ -73,10 +76,14 @@ class Group(Protocol):
 
 
 def by_type(subscriptions: Iterable[Subscription]) -> Mapping[str, Sequence[Subscription]]:
-    """Sort subscriptions by the type that stands in the header."""
+    """Sort subscriptions by the type that stands in the header; of one type all ask for rows, or
+    none does."""
     found: dict[str, list[Subscription]] = {}
     for subscription in subscriptions:
         found.setdefault(subscription.event.type, []).append(subscription)
+    for type_, some in found.items():
+        if len({one.project_rows is None for one in some}) > 1:
+            raise ValueError(f"{type_} is subscribed to by rows and by event in one group")
     return found
 
 

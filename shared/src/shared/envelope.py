@@ -4,12 +4,11 @@ Attributes are headers (`ce_id`, `ce_type`, ...), the value is the fact as JSON,
 subject.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-import orjson
 from pydantic import ValidationError
 
 from shared.errors import Unreadable
@@ -145,14 +144,3 @@ def what_is_wrong(error: ValidationError) -> str:
     """Name fields and reasons, never what stood there: it may be what must not be logged."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'value'}: {one['msg']}" for one in found)
-
-
-def read_payload(delivery: Delivery) -> Mapping[str, Any]:
-    """Read the value as a JSON object without a model."""
-    try:
-        payload = orjson.loads(delivery.value or b"")
-    except orjson.JSONDecodeError as error:
-        raise Unreadable(f"{delivery.position}: {error}") from error
-    if not isinstance(payload, dict):
-        raise Unreadable(f"{delivery.position}: not a JSON object")
-    return payload

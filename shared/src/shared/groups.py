@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.bus import Subscription
-from shared.envelope import Delivery, read_attributes, read_event, read_payload
+from shared.envelope import Delivery, read_attributes, read_event
 from shared.projections import Documents, Operation
 from shared.rows import read_rows
 
@@ -54,12 +54,12 @@ class Reactions:
 def operations(subscriptions: Subscriptions, deliveries: Sequence[Delivery]) -> list[Operation]:
     """Project deliveries; those of types nobody asked for are skipped unread."""
     found: list[Operation] = []
-    rows: dict[str, list[Delivery]] = {}
+    rows: dict[str, list[Delivery]] = {t: [] for t, s in subscriptions.items() if s[0].project_rows}
     for delivery in deliveries:
-        wanted = subscriptions.get(delivery.type, ())
-        if any(s.rows for s in wanted):
-            rows.setdefault(delivery.type, []).append(delivery)
-        elif wanted:
+        type_ = delivery.type
+        if (some := rows.get(type_)) is not None:
+            some.append(delivery)
+        elif wanted := subscriptions.get(type_):
             found += _project_event(wanted, delivery)
     for type_, some in rows.items():
         found += _project_rows(subscriptions[type_], some)
@@ -73,10 +73,5 @@ def _project_event(wanted: Sequence[Subscription], delivery: Delivery) -> list[O
 
 
 def _project_rows(wanted: Sequence[Subscription], some: Sequence[Delivery]) -> list[Operation]:
-    rows = read_rows(wanted[0].event, [read_payload(delivery) for delivery in some])
-    found: list[Operation] = []
-    for delivery, row in zip(some, rows, strict=True):
-        for subscription in wanted:
-            if subscription.project:
-                found += subscription.project(row, delivery)
-    return found
+    rows = read_rows(wanted[0].event, [delivery.value for delivery in some])
+    return [op for s in wanted if s.project_rows for op in s.project_rows(rows)]

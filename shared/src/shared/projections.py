@@ -9,9 +9,9 @@ Three kinds, each harmless when it is applied again or late:
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from shared.clock import milliseconds
 from shared.errors import Gap
@@ -20,19 +20,18 @@ Version = Mapping[str, Any]
 Document = dict[str, Any]
 Index = tuple[str, tuple[str, ...]]
 """A collection and the fields of one of its indexes."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+# Operations are tuples, as records are: there is one for every reading.
 
 
-@dataclass(frozen=True, slots=True)
-class InsertOnce:
-    """Insert the document unless its `_id` is there already."""
+class InsertOnce(NamedTuple):
+    """Insert the document, which names its `_id`, unless one of that name is there already."""
 
     collection: str
-    id: str
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class SetIfNewer:
+class SetIfNewer(NamedTuple):
     """Set `block` to version + values where the stored version is smaller.
 
     The version's fields come first in the block and are compared in their order, as BSON
@@ -46,8 +45,7 @@ class SetIfNewer:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class MergeAtRevision:
+class MergeAtRevision(NamedTuple):
     """Set, unset and append fields (dotted paths) where the stored revision is the one before.
 
     Only for documents fed by all events of one aggregate.
@@ -56,9 +54,9 @@ class MergeAtRevision:
     collection: str
     id: str
     revision: int
-    set: Mapping[str, Any] = field(default_factory=dict)
+    set: Mapping[str, Any] = NOTHING
     unset: tuple[str, ...] = ()
-    push: Mapping[str, Any] = field(default_factory=dict)
+    push: Mapping[str, Any] = NOTHING
 
 
 Operation = InsertOnce | SetIfNewer | MergeAtRevision

@@ -4,7 +4,7 @@ A pydantic model for each record costs more than everything else a projection of
 the same fields as a TypedDict, validated as one list, cost a tenth.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, NotRequired
 
@@ -19,15 +19,20 @@ from shared.events import Event
 Row = dict[str, Any]
 
 
-def read_rows(event: type[Event], payloads: Sequence[Mapping[str, Any]]) -> list[Row]:
-    """Validate payloads against the fields of the event; times become datetimes.
+def read_rows(event: type[Event], values: Sequence[bytes | None]) -> list[Row]:
+    """Validate values, each the event as JSON, against its fields; times become datetimes.
 
-    Fields that a payload leaves out stay out. Unreadable names the first that does not fit.
+    They are read as one list, which costs half of reading each. Fields that a value leaves out
+    stay out. Unreadable names the first that does not fit.
     """
+    joined = b",".join([value or b"" for value in values])
     try:
-        return rows_of(event).validate_python(payloads)
+        rows = rows_of(event).validate_json(b"[%b]" % joined)
     except ValidationError as error:
         raise Unreadable(what_is_wrong(error)) from error
+    if len(rows) != len(values):
+        raise Unreadable("a value that is not one JSON object")
+    return rows
 
 
 @cache

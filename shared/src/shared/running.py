@@ -135,4 +135,4 @@ def tame_the_garbage_collector() -> None:
     """Keep what start-up made out of the full collections: they are the tail of the latency."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 1_000)
+    gc.set_threshold(200_000, 20, 1_000)

@@ -31,7 +31,9 @@ class Storing(Scripted):
         assert self.documents is not None
         self.batches.append(len(deliveries))
         rows = [content(one) for one in deliveries]
-        await self.documents.apply([InsertOnce("seen", f"{k}{n}", {"n": n}) for k, n in rows])
+        await self.documents.apply(
+            [InsertOnce("seen", {"_id": f"{k}{n}", "n": n}) for k, n in rows]
+        )
 
 
 async def test_a_database_that_was_away_gets_everything(

@@ -8,7 +8,7 @@ two leaves a view that lacks the facts of those moments; running it again brings
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.envelope import Delivery
@@ -137,7 +137,7 @@ class Rebuild:
         documents = MongoDocuments(self.database)
         for left in reversed(range(TRIES)):
             try:
-                await documents.apply([replace(op, collection=target) for op in wanted])
+                await documents.apply([op._replace(collection=target) for op in wanted])
                 break
             except Gap:
                 raise

@@ -1,6 +1,6 @@
 """Our own facts -> the documents that queries read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from checkpoint.views import (
     CrossingView,
@@ -11,7 +11,7 @@ from checkpoint.views import (
     SiteView,
 )
 from shared.bus import Row, Subscription, project, project_rows
-from shared.envelope import Delivery, Envelope
+from shared.envelope import Envelope
 from shared.events.checkpoint import (
     DeviceRegistered,
     DeviceRetired,
@@ -30,7 +30,7 @@ from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewe
 UNTRUSTED: frozenset[Quality] = frozenset({"clock-skew", "not-a-person"})
 """An object is nobody, and a time far ahead would hide every reading to come."""
 
-LATEST = ("reading_id", "site_id", "device_id", "celsius", "body_site", "measured_at", "quality")
+LATEST = ("site_id", "device_id", "celsius", "body_site", "quality")
 
 
 def site_registered(
@@ -63,20 +63,23 @@ def disinfection_recorded(
     event: DisinfectionRecorded, _: Envelope[DisinfectionRecorded]
 ) -> Iterable[Operation]:
     fields = event.model_dump(exclude={"record_id"})
-    yield InsertOnce(DisinfectionView.collection, event.record_id, fields)
+    yield InsertOnce(DisinfectionView.collection, {"_id": event.record_id, **fields})
 
 
-def reading_archived(row: Row, _: Delivery) -> Iterable[Operation]:
-    document = row.copy()
-    yield InsertOnce(ReadingView.collection, document.pop("reading_id"), document)
+def readings_archived(rows: Sequence[Row]) -> Iterable[Operation]:
+    for row in rows:
+        document = {"_id": row["reading_id"], **row}
+        del document["reading_id"]
+        yield InsertOnce(ReadingView.collection, document)
 
 
-def reading_of_person(row: Row, _: Delivery) -> Iterable[Operation]:
-    person_id = row.get("person_id")
-    if person_id is not None and not UNTRUSTED & set(row.get("quality", ())):
-        version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
-        values = {name: row[name] for name in LATEST if name in row and name not in version}
-        yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)
+def readings_of_persons(rows: Sequence[Row]) -> Iterable[Operation]:
+    for row in rows:
+        person_id = row.get("person_id")
+        if person_id is not None and UNTRUSTED.isdisjoint(row.get("quality", ())):
+            version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
+            values = {name: row[name] for name in LATEST if name in row}
+            yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)
 
 
 def entered(event: EntryAdmitted, _: Envelope[EntryAdmitted]) -> Iterable[Operation]:
@@ -99,7 +102,7 @@ def _crossing(
     event: EntryAdmitted | EntryRefused | ExitAdmitted | ExitRefused, **decided: str
 ) -> InsertOnce:
     document = event.model_dump(exclude={"crossing_id"}) | decided | {"revision": 1}
-    return InsertOnce(CrossingView.collection, event.crossing_id, document)
+    return InsertOnce(CrossingView.collection, {"_id": event.crossing_id, **document})
 
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
@@ -108,8 +111,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(DeviceRegistered, device_registered),
     project(DeviceRetired, device_retired),
     project(DisinfectionRecorded, disinfection_recorded),
-    project_rows(TemperatureMeasured, reading_archived),
-    project_rows(TemperatureMeasured, reading_of_person),
+    project_rows(TemperatureMeasured, readings_archived),
+    project_rows(TemperatureMeasured, readings_of_persons),
     project(EntryAdmitted, entered),
     project(EntryRefused, entry_refused),
     project(ExitAdmitted, left),

@@ -49,7 +49,7 @@ def learn_positive(
             "examined_at": event.examined_at,
             "recorded_at": envelope.time,
         }
-        yield InsertOnce(POSITIVES, event.examination_id, fields)
+        yield InsertOnce(POSITIVES, {"_id": event.examination_id, **fields})
 
 
 def learn_seat(
@@ -75,7 +75,7 @@ def _stay(event: RoomAssigned | RoomReleased, envelope: Envelope[Any], *, left: 
         "revision": envelope.revision or 0,
         "left": left,
     }
-    return InsertOnce(PLACES["room"], envelope.id, fields)
+    return InsertOnce(PLACES["room"], {"_id": envelope.id, **fields})
 
 
 def learn_passage(event: EntryAdmitted, envelope: Envelope[EntryAdmitted]) -> Iterable[Operation]:
@@ -95,7 +95,7 @@ def _presence(
     how: How, envelope: Envelope[Any], person_id: str, place: str, since: datetime
 ) -> InsertOnce:
     fields = {"person_id": person_id, "place": place, "since": since}
-    return InsertOnce(PLACES[how], envelope.id, fields)
+    return InsertOnce(PLACES[how], {"_id": envelope.id, **fields})
 
 
 @dataclass(frozen=True, slots=True)

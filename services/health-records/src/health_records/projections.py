@@ -100,7 +100,7 @@ def happened(event: WorkerEvent, envelope: Envelope[Any]) -> Iterable[Operation]
         "at": envelope.time,
         "facts": facts,
     }
-    yield InsertOnce(TimelineEntry.collection, envelope.id, entry)
+    yield InsertOnce(TimelineEntry.collection, {"_id": envelope.id, **entry})
 
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (

@@ -22,7 +22,7 @@ INDEXES: tuple[Index, ...] = (
 
 def learn_fever(event: FeverHeld, envelope: Envelope[FeverHeld]) -> Iterable[Operation]:
     fields = event.model_dump(include={"enterprise_id", "person_id", "measured_at"})
-    yield InsertOnce(FEVERS, envelope.id, fields)
+    yield InsertOnce(FEVERS, {"_id": envelope.id, **fields})
 
 
 def learn_worker(

@@ -3,7 +3,7 @@
 Learnt before anybody acts on it, so that both orders of arrival end the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.bus import Row
-from shared.envelope import Delivery, Envelope
+from shared.envelope import Envelope
 from shared.events.checkpoint import FeverDetected
 from shared.events.health_records import IsolationEnded, IsolationStarted
 from shared.projections import Document, Documents, Index, Operation, SetIfNewer
@@ -41,12 +41,13 @@ class KnownIsolation(BaseModel):
         return self.status == "open" and self.place == "hotel"
 
 
-def learn_reading(row: Row, _: Delivery) -> Iterable[Operation]:
-    quality, person_id = row.get("quality", ()), row.get("person_id")
-    if person_id is not None and not UNTRUSTED & set(quality):
-        values = {"celsius": row["celsius"], "body_site": row["body_site"], "quality": quality}
-        version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
-        yield SetIfNewer(READINGS, person_id, "reading", version, values)
+def learn_readings(rows: Sequence[Row]) -> Iterable[Operation]:
+    for row in rows:
+        quality, person_id = row.get("quality", ()), row.get("person_id")
+        if person_id is not None and UNTRUSTED.isdisjoint(quality):
+            values = {"celsius": row["celsius"], "body_site": row["body_site"], "quality": quality}
+            version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
+            yield SetIfNewer(READINGS, person_id, "reading", version, values)
 
 
 def learn_fever(event: FeverDetected, _: Envelope[FeverDetected]) -> Iterable[Operation]:

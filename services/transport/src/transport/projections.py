@@ -130,6 +130,6 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(RoomAssigned, room_assigned),
     project(RoomReleased, room_released),
     # Readings are many and learnt in batches; nobody reacts to them here.
-    project_rows(TemperatureMeasured, knowledge.learn_reading),
+    project_rows(TemperatureMeasured, knowledge.learn_readings),
     project(FeverDetected, knowledge.learn_fever),
 )

@@ -1,6 +1,6 @@
 """Aggregates that live in this process. The twin of MongoAggregates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -35,6 +35,10 @@ class InMemoryAggregates(Generic[S]):
             return Stored(self._initial, 0)
         state = self._states.validate_python(self._saved[subject])
         return Stored(state, self._revisions[subject], self._done[subject])
+
+    async def states(self, subjects: Collection[str]) -> Mapping[str, S]:
+        found = self._saved.keys() & set(subjects)
+        return {s: self._states.validate_python(self._saved[s]) for s in found}
 
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         if self._revisions.get(subject, 0) != expected:

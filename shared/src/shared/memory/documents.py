@@ -29,8 +29,8 @@ class InMemoryDocuments:
             documents = self.collections.setdefault(operation.collection, {})
             match operation:
                 case InsertOnce():
-                    document = {"_id": operation.id, **kept(operation.document)}
-                    documents.setdefault(operation.id, document)
+                    document = kept(operation.document)
+                    documents.setdefault(document["_id"], document)
                 case SetIfNewer():
                     _set_newer(documents.setdefault(operation.id, {"_id": operation.id}), operation)
                 case MergeAtRevision():

@@ -6,7 +6,7 @@ No transaction, so any MongoDB will do, a standalone one included.
      outbox: [{id, topic, key, value, headers}], outbox_since?}
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -48,6 +48,12 @@ class MongoAggregates(Generic[S]):
             return Stored(self._initial, 0)
         done = tuple(Done(d["id"], d["fingerprint"], d["revision"]) for d in found["done"])
         return Stored(self._states.validate_python(found["state"]), found["revision"], done)
+
+    async def states(self, subjects: Collection[str]) -> Mapping[str, S]:
+        wanted = {"_id": {"$in": list(subjects)}}
+        with translated():
+            found = self._documents.find(wanted, {"state": 1})
+            return {d["_id"]: self._states.validate_python(d["state"]) async for d in found}
 
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         with translated():

@@ -1,9 +1,10 @@
 """Views in MongoDB: write operations grouped by collection, one unordered bulk write each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from pymongo import InsertOne, UpdateOne
+from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from shared.errors import ConcurrentChange
@@ -22,7 +23,7 @@ from shared.projections import (
 ROUNDS = 4
 """Tries of an upsert that lost the race to insert its document."""
 
-O = TypeVar("O", InsertOnce, SetIfNewer, MergeAtRevision)  # noqa: E741 - an operation
+Write = Callable[[str, Sequence[Any]], Awaitable[None]]
 
 
 class MongoDocuments:
@@ -30,20 +31,21 @@ class MongoDocuments:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ways: Mapping[type[Operation], Write] = {
+            InsertOnce: self._insert,
+            SetIfNewer: self._set_newer,
+            MergeAtRevision: self._merge,
+        }
 
     async def apply(self, operations: Sequence[Operation]) -> None:
         with translated():
-            for name, inserts in _by_collection(operations, InsertOnce):
-                await self._insert(name, inserts)
-            for name, blocks in _by_collection(operations, SetIfNewer):
-                await self._set_newer(name, blocks)
-            for name, merges in _by_collection(operations, MergeAtRevision):
-                await self._merge(name, merges)
+            for (kind, name), some in _sorted_out(operations).items():
+                await self._ways[kind](name, some)
 
     async def _insert(self, name: str, some: Sequence[InsertOnce]) -> None:
-        writes = [InsertOne({"_id": op.id, **op.document}) for op in some]
+        documents = [op.document for op in some]
         try:
-            await self._database[name].bulk_write(writes, ordered=False)
+            await self._database[name].insert_many(documents, ordered=False)
         except BulkWriteError as error:
             _only_known_ids(error)
 
@@ -118,14 +120,13 @@ class MongoDocuments:
             await self._database[collection].create_index([*keys, ("_id", 1)])
 
 
-def _by_collection(
-    operations: Sequence[Operation], kind: type[O]
-) -> Iterable[tuple[str, Sequence[O]]]:
-    found: dict[str, list[O]] = {}
+def _sorted_out(
+    operations: Iterable[Operation],
+) -> Mapping[tuple[type[Operation], str], Sequence[Any]]:
+    found: defaultdict[tuple[type[Operation], str], list[Operation]] = defaultdict(list)
     for operation in operations:
-        if isinstance(operation, kind):
-            found.setdefault(operation.collection, []).append(operation)
-    return found.items()
+        found[type(operation), operation[0]].append(operation)
+    return found
 
 
 def _blocks(some: Iterable[SetIfNewer]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-CONNECTIONS = 16
+CONNECTIONS = 64
+"""As many gateways as a county has: what waits together for Kafka travels in one batch."""
 ANSWER_WITHIN = 30.0
 ACCEPTED = b"HTTP/1.1 202"
 

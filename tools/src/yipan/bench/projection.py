@@ -10,7 +10,7 @@ from uuid import uuid4
 from aiokafka import AIOKafkaProducer
 from pymongo import AsyncMongoClient
 
-from checkpoint.projections import reading_archived, reading_of_person
+from checkpoint.projections import readings_archived, readings_of_persons
 from checkpoint.views import LatestReading, ReadingView
 from shared.bus import Subscription, by_type, project_rows
 from shared.envelope import Delivery, Record
@@ -30,8 +30,8 @@ NEWEST_AT_LEAST = 1.0
 PATIENCE = 180.0
 PAUSE = 0.01
 
-ARCHIVE = project_rows(TemperatureMeasured, reading_archived)
-NEWEST = project_rows(TemperatureMeasured, reading_of_person)
+ARCHIVE = project_rows(TemperatureMeasured, readings_archived)
+NEWEST = project_rows(TemperatureMeasured, readings_of_persons)
 
 
 @dataclass
@@ -99,7 +99,7 @@ async def measure_archive(job: Projection, rounds: int) -> Row:
     inserts = [op for op in job.operations(ARCHIVE) if isinstance(op, InsertOnce)]
 
     async def bare(round_: int) -> float:
-        documents = [{"_id": op.id, **op.document} for op in inserts]
+        documents = [op.document for op in inserts]
         return await _then_drop(job.mongo_url, insert_many(job.mongo_url, f"r{round_}", documents))
 
     async def ours(_: int) -> float:

@@ -44,7 +44,7 @@ def work_of(service: str) -> Work:
 def readers_of(service: str, group: Group) -> Iterator[Reader]:
     reacts = isinstance(group, Reactions)
     for subscriptions in group.subscriptions.values():
-        projects = any(one.project for one in subscriptions)
+        projects = any(one.project or one.project_rows for one in subscriptions)
         yield Reader(
             service=service,
             group=group.name,

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -15,7 +15,6 @@ FRESH = 5.0
 """Seconds until a device is looked up again: how long a retired one is still believed."""
 OLD = 60.0
 """Seconds beyond which a device that was silent is asked for before it is believed."""
-AT_ONCE = 32
 
 log = structlog.get_logger()
 
@@ -29,40 +28,42 @@ class Registry:
     """
 
     devices: Aggregates[Device]
+    now: Callable[[], float] = time.monotonic
     _known: dict[str, Device] = field(default_factory=dict)
     _fresh_until: dict[str, float] = field(default_factory=dict)
-    _lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _refreshing: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def known(self, ids: Iterable[str]) -> Mapping[str, Device]:
         """The devices among these ids that are in use."""
-        wanted, now = set(ids), time.monotonic()
+        wanted, now = set(ids), self.now()
         if unknown := wanted - self._known.keys():
-            await asyncio.gather(*(self._look_up(id_) for id_ in unknown))
+            await self._look_up(unknown)
         if old := [id_ for id_ in wanted if self._fresh_until.get(id_, now) + OLD < now]:
             await self._look_up_again(old)
-        if stale := [id_ for id_ in wanted if self._fresh_until.get(id_, now) < now]:
-            self._refresh(stale)
+        if any(self._fresh_until.get(id_, now) < now for id_ in wanted):
+            self._refresh(now)
         found = {id_: self._known[id_] for id_ in wanted if id_ in self._known}
         return {id_: device for id_, device in found.items() if device.status == "in-use"}
 
-    def _refresh(self, stale: Collection[str]) -> None:
+    def _refresh(self, now: float) -> None:
+        # All that are about to be stale, in one go: of a thousand devices that post one reading
+        # each, every one would be looked up by itself.
+        soon = now + FRESH / 2
+        stale = [id_ for id_, until in self._fresh_until.items() if now - OLD < until < soon]
         for id_ in stale:
             # Fresh for now, so that the requests that come meanwhile do not look it up as well.
-            self._fresh_until[id_] = time.monotonic() + FRESH
+            self._fresh_until[id_] = now + FRESH
         task = asyncio.create_task(self._look_up_again(stale))
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
 
     async def _look_up_again(self, stale: Collection[str]) -> None:
         try:
-            await asyncio.gather(*(self._look_up(id_) for id_ in stale))
+            await self._look_up(stale)
         except TryAgain as error:
             log.warning("devices are believed without asking", error=error.detail)
 
-    async def _look_up(self, id_: str) -> None:
-        async with self._lookups:
-            stored = await self.devices.load(id_)
-        if stored.revision:
-            self._known[id_] = stored.state
-            self._fresh_until[id_] = time.monotonic() + FRESH
+    async def _look_up(self, ids: Collection[str]) -> None:
+        found = await self.devices.states(ids)
+        self._known.update(found)
+        self._fresh_until.update(dict.fromkeys(found, self.now() + FRESH))

@@ -1,0 +1,93 @@
+"""Devices are known for seconds: how often they are asked for, and what holds in an outage."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from checkpoint.api.registry import FRESH, OLD, Registry
+from checkpoint.domain.device import Device
+from shared.errors import Unavailable
+from shared.memory.aggregates import InMemoryAggregates
+
+IN_USE = Device("in-use", "gate", "axillary")
+RETIRED = Device("retired", "gate", "axillary")
+
+
+@dataclass
+class Books(InMemoryAggregates[Device]):
+    """Remembers what it was asked for."""
+
+    kept: dict[str, Device]
+    asked: list[set[str]] = field(default_factory=list)
+    away: bool = False
+
+    async def states(self, subjects: Collection[str]) -> Mapping[str, Device]:
+        self.asked.append(set(subjects))
+        if self.away:
+            raise Unavailable("away")
+        return {id_: self.kept[id_] for id_ in subjects if id_ in self.kept}
+
+
+@dataclass
+class Desk:
+    books: Books
+    registry: Registry
+    seconds: float = 0.0
+
+    async def known(self, *ids: str, later: float = 0.0) -> set[str]:
+        self.seconds += later
+        found = set(await self.registry.known(ids))
+        await asyncio.gather(*self.registry._refreshing)  # noqa: SLF001
+        return found
+
+
+@pytest.fixture
+def desk() -> Desk:
+    books = Books({f"d{number}": IN_USE for number in range(9)})
+    registry = Registry(books)
+    desk = Desk(books, registry)
+    registry.now = lambda: desk.seconds
+    return desk
+
+
+async def test_those_of_a_batch_are_asked_for_in_one_go_and_then_believed(desk: Desk) -> None:
+    assert await desk.known("d1", "d2", "d3") == {"d1", "d2", "d3"}
+    assert await desk.known("d2", later=FRESH - 1) == {"d2"}
+    assert desk.books.asked == [{"d1", "d2", "d3"}]
+
+
+async def test_an_unknown_one_is_asked_for_every_time(desk: Desk) -> None:
+    assert await desk.known("d1", "new") == {"d1"}
+    desk.books.kept["new"] = IN_USE
+    assert await desk.known("d1", "new") == {"d1", "new"}
+    assert desk.books.asked == [{"d1", "new"}, {"new"}]
+
+
+async def test_a_stale_one_is_asked_for_with_all_that_will_be_stale_soon(desk: Desk) -> None:
+    await desk.known("d1", "d2", "d3")
+    await desk.known("d1", later=FRESH + 1)
+    assert desk.books.asked[1:] == [{"d1", "d2", "d3"}]
+
+
+async def test_a_retired_one_is_believed_for_seconds_only(desk: Desk) -> None:
+    await desk.known("d1")
+    desk.books.kept["d1"] = RETIRED
+    assert await desk.known("d1", later=FRESH + 1) == {"d1"}
+    assert await desk.known("d1") == set()
+
+
+async def test_one_that_was_silent_for_long_is_asked_for_before_it_is_believed(desk: Desk) -> None:
+    await desk.known("d1")
+    desk.books.kept["d1"] = RETIRED
+    assert await desk.known("d1", later=FRESH + OLD + 1) == set()
+
+
+async def test_known_ones_are_believed_while_the_books_are_away(desk: Desk) -> None:
+    await desk.known("d1")
+    desk.books.away = True
+    assert await desk.known("d1", later=FRESH + 1) == {"d1"}
+    assert await desk.known("d1", later=FRESH + OLD + 1) == {"d1"}
+    with pytest.raises(Unavailable):
+        await desk.known("d1", "new")
