@@ -1,13 +1,15 @@
-"""HTTP ingest in batches of a hundred through one api process, against bare micro-batches."""
+"""HTTP ingest in batches of a hundred through api processes, against bare micro-batches."""
 
+import asyncio
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 from aiokafka import AIOKafkaProducer
@@ -30,26 +32,36 @@ PATH = "/v1/readings"
 KIB = 1024
 
 
-@dataclass
-class Ingest:
-    """One api process under load. `resident` is its memory in MiB after each round."""
+class Process(NamedTuple):
+    """An api process: where it listens, and its id."""
 
     port: int
     pid: int
+
+
+@dataclass
+class Ingest:
+    """Api processes under load. `resident` is the memory of the first in MiB after each round."""
+
+    processes: Sequence[Process]
     readings: int
     resident: list[float] = field(default_factory=list)
 
     async def over_http(self, round_: int) -> float:
-        sent = self._requests(f"{round_}")
+        number = len(self.processes)
+        sent = self._requests(f"{number}-{round_}")
         started = time.perf_counter()
-        await post_all(self.port, sent)
+        async with asyncio.TaskGroup() as tasks:
+            for n, process in enumerate(self.processes):
+                tasks.create_task(post_all(process.port, sent[n::number]))
         rate = self.readings / (time.perf_counter() - started)
-        self.resident.append(resident_mib(self.pid))
+        self.resident.append(resident_mib(self.processes[0].pid))
         return rate
 
     async def at_half_load(self, rate: float) -> Load:
         """The latencies when half as much comes in as was measured at full load."""
-        return await post_all(self.port, self._requests("half"), gap=BATCH / (rate / 2))
+        requests = self._requests("half")
+        return await post_all(self.processes[0].port, requests, gap=BATCH / (rate / 2))
 
     def _requests(self, round_: str) -> list[bytes]:
         token = mint(["device"], "bench", HOUR)
@@ -57,10 +69,22 @@ class Ingest:
 
 
 @contextmanager
-def api_process(folder: Path, kafka: str, mongo: str) -> Iterator[tuple[int, int]]:
-    """Start the checkpoint's api process, with its site and devices; give port and pid."""
-    port = free_port()
+def api_processes(folder: Path, kafka: str, mongo: str, number: int) -> Iterator[Sequence[Process]]:
+    """Start so many api processes of the checkpoint, with its site and devices."""
     keys.make_secrets()
+    with ExitStack() as stack:
+        found = [
+            stack.enter_context(_api_process(folder / f"api-{n}", kafka, mongo))
+            for n in range(number)
+        ]
+        register(f"http://127.0.0.1:{found[0].port}")
+        yield found
+
+
+@contextmanager
+def _api_process(folder: Path, kafka: str, mongo: str) -> Iterator[Process]:
+    folder.mkdir()
+    port = free_port()
     program = Program(
         name="checkpoint-app",
         command=(sys.executable, "-m", "checkpoint.app"),
@@ -76,8 +100,7 @@ def api_process(folder: Path, kafka: str, mongo: str) -> Iterator[tuple[int, int
         },
     )
     with running(program) as process:
-        register(f"http://127.0.0.1:{port}")
-        yield port, process.pid
+        yield Process(port, process.pid)
 
 
 def register(base_url: str) -> None:
@@ -100,12 +123,13 @@ async def measure_ingest(ingest: Ingest, producer: AIOKafkaProducer, rounds: int
         same = records(bodies(ingest.readings, f"bare-{round_}"))
         return await send_in_batches(producer, TemperatureMeasured.topic, same)
 
+    number = len(ingest.processes)
     return await in_turn(
-        "HTTP ingest, batches of 100",
+        f"HTTP ingest, batches of {BATCH}" + (f", {number} processes" if number > 1 else ""),
         ingest.over_http,
         bare,
         limit_name="bare aiokafka micro-batches",
-        at_least=AT_LEAST,
+        at_least=AT_LEAST if number == 1 else None,
         rounds=rounds,
     )
 

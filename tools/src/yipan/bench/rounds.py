@@ -10,13 +10,13 @@ Work = Callable[[int], Awaitable[float]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the result. `at_least` is the ratio below which the row is a defect."""
+    """One line of the result. `at_least` is the ratio wanted, None where the row only informs."""
 
     job: str
     ours: Sequence[float]
     limit: Sequence[float]
     limit_name: str
-    at_least: float
+    at_least: float | None
 
     @property
     def ratio(self) -> float:
@@ -24,11 +24,11 @@ class Row:
 
     @property
     def met(self) -> bool:
-        return self.ratio >= self.at_least
+        return self.at_least is None or self.ratio >= self.at_least
 
 
 async def in_turn(
-    job: str, ours: Work, limit: Work, *, limit_name: str, at_least: float, rounds: int
+    job: str, ours: Work, limit: Work, *, limit_name: str, at_least: float | None, rounds: int
 ) -> Row:
     """Run both `rounds` times, after one round each that does not count."""
     found: dict[str, list[float]] = {"ours": [], "limit": []}

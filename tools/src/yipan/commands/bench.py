@@ -15,7 +15,7 @@ from rich.table import Table
 from shared.kafka.topics import create_topics
 from shared.running import tame_the_garbage_collector
 from yipan.bench.bare import bare_producer
-from yipan.bench.ingest import Ingest, api_process, flat, measure_ingest
+from yipan.bench.ingest import Ingest, api_processes, flat, measure_ingest
 from yipan.bench.projection import Projection, measure_archive, measure_newest
 from yipan.bench.readings import bodies, records
 from yipan.bench.rounds import Row
@@ -24,6 +24,7 @@ from yipan.local.fresh import fresh_folder, fresh_kafka, fresh_mongo
 ROUNDS = 5
 READINGS = 60_000
 PROJECTED = 300_000
+PROCESSES = 2
 
 console = Console()
 
@@ -49,8 +50,8 @@ def bench(
     rows: list[Row] = []
     notes: list[str] = []
     if only != "projections":
-        row, notes = _ingest(rounds, readings)
-        rows.append(row)
+        found, notes = _ingest(rounds, readings)
+        rows += found
     if only != "ingest":
         rows += _projections(rounds, projected)
     show(rows)
@@ -68,21 +69,25 @@ def _stores() -> Iterator[tuple[Path, str, str]]:
         yield folder, kafka, url
 
 
-def _ingest(rounds: int, readings: int) -> tuple[Row, list[str]]:
+def _ingest(rounds: int, readings: int) -> tuple[list[Row], list[str]]:
     with (
         console.status("HTTP ingest"),
         _stores() as (folder, kafka, url),
-        api_process(folder, kafka, url) as (port, pid),
+        api_processes(folder, kafka, url, PROCESSES) as processes,
     ):
-        return uvloop.run(_measure_ingest(Ingest(port, pid, readings), kafka, rounds))
+        one, several = Ingest(processes[:1], readings), Ingest(processes, readings)
+        return uvloop.run(_measure_ingest(one, several, kafka, rounds))
 
 
-async def _measure_ingest(ingest: Ingest, kafka: str, rounds: int) -> tuple[Row, list[str]]:
+async def _measure_ingest(
+    ingest: Ingest, several: Ingest, kafka: str, rounds: int
+) -> tuple[list[Row], list[str]]:
     async with bare_producer(kafka) as producer:
         row = await measure_ingest(ingest, producer, rounds)
-    load = await ingest.at_half_load(median(row.ours))
-    memory, growth = ingest.resident[-1], flat(ingest.resident)
-    return row, [
+        load = await ingest.at_half_load(median(row.ours))
+        memory, growth = ingest.resident[-1], flat(ingest.resident)
+        rows = [row, await measure_ingest(several, producer, rounds)]
+    return rows, [
         f"at half load: p50 {load.at(0.5):.1f} ms, p99 {load.at(0.99):.1f} ms a batch of 100",
         f"memory of the api process: {memory:.0f} MiB, {growth:.2f} times that of the first round",
     ]
@@ -112,6 +117,6 @@ def show(rows: Sequence[Row]) -> None:
             f"{median(row.limit) / 1000:.0f} k/s",
             row.limit_name,
             f"[{colour}]{row.ratio:.2f}[/{colour}]",
-            f"{row.at_least:.2f}",
+            "" if row.at_least is None else f"{row.at_least:.2f}",
         )
     console.print(table)
