@@ -112,7 +112,7 @@ async def test_publishing_the_unknown_creates_nothing(aggregates: Ledgers) -> No
     await aggregates.published("nobody", ["1"])
     assert (await aggregates.load("nobody")).revision == 0
     assert list(await aggregates.unpublished("nobody")) == []
-    assert await aggregates.where({}) == []
+    assert await aggregates.where({}) == {}
 
 
 async def test_only_old_outboxes_wait(aggregates: Ledgers) -> None:

@@ -53,3 +53,8 @@ async def test_where_finds_what_fits(
 
 async def test_where_stops_at_its_limit(stored: Aggregates[Ledger]) -> None:
     assert list(await stored.where({}, limit=2)) == ["a", "b"]
+
+
+async def test_what_is_found_is_what_would_be_loaded(stored: Aggregates[Ledger]) -> None:
+    for subject, found in (await stored.where({"closed": True})).items():
+        assert found == await stored.load(subject)

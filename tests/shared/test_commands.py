@@ -94,7 +94,7 @@ async def test_a_command_leads_to_the_revision_of_its_last_event(handler: Handle
 async def test_a_command_without_events_saves_nothing(handler: Handler) -> None:
     assert await write(handler, "1") == 0
     assert (await handler.aggregates.load("a")).done == ()
-    assert await handler.aggregates.where({}) == []
+    assert await handler.aggregates.where({}) == {}
 
 
 async def test_a_refused_command_saves_nothing_and_may_be_sent_again(handler: Handler) -> None:
@@ -118,6 +118,26 @@ async def test_the_same_key_with_another_body_is_refused(handler: Handler) -> No
     with pytest.raises(KeyReused):
         await write(handler, "1", "other", fingerprint="another")
     assert await texts(handler) == ["one"]
+
+
+async def test_what_the_caller_has_loaded_is_not_loaded_again(handler: Handler) -> None:
+    await write(handler, "1", "one")
+    stored = (await handler.aggregates.where({}))["a"]
+    command, cause = Write("a", ("two",)), because("2")
+    outcome = await handler("a", command, at=MORNING, cause=cause, stored=stored)
+    assert (outcome.revision, await texts(handler)) == (2, ["one", "two"])
+
+
+async def test_what_was_changed_since_the_caller_loaded_it_is_loaded_again(
+    handler: Handler,
+) -> None:
+    await write(handler, "1", "one")
+    stale = await handler.aggregates.load("a")
+    await write(handler, "2", "two")
+    for _ in range(2):
+        command, cause = Write("a", ("three",)), because("3")
+        outcome = await handler("a", command, at=MORNING, cause=cause, stored=stale)
+        assert (outcome.revision, await texts(handler)) == (3, ["one", "two", "three"])
 
 
 async def test_one_aggregate_does_not_answer_for_another(handler: Handler) -> None:

@@ -22,8 +22,8 @@ async def everything(platform: Platform) -> dict[str, Any]:
     assert isinstance(platform.documents, InMemoryDocuments)
     kept: dict[str, Any] = {"documents": dict(platform.documents.collections)}
     for name, handler in Handlers.on(platform).all.items():
-        for subject in await handler.aggregates.where({}):
-            kept[f"{name}/{subject}"] = await handler.aggregates.load(subject)
+        for subject, stored in (await handler.aggregates.where({})).items():
+            kept[f"{name}/{subject}"] = stored
     return kept
 
 

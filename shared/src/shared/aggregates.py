@@ -93,8 +93,10 @@ class Aggregates(Unpublished, Protocol[S]):
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         """Write the change at once or raise ConcurrentChange; return all that is unpublished."""
 
-    async def where(self, criteria: Mapping[str, Any], *, limit: int = 0) -> Sequence[str]:
-        """Subjects whose state fits MongoDB's criteria: consistent, unlike a view."""
+    async def where(
+        self, criteria: Mapping[str, Any], *, limit: int = 0
+    ) -> Mapping[str, Stored[S]]:
+        """Those whose state fits MongoDB's criteria, by subject: consistent, unlike a view."""
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
         """Subjects that are due by now, the longest due first."""
@@ -115,14 +117,28 @@ class CommandHandler(Generic[C, S]):
     flush: Flush
     source: str
 
-    async def __call__(self, subject: str, command: C, *, at: datetime, cause: Cause) -> Outcome:
-        """Carry the command out once, however often it is sent with the same command id."""
+    async def __call__(
+        self,
+        subject: str,
+        command: C,
+        *,
+        at: datetime,
+        cause: Cause,
+        stored: Stored[S] | None = None,
+    ) -> Outcome:
+        """Carry the command out once, however often it is sent with the same command id.
+
+        A caller that has just loaded the aggregate gives it as `stored` and saves a round trip;
+        if it was changed meanwhile it is loaded again.
+        """
         for attempt in range(1, ATTEMPTS + 1):
+            found = stored or await self.aggregates.load(subject)
             try:
-                return await self._once(subject, command, at, cause)
+                return await self._once(subject, found, command, at, cause)
             except ConcurrentChange:
                 if attempt == ATTEMPTS:
                     raise
+                stored = None
         raise AssertionError
 
     async def already(self, subject: str, cause: Cause) -> Outcome | None:
@@ -130,8 +146,9 @@ class CommandHandler(Generic[C, S]):
         done = _find((await self.aggregates.load(subject)).done, cause)
         return None if done is None else Outcome(subject, done.revision)
 
-    async def _once(self, subject: str, command: C, at: datetime, cause: Cause) -> Outcome:
-        stored = await self.aggregates.load(subject)
+    async def _once(
+        self, subject: str, stored: Stored[S], command: C, at: datetime, cause: Cause
+    ) -> Outcome:
         if (done := _find(stored.done, cause)) is not None:
             return Outcome(subject, done.revision)
         events = self.decider.decide(command, stored.state)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from permits import knowledge
-from permits.domain.permit import Suspend
+from permits.domain.permit import Permit, Suspend
 from permits.domain.rules import cluster_rule
 from permits.handlers import Handlers
 from permits.knowledge import Knowledge
+from shared.aggregates import Stored
 from shared.bus import Subscription, on
 from shared.causes import because_of
 from shared.envelope import Envelope
@@ -55,24 +56,33 @@ class Reactions:
     ) -> None:
         """A cluster heard before the permit was there; a vehicle pass is not suspended for it."""
         if event.kind != "vehicle-pass":
-            await self._suspend(event.permit_id, envelope)
+            await self._suspend_one(event.permit_id, envelope)
 
     async def suspend_reinstated_permit(
         self, event: PermitReinstated, envelope: Envelope[PermitReinstated]
     ) -> None:
         if event.kind != "vehicle-pass":
-            await self._suspend(event.permit_id, envelope)
+            await self._suspend_one(event.permit_id, envelope)
 
     async def _suspend_all(self, enterprise_id: str, envelope: Envelope[Any]) -> None:
         wanted = {"holder": enterprise_id, "status": "active"}
-        for permit_id in await self.handlers.permits.aggregates.where(wanted):
-            await self._suspend(permit_id, envelope)
+        found = await self.handlers.permits.aggregates.where(wanted)
+        for permit_id, stored in found.items():
+            await self._suspend(permit_id, stored, envelope)
 
-    async def _suspend(self, permit_id: str, envelope: Envelope[Any]) -> None:
-        permit = (await self.handlers.permits.aggregates.load(permit_id)).state
+    async def _suspend_one(self, permit_id: str, envelope: Envelope[Any]) -> None:
+        stored = await self.handlers.permits.aggregates.load(permit_id)
+        await self._suspend(permit_id, stored, envelope)
+
+    async def _suspend(
+        self, permit_id: str, stored: Stored[Permit], envelope: Envelope[Any]
+    ) -> None:
+        permit = stored.state
         if permit.inspected_at is None:
             return
         fevers = await self.known.fevers_of(permit.holder, permit.inspected_at)
         command = Suspend(fevers, cluster_rule(envelope.time), envelope.time)
         cause = because_of(envelope, "suspend")
-        await self.handlers.permits(permit_id, command, at=envelope.time, cause=cause)
+        await self.handlers.permits(
+            permit_id, command, at=envelope.time, cause=cause, stored=stored
+        )

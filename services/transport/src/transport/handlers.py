@@ -39,8 +39,9 @@ class Handlers:
     async def rooms_of(self, person_id: str) -> Mapping[str, lodging.Room]:
         """The person's rooms by lodging: one, but for the moment it takes to find a second."""
         found: dict[str, lodging.Room] = {}
-        for id_ in await self.lodgings.aggregates.where({"rooms.person_id": person_id}):
-            room = (await self.lodgings.aggregates.load(id_)).state.room_of(person_id)
+        theirs = await self.lodgings.aggregates.where({"rooms.person_id": person_id})
+        for id_, stored in theirs.items():
+            room = stored.state.room_of(person_id)
             if room is not None:
                 found[id_] = room
         return found

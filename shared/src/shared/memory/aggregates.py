@@ -53,9 +53,11 @@ class InMemoryAggregates(Generic[S]):
         self._since.setdefault(subject, datetime.now(UTC))
         return tuple(self._outbox[subject])
 
-    async def where(self, criteria: Mapping[str, Any], *, limit: int = 0) -> Sequence[str]:
+    async def where(
+        self, criteria: Mapping[str, Any], *, limit: int = 0
+    ) -> Mapping[str, Stored[S]]:
         found = sorted(s for s, state in self._saved.items() if fits(dict(state), criteria))
-        return found[:limit] if limit else found
+        return {s: await self.load(s) for s in (found[:limit] if limit else found)}
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
         return _oldest(self._due, limit, lambda due: due <= now)

@@ -44,8 +44,9 @@ class MongoAggregates(Generic[S]):
     async def load(self, subject: str) -> Stored[S]:
         with translated():
             found = await self._documents.find_one({"_id": subject}, {"outbox": 0})
-        if found is None:
-            return Stored(self._initial, 0)
+        return Stored(self._initial, 0) if found is None else self._stored(found)
+
+    def _stored(self, found: Mapping[str, Any]) -> Stored[S]:
         done = tuple(Done(d["id"], d["fingerprint"], d["revision"]) for d in found["done"])
         return Stored(self._states.validate_python(found["state"]), found["revision"], done)
 
@@ -103,8 +104,12 @@ class MongoAggregates(Generic[S]):
         }
         return fields if change.due is None else fields | {"due": change.due}
 
-    async def where(self, criteria: Mapping[str, Any], *, limit: int = 0) -> Sequence[str]:
-        return await self._subjects(_of_state(criteria), "_id", limit)
+    async def where(
+        self, criteria: Mapping[str, Any], *, limit: int = 0
+    ) -> Mapping[str, Stored[S]]:
+        with translated():
+            found = self._documents.find(_of_state(criteria), {"outbox": 0})
+            return {d["_id"]: self._stored(d) async for d in found.sort("_id", 1).limit(limit)}
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
         return await self._subjects({"due": {"$lte": now}}, "due", limit)

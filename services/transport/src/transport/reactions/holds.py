@@ -22,8 +22,9 @@ class Holds:
         """Release what is held on this trip for persons it has lost."""
         lodgings = self.handlers.lodgings
         trip = (await self.handlers.trips.aggregates.load(event.trip_id)).state
-        for lodging_id in await lodgings.aggregates.where({"rooms.stay": event.trip_id}):
-            for room in (await lodgings.aggregates.load(lodging_id)).state.rooms:
+        held = await lodgings.aggregates.where({"rooms.stay": event.trip_id})
+        for lodging_id, stored in held.items():
+            for room in stored.state.rooms:
                 person_id = room.person_id
                 if room.stay != event.trip_id or person_id is None or not trip.lost(person_id):
                     continue

@@ -95,8 +95,8 @@ class Rooms:
         await self.handlers.lodgings(lodging_id, command, at=because.time, cause=cause)
 
     async def _lodgings(self) -> Lodgings:
-        ids = await self.handlers.lodgings.aggregates.where({})
-        return {id_: await self._lodging(id_) for id_ in ids}
+        found = await self.handlers.lodgings.aggregates.where({})
+        return {id_: stored.state for id_, stored in found.items()}
 
     async def _lodging(self, lodging_id: str) -> Lodging:
         return (await self.handlers.lodgings.aggregates.load(lodging_id)).state

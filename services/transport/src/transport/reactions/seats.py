@@ -28,6 +28,6 @@ class Seats:
             return
         trips, cause = self.handlers.trips, because_of(envelope, "remove-passenger")
         seated = {"status": "planned", "passengers.person_id": event.person_id}
-        for trip_id in await trips.aggregates.where(seated):
+        for trip_id, stored in (await trips.aggregates.where(seated)).items():
             command = RemovePassenger(trip_id, event.person_id, known.reasons)
-            await trips(trip_id, command, at=envelope.time, cause=cause)
+            await trips(trip_id, command, at=envelope.time, cause=cause, stored=stored)
