@@ -11,14 +11,17 @@ import typer
 from rich.console import Console
 
 from shared.clock import COUNTY
+from shared.events.permits import PermitSuspended
+from shared.events.transport import PassengerRemoved
 from yipan.commands.stack import Progress
+from yipan.listening import listening
 from yipan.live import live_stage
 from yipan.local import background
 from yipan.local.control import ask
 from yipan.local.places import command_here, run_apart
 from yipan.local.plan import NAMES, PROCESSES, make_plan
 from yipan.local.state import StackState
-from yipan.scenario.board import board, latency_line
+from yipan.scenario.board import board, latency_lines
 from yipan.scenario.figures import Figure
 from yipan.scenario.perform import perform, settled_figures
 from yipan.scenario.probe import Latency, measure_reactions
@@ -26,7 +29,7 @@ from yipan.scenario.stage import LiveStage, Missed, Unexpected
 from yipan.scenario.story import day
 
 SECONDS_A_DAY = 15.0
-SAMPLES = 15
+SAMPLES = 10
 REAL_DAY = 86_400.0
 
 console = Console()
@@ -72,12 +75,12 @@ async def play(state: StackState, samples: int, kill_every: float) -> bool:
         try:
             async with killing(kill_every):
                 figures = await _perform(stage)
-            latency = await _measure(stage, samples)
+            latency = await _measure(stage, state.kafka_bootstrap, samples)
         except (Missed, Unexpected) as error:
             console.print(f"[red]the story broke off:[/red] {error}")
             return False
     console.print(board(figures))
-    console.print(latency_line(latency))
+    console.print(latency_lines(latency))
     return all(figure.met for figure in figures)
 
 
@@ -94,9 +97,11 @@ async def _perform(stage: LiveStage) -> list[Figure]:
         return await settled_figures(story)
 
 
-async def _measure(stage: LiveStage, samples: int) -> Latency:
+async def _measure(stage: LiveStage, kafka: str, samples: int) -> Latency:
+    topics = [PermitSuspended.topic, PassengerRemoved.topic]
     with console.status("timing the reaction to a fever"):
-        return await measure_reactions(stage, samples)
+        async with listening(kafka, topics) as listener:
+            return await measure_reactions(stage, listener, samples)
 
 
 @asynccontextmanager

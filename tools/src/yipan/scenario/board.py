@@ -1,6 +1,7 @@
 """The board at the end: what was expected, what was reached, and how fast it reacted."""
 
 from collections.abc import Sequence
+from statistics import median
 
 from rich.table import Table
 
@@ -44,9 +45,16 @@ def board(figures: Sequence[Figure]) -> Table:
     return table
 
 
-def latency_line(latency: Latency) -> str:
+def latency_lines(latency: Latency) -> str:
+    """Say both medians: of the decisions, and of the views that show them."""
+    number = len(latency.heard)
     return (
-        f"from a fever posted to the seat taken away and the permit suspended: "
-        f"median {latency.median:.0f} ms, slowest {latency.slowest:.0f} ms "
-        f"({len(latency.samples)} samples, idle suite)"
+        "from a fever posted to the seat taken away and the permit suspended "
+        f"({number} samples each, idle suite):\n"
+        f"  both facts heard on the bus: {_spread(latency.heard)}\n"
+        f"  both APIs answer with them: {_spread(latency.readable)}"
     )
+
+
+def _spread(samples: Sequence[float]) -> str:
+    return f"median {median(samples):.0f} ms, slowest {max(samples):.0f} ms"
