@@ -67,7 +67,9 @@ def make_venv(*, moved: bool) -> None:
         # The scripts of a moved one still name the old folder.
         uv("venv", "--quiet", "--clear", "--python", sys.executable, str(VENV))
     say("installing the packages of requirements/dev.txt")
-    install("--require-hashes", "-r", str(LOCK))
+    # Compiled once here: where Python may not write bytecode, each of the many processes would
+    # compile its three thousand modules anew, which takes longer than all the rest of a start.
+    install("--compile-bytecode", "--require-hashes", "-r", str(LOCK))
     say("installing the services, editable")
     editable = [part for member in MEMBERS for part in ("-e", str(member))]
     # Everything they need came with the lock, their build backend too.
