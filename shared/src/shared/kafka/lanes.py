@@ -13,6 +13,8 @@ from shared.kafka.lane import Lane
 TOTAL = 32_000
 """Records that wait in all lanes together; over it, only empty lanes are filled."""
 LEAST_CAPACITY = 500
+LAST_PATIENCE = 5.0
+"""Seconds for what was cut off; what is deaf to that is left behind, and its process ends."""
 
 log = structlog.get_logger()
 
@@ -47,7 +49,9 @@ class Lanes:
             log.warning("cut off", lane=task.get_name(), seconds=patience)
             task.cancel()
         if late:
-            await asyncio.wait(late)
+            _, deaf = await asyncio.wait(late, timeout=LAST_PATIENCE)
+            for task in deaf:
+                log.error("does not end", lane=task.get_name(), seconds=LAST_PATIENCE)
 
     async def end(self, patience: float) -> None:
         """Close for good: an assignment that comes late opens nothing."""

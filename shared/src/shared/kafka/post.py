@@ -41,8 +41,10 @@ class Post:
             attempts=attempts,
             put_at=real_now(),
         )
-        await self.dead_letters.put(letter)
+        # The letter in the database is what blocks its key: it comes last, so that a record that
+        # could be settled after all, because the topic was away, leaves none open behind it.
         await self.publisher.send(dead_letter_topic(letter.group), [entry_of(letter)])
+        await self.dead_letters.put(letter)
 
 
 def entry_of(letter: DeadLetter) -> Entry:
