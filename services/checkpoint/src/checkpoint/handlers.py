@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
-from checkpoint.domain import crossing, device, site
+from checkpoint.domain import crossing, device, fever_book, site
 from checkpoint.domain.reading import assess
-from checkpoint.domain.rules import fever_limits
+from checkpoint.domain.rules import FeverLimits
 from checkpoint.views import LatestReading
 from shared.aggregates import CommandHandler
 from shared.causes import Cause
@@ -16,6 +17,8 @@ from shared.knowledge import permits, standings
 from shared.metrics import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
+from shared.rules import in_effect
+from shared.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +26,33 @@ class Handlers:
     sites: CommandHandler[site.Command, site.Site]
     devices: CommandHandler[device.Command, device.Device]
     crossings: CommandHandler[crossing.Command, crossing.Crossing]
+    fever_rules: CommandHandler[fever_book.Command, fever_book.FeverBook]
+    fever_shelf: Shelf[fever_book.FeverBook]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
+        rules = platform.handler("fever_rules", fever_book.decider)
         return cls(
             sites=platform.handler("sites", site.decider),
             devices=platform.handler("devices", device.decider),
             crossings=platform.handler("crossings", crossing.decider),
+            fever_rules=rules,
+            fever_shelf=Shelf(rules.aggregates, fever_book.SUBJECT),
         )
 
     @property
     def all(self) -> Mapping[str, CommandHandler[Any, Any]]:
         """By name, for the worker that sweeps and ticks them."""
-        return {"sites": self.sites, "devices": self.devices, "crossings": self.crossings}
+        return {
+            "sites": self.sites,
+            "devices": self.devices,
+            "crossings": self.crossings,
+            "fever_rules": self.fever_rules,
+        }
+
+    async def fever_limits(self, at: datetime) -> FeverLimits:
+        """The limits in effect at a time."""
+        return in_effect((await self.fever_shelf.book()).versions, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ class Gate:
         latest = LatestReading.model_validate(found).reading
         if latest.measured_at.astimezone(COUNTY).date() != attempt.at.astimezone(COUNTY).date():
             return attempt
-        said = assess(latest.celsius, latest.body_site, fever_limits(attempt.at))
+        limits = await self.handlers.fever_limits(attempt.at)
+        said = assess(latest.celsius, latest.body_site, limits)
         return attempt.model_copy(update={"measured": said.says_something, "fever": said.fever})
 
     async def _with_knowledge(self, attempt: CrossingAttempted) -> crossing.Cross:

@@ -1,6 +1,7 @@
 """Our own facts -> the documents that queries read."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from checkpoint.views import (
     CrossingView,
@@ -8,6 +9,7 @@ from checkpoint.views import (
     DisinfectionView,
     LatestReading,
     ReadingView,
+    RuleView,
     SiteView,
 )
 from shared.bus import Row, Subscription, project, project_rows
@@ -20,6 +22,8 @@ from shared.events.checkpoint import (
     EntryRefused,
     ExitAdmitted,
     ExitRefused,
+    FeverLimitsScheduled,
+    FeverLimitsWithdrawn,
     Quality,
     SiteModeChanged,
     SiteRegistered,
@@ -82,6 +86,26 @@ def readings_of_persons(rows: Sequence[Row]) -> Iterable[Operation]:
             yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)
 
 
+def limits_scheduled(
+    event: FeverLimitsScheduled, envelope: Envelope[FeverLimitsScheduled]
+) -> Iterable[Operation]:
+    yield _decision(event, envelope, "scheduled")
+
+
+def limits_withdrawn(
+    event: FeverLimitsWithdrawn, envelope: Envelope[FeverLimitsWithdrawn]
+) -> Iterable[Operation]:
+    yield _decision(event, envelope, "withdrawn")
+
+
+def _decision(
+    event: FeverLimitsScheduled | FeverLimitsWithdrawn, envelope: Envelope[Any], decision: str
+) -> MergeAtRevision:
+    line = event.model_dump() | {"decision": decision, "decided_at": envelope.time}
+    revision = envelope.revision or 0
+    return MergeAtRevision(RuleView.collection, event.subject, revision, push={"decisions": line})
+
+
 def entered(event: EntryAdmitted, _: Envelope[EntryAdmitted]) -> Iterable[Operation]:
     yield _crossing(event, direction="in", outcome="admitted")
 
@@ -113,6 +137,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(DisinfectionRecorded, disinfection_recorded),
     project_rows(TemperatureMeasured, readings_archived),
     project_rows(TemperatureMeasured, readings_of_persons),
+    project(FeverLimitsScheduled, limits_scheduled),
+    project(FeverLimitsWithdrawn, limits_withdrawn),
     project(EntryAdmitted, entered),
     project(EntryRefused, entry_refused),
     project(ExitAdmitted, left),

@@ -105,6 +105,28 @@ class CrossingView(View):
     at: datetime
 
 
+class RuleDecision(BaseModel):
+    """What the county decided of one version, when, and by whose account."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    decision: Literal["scheduled", "withdrawn"]
+    version: str
+    by: str
+    decided_at: datetime
+    effective: datetime | None = None
+    celsius: dict[str, float] = {}
+    reason: str | None = None
+
+
+class RuleView(View):
+    """All decisions on one kind of rule, oldest first."""
+
+    collection: ClassVar[str] = "rule_views"
+
+    decisions: tuple[RuleDecision, ...] = ()
+
+
 VIEWS: tuple[type[View], ...] = (
-    SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView,
+    SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView, RuleView,
 )  # fmt: skip

@@ -103,6 +103,31 @@ class FeverDetected(ReadingEvent):
     rule_version: Code
 
 
+FEVER_RULE = "fever-limits"
+
+
+class FeverRuleEvent(Event):
+    """About the limits from which a reading is a fever: decided by the county, ahead of time."""
+
+    topic: ClassVar[str] = "checkpoint.rules"
+
+    version: Code
+    by: Code
+
+    @property
+    def subject(self) -> str:
+        return FEVER_RULE
+
+
+class FeverLimitsScheduled(FeverRuleEvent):
+    effective: When
+    celsius: dict[BodySite, Celsius]
+
+
+class FeverLimitsWithdrawn(FeverRuleEvent):
+    reason: str
+
+
 class CrossingEvent(Event):
     """About somebody or a vehicle that wants through a gate."""
 
@@ -146,6 +171,7 @@ class ExitRefused(CrossingEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
-    TemperatureMeasured, FeverDetected, CrossingAttempted,
+    TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
+    CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
 )  # fmt: skip

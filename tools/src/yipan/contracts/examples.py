@@ -44,6 +44,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "device_id": "mill-thermo-1",
     "direction": "in",
     "drivers": [THIRD],
+    "effective": "2020-02-21T00:00:00+08:00",
     "ended_at": "2020-03-13T13:30:00+08:00",
     "ends_at": "2020-03-13T13:30:00+08:00",
     "enterprise_id": "feed-mill",
@@ -117,6 +118,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "until": "2020-03-13T13:30:00+08:00",
     "valid_from": "2020-02-21T10:00:00+08:00",
     "valid_until": "2020-03-22T00:00:00+08:00",
+    "version": "fever-2020-02",
 })  # fmt: skip
 FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "crossing-attempted": {"plate": None},
@@ -133,6 +135,11 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "exit-admitted": {"plate": None},
     "fever-detected": {"celsius": 37.4, "rule_version": "fever-2020-01"},
     "fever-held": {"celsius": 37.4},
+    "fever-limits-scheduled": {"by": "operator-1", "celsius": {
+        "axillary": 37.3, "body-estimate": 37.3, "ear": 37.6, "face-skin": 36.7,
+        "forehead": 36.7, "oral": 37.5, "unknown": 37.3, "wrist": 36.6,
+    }},
+    "fever-limits-withdrawn": {"by": "operator-1", "reason": "decided anew"},
     "isolation-started": {"rule_version": "isolation-2020-01"},
     "isolation-extended": {
         "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},

@@ -10,7 +10,6 @@ from checkpoint.api.intake import Refusal, Row, field_error, is_batch, parse
 from checkpoint.api.registry import Registry
 from checkpoint.api.sealing import Sealed, Sealer
 from checkpoint.domain.device import Device
-from checkpoint.domain.rules import fever_limits
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.views import ReadingView
 from shared.errors import Invalid
@@ -31,7 +30,8 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
         body = await request.body()
         rows, refusals = parse(body, person_key)
         devices = await registry.known({row["device_id"] for row in rows.values()})
-        sealer = Sealer(sent.at, fever_limits(sent.at), sent.cause.correlation_id)
+        limits = await handlers.fever_limits(sent.at)
+        sealer = Sealer(sent.at, limits, sent.cause.correlation_id)
         sealed, more = seal_all(sealer, rows, devices)
         await platform.publisher.publish(sealer.records)
         count(sealed, [*refusals, *more])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from shared.clock import COUNTY
 from shared.events.checkpoint import BodySite
@@ -36,18 +35,16 @@ FEVER_LIMITS: Sequence[FeverLimits] = (
     FeverLimits(
         version="fever-2020-01",
         effective=datetime(2020, 1, 1, tzinfo=COUNTY),
-        celsius=MappingProxyType(
-            {
-                "axillary": 37.3,
-                "oral": 37.5,
-                "ear": 37.6,
-                "forehead": 36.9,
-                "face-skin": 36.9,
-                "wrist": 36.8,
-                "body-estimate": 37.3,
-                "unknown": 37.3,
-            }
-        ),
+        celsius={
+            "axillary": 37.3,
+            "oral": 37.5,
+            "ear": 37.6,
+            "forehead": 36.9,
+            "face-skin": 36.9,
+            "wrist": 36.8,
+            "body-estimate": 37.3,
+            "unknown": 37.3,
+        },
     ),
 )
 
@@ -55,4 +52,5 @@ GATE_VERSION = "gate-2020-01"
 
 
 def fever_limits(at: datetime) -> FeverLimits:
+    """The limits that held when nobody had decided others."""
     return in_effect(FEVER_LIMITS, at)

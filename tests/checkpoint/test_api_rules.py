@@ -1,0 +1,126 @@
+"""The county changes its fever limits: tried out, scheduled, in effect, withdrawn."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.samples import MORNING, PERSON
+from tests.kit import Still
+
+from checkpoint.api.rules import EXAMPLE
+from shared.memory.bus import InMemoryBus
+
+PATH = "/v1/rules/fever-limits"
+NOON = MORNING + timedelta(hours=4)
+PERSONS = [f"{number:032x}" for number in range(20)]
+
+
+def version(name: str = "fever-2", **change: Any) -> dict[str, Any]:
+    body = {"version": name, "effective": NOON.isoformat(), "celsius": EXAMPLE}
+    return body | change
+
+
+def lower(axillary: float) -> dict[str, Any]:
+    return version(celsius=EXAMPLE | {"axillary": axillary})
+
+
+async def measured(gatehouse: Gatehouse, prefix: str, at: str) -> int:
+    """Everybody is measured once, from 36.0 in steps of 0.1; the number of fevers."""
+    body = [
+        {
+            "device_id": "d-1",
+            "sequence": f"{prefix}{number}",
+            "celsius": round(36 + number / 10, 1),
+            "measured_at": at,
+            "person_id": person,
+        }
+        for number, person in enumerate(PERSONS)
+    ]
+    answer = (await gatehouse.post(body)).json()
+    return sum(result["fever"] for result in answer["results"])
+
+
+@pytest.mark.parametrize("axillary", [36.0, 36.5, 37.3, 38.0])
+async def test_a_dry_run_says_exactly_what_the_change_then_does(
+    gatehouse: Gatehouse, bus: InMemoryBus, clock: Still, axillary: float
+) -> None:
+    before = await measured(gatehouse, "a", MORNING.isoformat())
+    await bus.settle()
+    said = (await gatehouse.ask("operator", "POST", f"{PATH}/dry-run", lower(axillary))).json()
+    assert (said["persons"], said["fevers_now"]) == (20, before)
+    assert (await gatehouse.ask("operator", "POST", PATH, lower(axillary))).status_code == 201
+    clock.time = NOON
+    assert await measured(gatehouse, "b", NOON.isoformat()) == said["fevers_then"]
+
+
+async def test_a_version_holds_from_its_moment_on_and_names_itself(
+    gatehouse: Gatehouse, bus: InMemoryBus, clock: Still
+) -> None:
+    await gatehouse.ask("operator", "POST", PATH, lower(36.5))
+    warm = {"celsius": 36.6, "person_id": PERSON, "sequence": "1"}
+    assert (await gatehouse.enter(**warm))["fever"] is False
+    clock.time = NOON
+    assert (await gatehouse.enter(**warm | {"sequence": "2"}))["fever"] is True
+    said = [d.value or b"" for d in bus.log("checkpoint.readings").deliveries]
+    assert sum(b'"rule_version":"fever-2"' in value for value in said) == 1
+
+
+async def test_the_versions_are_listed_with_where_they_stand(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    await gatehouse.ask("operator", "POST", PATH, version())
+    listed = (await gatehouse.ask("auditor", "GET", PATH)).json()
+    assert [line["status"] for line in listed] == ["in-effect", "scheduled"]
+    clock.time = NOON
+    listed = (await gatehouse.ask("auditor", "GET", PATH)).json()
+    assert [line["status"] for line in listed] == ["past", "in-effect"]
+
+
+async def test_a_withdrawn_version_never_holds_and_is_remembered(
+    gatehouse: Gatehouse, bus: InMemoryBus, clock: Still
+) -> None:
+    await gatehouse.ask("operator", "POST", PATH, lower(36.5))
+    path = f"{PATH}/fever-2/withdrawal"
+    answer = await gatehouse.ask("operator", "POST", path, {"reason": "a mistake"})
+    await bus.settle()
+    found = (await gatehouse.ask("auditor", "GET", answer.headers["location"])).json()
+    said = [(one["decision"], one["reason"]) for one in found["decisions"]]
+    assert said == [("scheduled", None), ("withdrawn", "a mistake")]
+    clock.time = NOON
+    assert (await gatehouse.enter(celsius=36.6))["fever"] is False
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"celsius": {"axillary": 37.3}}, "body.celsius"),
+        ({"celsius": EXAMPLE | {"object": 37.0}}, "body.celsius"),
+        ({"celsius": EXAMPLE | {"axillary": 50}}, "body.celsius.axillary"),
+        ({"celsius": EXAMPLE | {"axillary": "37"}}, "body.celsius.axillary"),
+        ({"effective": "2020-02-21T00:00:00"}, "body.effective"),
+        ({"version": "a b"}, "body.version"),
+    ],
+)
+async def test_a_wrong_version_is_refused_by_field(
+    gatehouse: Gatehouse, change: dict[str, Any], field: str
+) -> None:
+    answer = await gatehouse.ask("operator", "POST", PATH, version(**change))
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+async def test_overlapping_dates_and_the_past_are_refused_by_rule(gatehouse: Gatehouse) -> None:
+    await gatehouse.ask("operator", "POST", PATH, version())
+    for body, rule in (
+        (version("fever-3"), "one-rule-at-a-time"),
+        (version("fever-3", effective=MORNING.isoformat()), "rule-ahead-of-time"),
+        (version(), "rule-version-once"),
+    ):
+        answer = await gatehouse.ask("operator", "POST", PATH, body)
+        assert (answer.status_code, answer.json()["rule"]) == (409, rule)
+
+
+@pytest.mark.parametrize("role", ["device", "guard", "clerk", "auditor"])
+async def test_only_an_operator_decides(gatehouse: Gatehouse, role: str) -> None:
+    assert (await gatehouse.ask(role, "POST", PATH, version())).status_code == 403
