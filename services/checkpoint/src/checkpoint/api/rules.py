@@ -12,6 +12,7 @@ from checkpoint.domain.reading import assess
 from checkpoint.domain.rules import NOT_A_PERSON, FeverLimits
 from checkpoint.handlers import Handlers
 from checkpoint.views import LatestReading, RuleView
+from shared.clock import COUNTY
 from shared.events.base import Code
 from shared.events.checkpoint import BodySite
 from shared.platform import Platform
@@ -130,6 +131,5 @@ def _line(one: FeverLimits, current: FeverLimits, now: datetime) -> Line:
         status = "in-effect"
     elif one.effective > now:
         status = "scheduled"
-    return Line(
-        version=one.version, effective=one.effective, celsius=dict(one.celsius), status=status
-    )
+    effective = one.effective.astimezone(COUNTY)
+    return Line(version=one.version, effective=effective, celsius=dict(one.celsius), status=status)
