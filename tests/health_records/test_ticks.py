@@ -1,5 +1,6 @@
 """Time passes the same however late somebody looks."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 
@@ -98,3 +99,32 @@ def test_a_file_survives_being_stored(sent: list[Command]) -> None:
     files = TypeAdapter(Worker)
     worker = after(*sent)
     assert files.validate_python(files.dump_python(worker, mode="json")) == worker
+
+
+@given(
+    st.sampled_from([WUHAN, JINAN]),
+    st.sampled_from([WUHAN, JINAN]),
+    st.integers(0, 13 * 24),
+    st.integers(0, 13 * 24),
+)
+def test_a_return_within_an_isolation_goes_on_with_it_whenever_it_is_heard(
+    first: str, again: str, hours_in: int, hours_late: int
+) -> None:
+    arrived = day(1) + timedelta(hours=hours_in)
+    late = max(arrived, day(15) + timedelta(hours=hours_late % max(hours_in, 1)))
+    began = after(register(day(1)), declare(day(1)), come_back(first, day(1)))
+    in_time = come_back(again, arrived, isolation_id="i2")
+    heard_late = replace(in_time, at=late)
+    timely = after(in_time, Tick(late), worker=began)
+    untimely = after(Tick(late), heard_late, worker=began)
+    unnoticed = after(heard_late, Tick(late), worker=began)
+    assert _clock(timely) == _clock(untimely) == _clock(unnoticed)
+    assert _clock(after(Tick(LATE), worker=timely)) == _clock(after(Tick(LATE), worker=untimely))
+
+
+def _clock(worker: Worker) -> tuple[object, ...]:
+    """All that counts of an isolation and the standing, but not how the isolation is called."""
+    isolation = worker.isolation
+    assert isolation is not None
+    codes = [(reason.code, reason.facts.get("until")) for reason in worker.reasons]
+    return replace(isolation, isolation_id=""), worker.standing, codes

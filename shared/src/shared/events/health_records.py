@@ -123,6 +123,8 @@ class ContactTraced(WorkerEvent):
     source_id: PersonId
     how: Literal["seat", "room", "gate", "shift"]
     contact_at: When
+    meeting: Code | None = None
+    """Names the time together on a shift: said again, it was left earlier than was known."""
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -38,11 +38,12 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The latest contact with one source."""
+    """The latest contact with one source, or one time together with it on a shift."""
 
     source_id: str
     how: How
     contact_at: datetime
+    meeting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Isolation:
     place: IsolationPlace
     ends_at: datetime
     ended: bool = False
+    started_at: datetime | None = None
+    from_region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,13 @@ def _said(worker: Worker, event: WorkerCleared | WorkerDeferred) -> Worker:
 def _isolated(isolation: Isolation | None, event: WorkerEvent) -> Isolation | None:
     match event:
         case IsolationStarted():
-            return Isolation(event.isolation_id, event.place, event.ends_at)
+            return Isolation(
+                event.isolation_id,
+                event.place,
+                event.ends_at,
+                started_at=event.started_at,
+                from_region=event.from_region,
+            )
         case IsolationExtended() | IsolationShortened() if isolation is not None:
             return replace(isolation, ends_at=event.ends_at)
         case IsolationEnded() if isolation is not None:
@@ -172,10 +181,14 @@ def _declared(worker: Worker, event: TravelDeclared) -> Worker:
 
 
 def _traced(worker: Worker, event: ContactTraced) -> Worker:
-    others = [c for c in worker.contacts if c.source_id != event.source_id]
-    contact = Contact(event.source_id, event.how, event.contact_at)
-    contacts = tuple(sorted([*others, contact], key=lambda c: c.source_id))
+    contact = Contact(event.source_id, event.how, event.contact_at, event.meeting)
+    others = [c for c in worker.contacts if _of(c) != _of(contact)]
+    contacts = tuple(sorted([*others, contact], key=_of))
     return replace(worker, contacts=contacts)
+
+
+def _of(contact: Contact) -> tuple[str, str]:
+    return contact.source_id, contact.meeting or ""
 
 
 def _examined(worker: Worker, event: ExaminationRecorded) -> Worker:

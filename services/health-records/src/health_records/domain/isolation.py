@@ -64,7 +64,10 @@ def come_back(command: RecordReturn, worker: Worker) -> Sequence[Event]:
     over = end(worker, command.at)
     if (open_ := worker.open_isolation) is not None and not over:
         return [returned, *_prolong(command, open_, ends_at, rules.version)]
-    return [*over, returned, _start(command, worker, origin, rules.version)]
+    started = _start(command, worker, origin, rules.version)
+    if (last := worker.isolation) is not None and command.arrived_at < last.ends_at:
+        return [*over, returned, *_go_on(started, last)]
+    return [*over, returned, started]
 
 
 def _returned(command: RecordReturn, worker: Worker) -> Event:
@@ -84,7 +87,19 @@ def _is_known(command: RecordReturn, worker: Worker) -> bool:
     return Return(None, command.from_region, command.arrived_at) in worker.returns
 
 
-def _start(command: RecordReturn, worker: Worker, origin: Origin, version: str) -> Event:
+def _go_on(started: IsolationStarted, last: Isolation) -> Sequence[Event]:
+    """A return within an isolation that is over goes on with it, as if heard of in time.
+
+    Under a name of its own: the room of the one that ended was given back.
+    """
+    if started.ends_at <= last.ends_at:
+        return []
+    began, region = last.started_at or started.started_at, last.from_region or started.from_region
+    same = {"place": last.place, "started_at": began, "from_region": region}
+    return [started.model_copy(update=same)]
+
+
+def _start(command: RecordReturn, worker: Worker, origin: Origin, version: str) -> IsolationStarted:
     return IsolationStarted(
         person_id=command.person_id,
         isolation_id=command.isolation_id,

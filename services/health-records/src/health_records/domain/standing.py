@@ -38,10 +38,10 @@ def reasons(worker: Worker, at: datetime) -> tuple[Reason, ...]:
 def reasons_with(worker: Worker, code: str, at: datetime) -> tuple[Reason, ...]:
     """What was said already, and what the file now holds of one kind.
 
-    A fact heard from others carries their clock: it adds a reason and lets none lapse.
+    A fact heard from others carries their clock: it lets no reason of another kind lapse.
     """
     said = worker.reasons if worker.standing != "unsaid" else _unsaid(worker, at)
-    found = {reason.code: reason for reason in said}
+    found = {reason.code: reason for reason in said if reason.code != code}
     found |= {reason.code: reason for reason in reasons(worker, at) if reason.code == code}
     return tuple(found[code] for code in CODES if code in found)
 
