@@ -58,6 +58,10 @@ class Office:
         path = "/v1/enterprises/mill/officer"
         return await self.post("operator", path, {"officer": officer}, method="PUT")
 
+    async def adopt(self, leader: str = "leader-1", tier: str = "principal") -> httpx.Response:
+        body = {"leader": leader, "tier": tier}
+        return await self.post("operator", "/v1/enterprises/mill/leader", body, method="PUT")
+
     async def apply(self, **other: Any) -> httpx.Response:
         return await self.post("clerk", "/v1/applications", APPLICATION | other)
 

@@ -19,6 +19,7 @@ ROLES = {
         "clerk", "officer", "inspector", "operator", "auditor",
     },
     "PUT /v1/enterprises/{enterprise_id}/officer": {"operator"},
+    "PUT /v1/enterprises/{enterprise_id}/leader": {"operator"},
     "POST /v1/applications": {"clerk"},
     "POST /v1/permits/{permit_id}/inspections": {"inspector"},
     "POST /v1/permits/{permit_id}/revocation": {"operator"},

@@ -39,6 +39,25 @@ async def test_an_officer_of_an_unknown_enterprise_is_not_found(office: Office) 
     assert (await office.assign()).status_code == 404
 
 
+async def test_an_enterprise_shows_the_leader_who_adopts_it(
+    office: Office, bus: InMemoryBus
+) -> None:
+    await office.register()
+    adopted = await office.adopt()
+    await office.assign()
+    await bus.settle()
+    shown = (await office.get(adopted.headers["Location"])).json()
+    assert (shown["leader"], shown["leader_tier"]) == ("leader-1", "principal")
+    assert shown["officer"] == "officer-7"
+
+
+async def test_a_leader_of_an_unknown_enterprise_or_tier_is_refused(office: Office) -> None:
+    assert (await office.adopt()).status_code == 404
+    await office.register()
+    wrong = await office.adopt(tier="highest")
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "body.tier")
+
+
 async def test_an_enterprise_shows_where_its_permits_stand(
     office: Office, bus: InMemoryBus
 ) -> None:

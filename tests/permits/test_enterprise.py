@@ -1,14 +1,16 @@
-"""Enterprises are registered once; their officer is replaced only by another."""
+"""Enterprises are registered once; their officer and leader are replaced only by others."""
 
 from tests.permits.samples import registered
 
-from permits.domain.enterprise import AssignOfficer, RegisterEnterprise, decider
-from shared.events.permits import OfficerAssigned
+from permits.domain.enterprise import AssignLeader, AssignOfficer, RegisterEnterprise, decider
+from shared.events.permits import LeaderAssigned, OfficerAssigned
 from shared.testing import Scenario
 
 enterprise = Scenario(decider)
 register = RegisterEnterprise("mill", "Mill", "feed", "Zhangbei", above_scale=True)
 assigned = OfficerAssigned(enterprise_id="mill", officer="officer-1")
+
+adopted = LeaderAssigned(enterprise_id="mill", leader="leader-1", tier="principal")
 
 
 def test_an_enterprise_is_registered() -> None:
@@ -41,3 +43,17 @@ def test_the_first_officer_may_come_back() -> None:
 
 def test_nobody_is_assigned_to_an_unknown_enterprise() -> None:
     enterprise.given().when(AssignOfficer("mill", "officer-1")).refused("enterprise-exists")
+    enterprise.given().when(AssignLeader("mill", "leader-1", "other")).refused("enterprise-exists")
+
+
+def test_another_leader_replaces_the_first() -> None:
+    second = LeaderAssigned(enterprise_id="mill", leader="leader-2", tier="other")
+    command = AssignLeader("mill", "leader-2", "other")
+    enterprise.given(registered, adopted).when(command).then(second)
+
+
+def test_a_leader_may_change_tier_and_is_assigned_once() -> None:
+    command = AssignLeader("mill", "leader-1", "other")
+    other = LeaderAssigned(enterprise_id="mill", leader="leader-1", tier="other")
+    enterprise.given(registered, adopted).when(command).then(other)
+    enterprise.given(registered, adopted, other).when(command).then()

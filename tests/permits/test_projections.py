@@ -28,7 +28,7 @@ from shared.bus import by_type
 from shared.envelope import Delivery
 from shared.errors import Gap
 from shared.events import OWNERS
-from shared.events.permits import OfficerAssigned, PermitExpired, PermitRevoked
+from shared.events.permits import LeaderAssigned, OfficerAssigned, PermitExpired, PermitRevoked
 from shared.groups import Projections
 from shared.memory.documents import InMemoryDocuments
 from shared.views import View
@@ -38,7 +38,11 @@ expired = PermitExpired(**terms, expired_at=A_MONTH_ON)
 of_pass = {"permit_id": "v-1", "kind": "vehicle-pass", "holder": "mill", "plate": "冀G12345"}
 revoked = PermitRevoked(**of_pass, reason="left its route")
 
-ENTERPRISE = history(registered, OfficerAssigned(enterprise_id="mill", officer="officer-1"))
+ENTERPRISE = history(
+    registered,
+    OfficerAssigned(enterprise_id="mill", officer="officer-1"),
+    LeaderAssigned(enterprise_id="mill", leader="leader-1", tier="principal"),
+)
 PERMIT = history(applied, failed, passed, issued, suspended, passed_again, reinstated, expired)
 PASS = history(pass_issued, revoked)
 
@@ -59,7 +63,8 @@ async def seen(view: type[View], id_: str, *deliveries: Delivery) -> Any:
 async def test_an_enterprise_shows_its_officer() -> None:
     shown = await seen(EnterpriseView, "mill", *ENTERPRISE)
     assert (shown.name, shown.sector, shown.township) == ("Mill", "feed", "Zhangbei")
-    assert (shown.above_scale, shown.officer, shown.revision) == (True, "officer-1", 2)
+    assert (shown.above_scale, shown.officer, shown.revision) == (True, "officer-1", 3)
+    assert (shown.leader, shown.leader_tier) == ("leader-1", "principal")
 
 
 async def test_an_application_shows_what_was_shown() -> None:

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from permits.handlers import Handlers
 from shared import identity
-from shared.errors import Invalid
+from shared.errors import Invalid, NotFound
 from shared.events.base import Plate
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -26,6 +26,12 @@ async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
         errors = [{"field": "body.enterprise_id", "message": "there is no such enterprise"}]
         raise Invalid("wrong: body.enterprise_id", errors=errors)
+
+
+async def existing_enterprise(handlers: Handlers, enterprise_id: str) -> None:
+    """Refuse a path that names an enterprise nobody has registered."""
+    if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
+        raise NotFound(f"there is no enterprise {enterprise_id}")
 
 
 def permit_location(permit_id: str) -> str:

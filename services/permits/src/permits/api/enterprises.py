@@ -1,4 +1,4 @@
-"""Enterprises, their chief service officers, and where their permits stand."""
+"""Enterprises, their chief service officers and leaders, and where their permits stand."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import Text
-from permits.domain.enterprise import AssignOfficer, RegisterEnterprise
+from permits.api.asked import Text, existing_enterprise
+from permits.domain.enterprise import AssignLeader, AssignOfficer, RegisterEnterprise
 from permits.handlers import Handlers
 from permits.views import EnterpriseView, PermitLine, PermitView
-from shared.errors import NotFound
 from shared.events.base import Code
+from shared.events.permits import LeaderTier
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
@@ -30,6 +30,13 @@ class NewEnterprise(Body):
 
 class NewOfficer(Body):
     officer: Code = Field(examples=["officer-7"])
+
+
+class NewLeader(Body):
+    """`principal` is one of the county's two principal leaders (主要领导)."""
+
+    leader: Code = Field(examples=["leader-1"])
+    tier: LeaderTier = Field(examples=["principal"])
 
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
@@ -51,9 +58,20 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
-        if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
-            raise NotFound(f"there is no enterprise {enterprise_id}")
+        await existing_enterprise(handlers, enterprise_id)
         command = AssignOfficer(enterprise_id, new.officer)
+        outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/enterprises/{enterprise_id}")
+
+    @router.put("/{enterprise_id}/leader", status_code=201)
+    async def assign_leader(
+        enterprise_id: Code,
+        new: NewLeader,
+        response: Response,
+        sent: Annotated[Sent, allow("operator")],
+    ) -> Accepted:
+        await existing_enterprise(handlers, enterprise_id)
+        command = AssignLeader(enterprise_id, new.leader, new.tier)
         outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/enterprises/{enterprise_id}")
 

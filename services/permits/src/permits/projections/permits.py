@@ -1,18 +1,15 @@
-"""Our own facts -> the documents that queries read."""
+"""What became of permits -> the documents that queries read."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from permits.domain.validity import STATUS_AFTER
-from permits.views import EnterpriseView, PermitView
+from permits.views import PermitView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.permits import (
-    EnterpriseEvent,
-    EnterpriseRegistered,
     InspectionFailed,
     InspectionPassed,
-    OfficerAssigned,
     PermitEvent,
     PermitExpired,
     PermitIssued,
@@ -22,18 +19,6 @@ from shared.events.permits import (
     ResumptionApplied,
 )
 from shared.projections import MergeAtRevision, Operation
-
-
-def enterprise_registered(
-    event: EnterpriseRegistered, envelope: Envelope[EnterpriseRegistered]
-) -> Iterable[Operation]:
-    yield _enterprise(event, envelope, event.model_dump(exclude={"enterprise_id"}))
-
-
-def officer_assigned(
-    event: OfficerAssigned, envelope: Envelope[OfficerAssigned]
-) -> Iterable[Operation]:
-    yield _enterprise(event, envelope, {"officer": event.officer})
 
 
 def resumption_applied(
@@ -79,13 +64,6 @@ def permit_expired(event: PermitExpired, envelope: Envelope[PermitExpired]) -> I
     yield _permit(event, envelope, {"expired_at": event.expired_at})
 
 
-def _enterprise(
-    event: EnterpriseEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
-) -> MergeAtRevision:
-    revision = envelope.revision or 0
-    return MergeAtRevision(EnterpriseView.collection, event.enterprise_id, revision, fields)
-
-
 def _permit(
     event: PermitEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
 ) -> MergeAtRevision:
@@ -100,8 +78,6 @@ def _inspection(event: InspectionPassed | InspectionFailed, *, passed: bool) -> 
 
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
-    project(EnterpriseRegistered, enterprise_registered),
-    project(OfficerAssigned, officer_assigned),
     project(ResumptionApplied, resumption_applied),
     project(InspectionPassed, inspection_passed),
     project(InspectionFailed, inspection_failed),

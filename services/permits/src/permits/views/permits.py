@@ -1,4 +1,4 @@
-"""The documents that queries read."""
+"""Permits of every kind, as queries read them."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -60,19 +60,3 @@ class PermitLine(BaseModel):
     kind: PermitKind
     status: PermitStatus
     valid_until: datetime | None
-
-
-class EnterpriseView(View):
-    """`permits` is put together when it is read: it comes from other documents."""
-
-    collection: ClassVar[str] = "enterprise_views"
-
-    name: str
-    sector: str
-    township: str
-    above_scale: bool
-    officer: str | None = None
-    permits: tuple[PermitLine, ...] = ()
-
-
-VIEWS: tuple[type[View], ...] = (EnterpriseView, PermitView)

@@ -11,6 +11,8 @@ Requirement = Literal[
     "disinfection-register", "shift-regime", "meal-regime",
 ]  # fmt: skip
 RiskLevel = Literal["low", "medium", "high"]
+LeaderTier = Literal["principal", "other"]
+"""The two principal leaders of the county, or another one."""
 
 
 class EnterpriseEvent(Event):
@@ -36,6 +38,13 @@ class OfficerAssigned(EnterpriseEvent):
     """The chief service officer (首席服务官) of the enterprise."""
 
     officer: Code
+
+
+class LeaderAssigned(EnterpriseEvent):
+    """The leader who adopts the enterprise (包联领导), by account."""
+
+    leader: Code
+    tier: LeaderTier
 
 
 class PermitEvent(Event):
@@ -118,6 +127,7 @@ class PermitExpired(PermitEvent):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    EnterpriseRegistered, OfficerAssigned, ResumptionApplied, InspectionPassed, InspectionFailed,
+    EnterpriseRegistered, OfficerAssigned, LeaderAssigned,
+    ResumptionApplied, InspectionPassed, InspectionFailed,
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
 )  # fmt: skip
