@@ -20,6 +20,7 @@ OF_ORGANISATIONS = {
     ("enterprise-registered", "name"): "a firm",
     ("rooms-opened", "name"): "a hotel",
     ("vehicle-registered", "owner"): "the company that runs the vehicle",
+    ("unit-registered", "name"): "a task force, a group, a team or a party branch",
 }
 
 every_event = pytest.mark.parametrize("event", CATALOG.values(), ids=list(CATALOG))

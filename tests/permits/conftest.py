@@ -8,6 +8,7 @@ from tests.kit import Still, calling, reading
 from tests.permits.county import County
 from tests.permits.office import Office
 from tests.permits.samples import MORNING
+from tests.permits.support import Support
 
 from permits.app import create_app
 from permits.handlers import Handlers
@@ -51,3 +52,8 @@ async def client(platform: Platform, work: Work) -> AsyncIterator[httpx.AsyncCli
 @pytest.fixture
 def office(client: httpx.AsyncClient) -> Office:
     return Office(client)
+
+
+@pytest.fixture
+def support(office: Office) -> Support:
+    return Support(office)

@@ -12,6 +12,7 @@ from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from shared.platform import Platform
 
+COUNTY = {"clerk", "officer", "inspector", "operator", "auditor"}
 ROLES = {
     "POST /v1/enterprises": {"clerk", "operator"},
     "GET /v1/enterprises": {"clerk", "officer", "inspector", "operator", "auditor"},
@@ -30,6 +31,15 @@ ROLES = {
     "GET /v1/permits/{permit_id}": {
         "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
     },
+    "POST /v1/units": {"operator"},
+    "GET /v1/units": COUNTY,
+    "GET /v1/units/summary": COUNTY,
+    "GET /v1/units/{unit_id}": COUNTY,
+    "POST /v1/enterprises/{enterprise_id}/visits": {"officer", "operator"},
+    "GET /v1/enterprises/{enterprise_id}/visits": COUNTY,
+    "GET /v1/visits": COUNTY,
+    "GET /v1/visits/summary": COUNTY,
+    "GET /v1/visits/{visit_id}": COUNTY,
 }  # fmt: skip
 ALL = ("device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor")
 

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from permits.api import applications, enterprises, permits, vehicle_passes
+from permits.api import applications, enterprises, permits, support, vehicle_passes
 from permits.handlers import Handlers
 from permits.settings import Settings
 from shared import web
@@ -19,6 +19,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(applications.routes(handlers))
     app.include_router(permits.routes(handlers, platform))
     app.include_router(vehicle_passes.routes(handlers))
+    app.include_router(support.routes(handlers, platform))
     return app
 
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, Self, TypeVar
 
 from permits.domain import enterprise, permit, vehicle_pass
+from permits.domain.support import unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
 from shared.causes import Cause
@@ -21,6 +22,8 @@ class Handlers:
     enterprises: CommandHandler[enterprise.Command, enterprise.Enterprise]
     permits: CommandHandler[permit.Command, permit.Permit]
     vehicle_passes: CommandHandler[vehicle_pass.Command, vehicle_pass.VehiclePass]
+    units: CommandHandler[unit.RegisterUnit, unit.Unit]
+    visits: CommandHandler[visit.RecordVisit, visit.Visit]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -28,6 +31,8 @@ class Handlers:
             enterprises=platform.handler("enterprises", enterprise.decider),
             permits=platform.handler("permits", permit.decider, searched=("holder",)),
             vehicle_passes=platform.handler("vehicle_passes", vehicle_pass.decider),
+            units=platform.handler("units", unit.decider),
+            visits=platform.handler("visits", visit.decider),
         )
 
     @property
@@ -37,6 +42,8 @@ class Handlers:
             "enterprises": self.enterprises,
             "permits": self.permits,
             "vehicle_passes": self.vehicle_passes,
+            "units": self.units,
+            "visits": self.visits,
         }
 
 

@@ -1,15 +1,22 @@
 """What several routes ask of a request before they send a command."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from permits.handlers import Handlers
 from shared import identity
+from shared.aggregates import CommandHandler
 from shared.errors import Invalid, NotFound
 from shared.events.base import Plate
+from shared.web import allow
+
+READERS = allow("clerk", "officer", "inspector", "operator", "auditor")
+"""Who may look up the county's enterprises and what is done for them."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+"""What somebody tells in sentences; blanks alone say nothing."""
 
 
 def normalised(plate: object) -> object:
@@ -21,11 +28,22 @@ AnyPlate = Annotated[Plate, BeforeValidator(normalised)]
 """A plate however it is written."""
 
 
+def wanted(**wishes: object) -> dict[str, Any]:
+    """Make criteria of the filters that a query names; the others ask for nothing."""
+    return {name: wish for name, wish in wishes.items() if wish is not None}
+
+
 async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     """Refuse a body that names an enterprise nobody has registered."""
-    if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
-        errors = [{"field": "body.enterprise_id", "message": "there is no such enterprise"}]
-        raise Invalid("wrong: body.enterprise_id", errors=errors)
+    await known(handlers.enterprises, "enterprise", enterprise_id)
+
+
+async def known(handler: CommandHandler[Any, Any], kind: str, id_: str) -> None:
+    """Refuse a body whose field `<kind>_id` names something that is not there."""
+    if (await handler.aggregates.load(id_)).revision == 0:
+        field = f"body.{kind}_id"
+        errors = [{"field": field, "message": f"there is no such {kind}"}]
+        raise Invalid(f"wrong: {field}", errors=errors)
 
 
 async def existing_enterprise(handlers: Handlers, enterprise_id: str) -> None:

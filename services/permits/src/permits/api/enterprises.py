@@ -6,18 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import Text, existing_enterprise
+from permits.api.asked import READERS, Text, existing_enterprise
 from permits.domain.enterprise import AssignLeader, AssignOfficer, RegisterEnterprise
 from permits.handlers import Handlers
 from permits.views import EnterpriseView, PermitLine, PermitView
 from shared.events.base import Code
-from shared.events.permits import LeaderTier
+from shared.events.permits.support import LeaderTier
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
-
-READERS = allow("clerk", "officer", "inspector", "operator", "auditor")
 
 
 class NewEnterprise(Body):

@@ -7,7 +7,8 @@ from typing import assert_never
 from shared.aggregates import Decider
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.permits import EnterpriseRegistered, LeaderAssigned, LeaderTier, OfficerAssigned
+from shared.events.permits import EnterpriseRegistered, LeaderAssigned, OfficerAssigned
+from shared.events.permits.support import LeaderTier
 
 
 @dataclass(frozen=True, slots=True)

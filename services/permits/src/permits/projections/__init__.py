@@ -1,9 +1,10 @@
 """Our own facts -> the documents that queries read."""
 
-from permits.projections import enterprises, permits
+from permits.projections import enterprises, permits, support
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *enterprises.SUBSCRIPTIONS,
     *permits.SUBSCRIPTIONS,
+    *support.SUBSCRIPTIONS,
 )

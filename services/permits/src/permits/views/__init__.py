@@ -2,8 +2,18 @@
 
 from permits.views.enterprises import EnterpriseView
 from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView
+from permits.views.support import UnitView, VisitView
 from shared.views import View
 
-VIEWS: tuple[type[View], ...] = (EnterpriseView, PermitView)
+VIEWS: tuple[type[View], ...] = (EnterpriseView, PermitView, UnitView, VisitView)
 
-__all__ = ["VIEWS", "EnterpriseView", "Inspection", "PermitLine", "PermitStatus", "PermitView"]
+__all__ = [
+    "VIEWS",
+    "EnterpriseView",
+    "Inspection",
+    "PermitLine",
+    "PermitStatus",
+    "PermitView",
+    "UnitView",
+    "VisitView",
+]

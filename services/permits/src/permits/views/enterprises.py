@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from permits.views.permits import PermitLine
-from shared.events.permits import LeaderTier
+from shared.events.permits.support import LeaderTier
 from shared.views import View
 
 

@@ -3,6 +3,8 @@
 from typing import ClassVar, Literal
 
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
+from shared.events.permits import support
+from shared.events.permits.support import LeaderTier
 
 ResumptionKind = Literal["project-start", "work", "market", "school"]
 PermitKind = Literal["project-start", "work", "market", "school", "vehicle-pass"]
@@ -11,8 +13,6 @@ Requirement = Literal[
     "disinfection-register", "shift-regime", "meal-regime",
 ]  # fmt: skip
 RiskLevel = Literal["low", "medium", "high"]
-LeaderTier = Literal["principal", "other"]
-"""The two principal leaders of the county, or another one."""
 
 
 class EnterpriseEvent(Event):
@@ -130,4 +130,5 @@ EVENTS: tuple[type[Event], ...] = (
     EnterpriseRegistered, OfficerAssigned, LeaderAssigned,
     ResumptionApplied, InspectionPassed, InspectionFailed,
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
+    *support.EVENTS,
 )  # fmt: skip

@@ -1,0 +1,15 @@
+"""Support for enterprises over HTTP: units, visits, problems."""
+
+from fastapi import APIRouter
+
+from permits.api.support import units, visits
+from permits.handlers import Handlers
+from shared.platform import Platform
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter()
+    router.include_router(units.routes(handlers, platform))
+    router.include_router(visits.of_enterprise(handlers, platform))
+    router.include_router(visits.routes(platform))
+    return router

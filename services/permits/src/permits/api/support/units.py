@@ -1,0 +1,79 @@
+"""The register of units (专班、工作组、服务队、党支部): who is there to help, and with what."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from permits.api.asked import READERS, LongText, Text, wanted
+from permits.domain.support.unit import RegisterUnit
+from permits.handlers import Handlers
+from permits.views import UnitView
+from shared.events.base import Code
+from shared.events.permits.support import UnitKind
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+
+
+class NewUnit(Body):
+    """`members` is a count; who is named is named by account only, never by name."""
+
+    unit_id: Code = Field(examples=["resumption-task-force"])
+    kind: UnitKind = Field(examples=["task-force"])
+    name: Text = Field(examples=["Resumption task force (复工复产专班)"])
+    sector: Code | None = Field(default=None, examples=["industry"])
+    township: Text | None = Field(default=None, examples=["Zhangbei (张北镇)"])
+    duties: LongText = Field(examples=["inspect on site, solve what keeps enterprises shut"])
+    members: Annotated[int, Field(ge=0, le=100_000)] = Field(examples=[12])
+    accounts: tuple[Code, ...] = Field(default=(), max_length=200, examples=[["officer-7"]])
+
+
+class UnitCount(BaseModel):
+    units: int = 0
+    members: int = 0
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/units", tags=["units"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def register(
+        new: NewUnit, response: Response, sent: Annotated[Sent, allow("operator")]
+    ) -> Accepted:
+        command, id_ = RegisterUnit(**new.model_dump()), new.unit_id
+        outcome = await handlers.units(id_, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/units/{id_}")
+
+    @router.get("", dependencies=[READERS])
+    async def browse(
+        kind: UnitKind | None = None,
+        sector: Code | None = None,
+        township: Text | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[UnitView]:
+        criteria = wanted(kind=kind, sector=sector, township=township)
+        return await page(documents, UnitView, criteria, limit=limit, after=after)
+
+    @router.get("/summary", dependencies=[READERS])
+    async def summarise() -> dict[UnitKind, UnitCount]:
+        found = await documents.find(UnitView.collection, {})
+        return counted([UnitView.model_validate(one) for one in found])
+
+    @router.get("/{unit_id}", dependencies=[READERS])
+    async def show(unit_id: Code, at_least: AtLeast = 0) -> UnitView:
+        return await read(documents, UnitView, unit_id, at_least)
+
+    return router
+
+
+def counted(units: Sequence[UnitView]) -> dict[UnitKind, UnitCount]:
+    """Count units and their members by kind; a kind of which there is none is left out."""
+    found: dict[UnitKind, UnitCount] = {}
+    for unit in units:
+        so_far = found.get(unit.kind, UnitCount())
+        found[unit.kind] = UnitCount(units=so_far.units + 1, members=so_far.members + unit.members)
+    return found

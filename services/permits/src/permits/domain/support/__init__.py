@@ -1,0 +1,1 @@
+"""What helps enterprises: units that work for them, leaders' visits, problems solved."""

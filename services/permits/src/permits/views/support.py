@@ -1,0 +1,34 @@
+"""Units and visits, as queries read them."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from shared.events.permits.support import LeaderTier, UnitKind
+from shared.views import View
+
+
+class UnitView(View):
+    collection: ClassVar[str] = "unit_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("kind",), ("township",))
+
+    kind: UnitKind
+    name: str
+    sector: str | None = None
+    township: str | None = None
+    duties: str
+    members: int
+    accounts: tuple[str, ...] = ()
+
+
+class VisitView(View):
+    collection: ClassVar[str] = "visit_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("enterprise_id", "visited_at"),
+        ("tier", "visited_at"),
+    )
+
+    enterprise_id: str
+    leader_account: str
+    tier: LeaderTier
+    visited_at: datetime
+    notes: str | None = None

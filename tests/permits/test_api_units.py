@@ -1,0 +1,44 @@
+"""The register of units over HTTP."""
+
+from tests.permits.support import Support
+
+from shared.memory.bus import InMemoryBus
+
+
+async def test_a_registered_unit_can_be_read(support: Support, bus: InMemoryBus) -> None:
+    created = await support.unit(accounts=["officer-7"])
+    assert (created.status_code, created.json()["id"]) == (201, "task-force-1")
+    await bus.settle()
+    shown = await support.get(created.headers["Location"])
+    assert (shown["kind"], shown["members"], shown["accounts"]) == ("task-force", 12, ["officer-7"])
+
+
+async def test_units_are_found_by_kind_and_township(support: Support, bus: InMemoryBus) -> None:
+    await support.unit()
+    await support.unit(unit_id="team-1", kind="team", township="Zhangbei")
+    await bus.settle()
+    teams = await support.get("/v1/units?kind=team&township=Zhangbei")
+    assert [one["id"] for one in teams["items"]] == ["team-1"]
+
+
+async def test_units_and_members_are_counted_by_kind(support: Support, bus: InMemoryBus) -> None:
+    await support.unit()
+    for name in ("a", "b"):
+        await support.unit(unit_id=name, kind="branch", members=30)
+    await bus.settle()
+    assert await support.get("/v1/units/summary") == {
+        "task-force": {"units": 1, "members": 12},
+        "branch": {"units": 2, "members": 60},
+    }
+
+
+async def test_the_same_id_is_registered_once(support: Support) -> None:
+    await support.unit()
+    assert (await support.unit()).json() == {"id": "task-force-1", "revision": 1}
+    refused = await support.unit(members=13)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "unit-once")
+
+
+async def test_a_wrong_field_of_a_unit_is_named(support: Support) -> None:
+    refused = await support.unit(kind="club")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.kind")
