@@ -25,6 +25,8 @@ FED_BY = {
     "vehicle_views": "transport.vehicles",
     "trip_views": "transport.trips",
     "lodging_views": "transport.lodgings",
+    "consignment_views": "transport.consignments",
+    "stock_views": "transport.stocks",
 }
 
 

@@ -1,7 +1,7 @@
 """Something of everything: trips, removals, holds, rooms, waiting, a permit suspended."""
 
 import httpx
-from tests.transport.asking import departed, opened, planned, post
+from tests.transport.asking import as_, departed, opened, planned, post
 from tests.transport.facts import (
     ANN,
     BO,
@@ -36,4 +36,17 @@ async def a_fortnight(client: httpx.AsyncClient, abroad: Abroad) -> None:
     await abroad.says(work_permit(), revision=1)
     await abroad.says(permit_suspended(), revision=2)
     await abroad.says(measured(CEM, "r9"))
+    await supplies(client)
     await abroad.bus.settle()
+
+
+async def supplies(client: httpx.AsyncClient) -> None:
+    """Send two barrels from a stock to a farm that keeps one too, where one arrives."""
+    barrels = {"unit": "barrel", "quantity": "2"}
+    for place in ("depot", "farm-3"):
+        path, body = f"/v1/stocks/{place}/sprayers", barrels | {"minimum": "1"}
+        assert (await client.put(path, json=body, headers=as_("operator"))).status_code == 201
+    sent = barrels | {"item": "sprayers", "holder": "farm-3", "from_stock": "depot"}
+    made = await post(client, "dispatcher", "/consignments", sent, key="two-barrels")
+    path = f"/consignments/{made.json()['id']}/receipt"
+    assert (await post(client, "clerk", path, barrels | {"quantity": "1"})).status_code == 201

@@ -1,4 +1,4 @@
-"""Many at once never take more seats or rooms than there are, in memory and in MongoDB."""
+"""Many at once never take more seats, rooms or supplies than there are, stored either way."""
 
 import asyncio
 from collections.abc import Sequence
@@ -14,9 +14,12 @@ from shared.errors import ConcurrentChange, Refused
 from shared.memory.aggregates import InMemoryAggregates
 from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import open_database
-from transport.domain import lodging, trip
+from transport.domain import lodging, stock, trip
+from transport.domain.consignment import Terms
 from transport.domain.lodging import AssignRoom, OpenRooms
+from transport.domain.quantity import Quantity
 from transport.domain.rules import boarding_rule, seat_rule
+from transport.domain.stock import Count, Draw
 from transport.domain.trip import AddPassenger, PlanTrip
 
 PEOPLE = [person(n) for n in range(40)]
@@ -79,6 +82,17 @@ async def fill_the_hotel(store: Aggregates[Any]) -> list[str]:
     return sorted(ends)
 
 
+async def empty_the_depot(store: Aggregates[Any]) -> list[str]:
+    handler = way_in(stock.decider, store)
+    ten, none, one = (Quantity.of(n, "barrel") for n in (f"{CAP}", "0", "1"))
+    await insist(handler, "s1", Count("depot", "sprayers", ten, none, MORNING))
+    draws = [Draw(Terms(f"c-{n}", "sprayers", one, f"h-{n}", "depot"), MORNING) for n in range(40)]
+    ends = await asyncio.gather(*(insist(handler, "s1", draw) for draw in draws))
+    left = (await store.load("s1")).state
+    assert (left.quantity, len(left.moved)) == (0, CAP)
+    return sorted(ends)
+
+
 async def test_forty_at_once_take_ten_seats_in_memory() -> None:
     ends = await fill_the_bus(Interleaved(trip.Trip()))
     assert ends == ["done"] * CAP + ["seat-cap"] * 30
@@ -87,6 +101,11 @@ async def test_forty_at_once_take_ten_seats_in_memory() -> None:
 async def test_forty_at_once_take_ten_rooms_in_memory() -> None:
     ends = await fill_the_hotel(Interleaved(lodging.Lodging()))
     assert ends == ["done"] * CAP + ["lodging-full"] * 30
+
+
+async def test_forty_at_once_take_ten_barrels_in_memory() -> None:
+    ends = await empty_the_depot(Interleaved(stock.Stock()))
+    assert ends == ["done"] * CAP + ["stock-enough"] * 30
 
 
 async def test_forty_at_once_take_ten_seats_in_mongodb(mongo_url: str, database_name: str) -> None:
@@ -99,6 +118,14 @@ async def test_forty_at_once_take_ten_rooms_in_mongodb(mongo_url: str, database_
     async with open_database(mongo_url, database_name, "pymongo") as database:
         ends = await fill_the_hotel(MongoAggregates(database, "lodgings", lodging.Lodging()))
     assert ends == ["done"] * CAP + ["lodging-full"] * 30
+
+
+async def test_forty_at_once_take_ten_barrels_in_mongodb(
+    mongo_url: str, database_name: str
+) -> None:
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        ends = await empty_the_depot(MongoAggregates(database, "stocks", stock.Stock()))
+    assert ends == ["done"] * CAP + ["stock-enough"] * 30
 
 
 class Careless(Interleaved):

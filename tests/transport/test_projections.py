@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 import pytest
+from tests.transport.domain import goods
 from tests.transport.domain.trips import BOTH_ABOARD, COMPLETED, DEPARTED
 from tests.transport.facts import ANN, BO, CEM, FEVER, MORNING, fever, measured, sealed
 
@@ -27,7 +28,7 @@ from shared.memory.documents import InMemoryDocuments
 from shared.views import read
 from transport.knowledge import READINGS
 from transport.projections import SUBSCRIPTIONS
-from transport.views import LodgingView, TripView, VehicleView
+from transport.views import ConsignmentView, LodgingView, StockView, TripView, VehicleView
 
 TRIP: Sequence[Event] = (
     *BOTH_ABOARD[:2],
@@ -45,6 +46,14 @@ LODGING: Sequence[Event] = (
     RoomHeld(lodging_id="h1", room="3.02", person_id=BO, trip_id="t1"),
     RoomReleased(lodging_id="h1", room="3.02", person_id=BO),
 )
+CONSIGNMENT: Sequence[Event] = (goods.DISPATCHED, goods.received("118", "short", "2"))
+STOCK: Sequence[Event] = (
+    goods.counted("99"),
+    goods.drawn("39"),
+    goods.ran_low("39"),
+    goods.supplied("99"),
+    goods.drawn("39", "c3"),
+)
 VEHICLE: Sequence[Event] = (VehicleRegistered(plate="冀G12345", seats=50, owner="o"),)
 
 
@@ -61,7 +70,8 @@ READ = [
     delivery(fact, None)
     for fact in (measured(ANN, "r1", MORNING.replace(hour=6)), measured(ANN, "r2"), fever(BO))
 ]
-ALL = [*numbered(TRIP), *numbered(LODGING), *numbered(VEHICLE), *READ]
+LOTS = (TRIP, LODGING, VEHICLE, CONSIGNMENT, STOCK)
+ALL = [*(one for facts in LOTS for one in numbered(facts)), *READ]
 
 
 async def projected(deliveries: Sequence[Delivery]) -> InMemoryDocuments:
@@ -104,6 +114,17 @@ async def test_a_vehicle_shows_its_seats() -> None:
     assert (vehicle.seats, vehicle.owner) == (50, "o")
 
 
+async def test_a_consignment_shows_both_sides() -> None:
+    shown = await read(await projected(ALL), ConsignmentView, "c1")
+    assert (shown.quantity, shown.received, shown.unit) == ("120", "118", "jin")
+    assert (shown.status, shown.difference, shown.differs_by) == ("received", "short", "2")
+
+
+async def test_a_stock_shows_what_is_left_and_that_it_is_low() -> None:
+    shown = await read(await projected(ALL), StockView, goods.STOCK["stock_id"])
+    assert (shown.quantity, shown.minimum, shown.low) == ("39", "40", True)
+
+
 async def test_the_newest_reading_is_kept() -> None:
     found = await (await projected(ALL)).get(READINGS, ANN)
     assert found is not None
@@ -126,7 +147,7 @@ async def test_readings_in_any_order_leave_the_newest() -> None:
     assert kept(await projected(READ[::-1])) == kept(await projected(READ))
 
 
-@pytest.mark.parametrize("facts", [TRIP, LODGING])
+@pytest.mark.parametrize("facts", [TRIP, LODGING, CONSIGNMENT, STOCK])
 async def test_a_missing_fact_is_a_gap_and_not_skipped(facts: Sequence[Event]) -> None:
     deliveries = numbered(facts)
     for missing in range(len(deliveries) - 1):

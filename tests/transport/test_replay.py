@@ -50,6 +50,7 @@ async def test_views_built_anew_from_the_log_are_the_same(
     anew = InMemoryDocuments()
     bus.subscribe(Projections("transport.anew", by_type(SUBSCRIPTIONS), anew))
     await bus.settle()
-    assert set(anew.collections) == {"trip_views", "lodging_views", "vehicle_views", READINGS}
+    shown = {"trip_views", "lodging_views", "vehicle_views", "consignment_views", "stock_views"}
+    assert set(anew.collections) == {*shown, READINGS}
     for name, documents in anew.collections.items():
         assert documents == platform.documents.collections[name]

@@ -1,1 +1,1 @@
-"""Owns the vehicles, the trips that bring workers back, and the lodgings they isolate in."""
+"""Owns vehicles and trips, the lodgings workers isolate in, and supplies on their way."""

@@ -10,7 +10,7 @@ from shared.causes import Cause
 from shared.knowledge import permits, standings
 from shared.platform import Platform
 from shared.projections import Documents
-from transport.domain import lodging, trip, vehicle
+from transport.domain import consignment, lodging, stock, trip, vehicle
 from transport.domain.rules import DEPARTURE_VERSION, boarding_rule
 from transport.knowledge import Knowledge
 
@@ -20,6 +20,8 @@ class Handlers:
     vehicles: CommandHandler[vehicle.Command, vehicle.Vehicle]
     trips: CommandHandler[trip.Command, trip.Trip]
     lodgings: CommandHandler[lodging.Command, lodging.Lodging]
+    consignments: CommandHandler[consignment.Command, consignment.Consignment]
+    stocks: CommandHandler[stock.Command, stock.Stock]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -29,12 +31,20 @@ class Handlers:
             lodgings=platform.handler(
                 "lodgings", lodging.decider, searched=["rooms.person_id", "rooms.stay"]
             ),
+            consignments=platform.handler("consignments", consignment.decider, searched=["holder"]),
+            stocks=platform.handler("stocks", stock.decider),
         )
 
     @property
     def all(self) -> Mapping[str, CommandHandler[Any, Any]]:
         """By name, for the worker that sweeps and ticks them."""
-        return {"vehicles": self.vehicles, "trips": self.trips, "lodgings": self.lodgings}
+        return {
+            "vehicles": self.vehicles,
+            "trips": self.trips,
+            "lodgings": self.lodgings,
+            "consignments": self.consignments,
+            "stocks": self.stocks,
+        }
 
     async def rooms_of(self, person_id: str) -> Mapping[str, lodging.Room]:
         """The person's rooms by lodging: one, but for the moment it takes to find a second."""
@@ -84,3 +94,28 @@ class Dispatch:
             at=at,
         )
         return await self.handlers.trips(trip_id, command, at=at, cause=cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """Sends consignments, and takes what they hold out of a stock where one is named."""
+
+    handlers: Handlers
+    documents: Documents
+
+    async def send(self, terms: consignment.Terms, *, at: datetime, cause: Cause) -> Outcome:
+        """Refused by the consignment before anything is taken, by the stock before it is sent.
+
+        Where this process ends in between, the reaction to `stock-drawn` sends what was taken.
+        """
+        consignments, id_ = self.handlers.consignments, terms.consignment_id
+        if (sent := await consignments.already(id_, cause)) is not None:
+            return sent
+        passes = await permits.passes_of(self.documents, terms.plate) if terms.plate else ()
+        command = consignment.Dispatch(terms, tuple(passes), at)
+        state = (await consignments.aggregates.load(id_)).state
+        if consignment.decide(command, state) and terms.from_stock is not None:
+            taken_from = stock.stock_id(terms.from_stock, terms.item)
+            await self.handlers.stocks(taken_from, stock.Draw(terms, at), at=at, cause=cause)
+        vouched = consignment.Dispatch(terms, None, at)
+        return await consignments(id_, vouched, at=at, cause=cause)

@@ -11,6 +11,11 @@ PERSON = "3f1c9d0b7a5e4c2f8d6b1a0e9c7f5d31"
 NEIGHBOUR = "a40be2771d9843f0b5c86e12f7093dca"
 THIRD = "07d95ac3e81b4f6692c4b87d15fe20a8"
 WUHAN, ZHANGBEI = "420100", "130722"
+CONSIGNMENT = "2f6c8a10-5b7d-5e93-a4f1-c09d83e72b56"
+STOCK = MappingProxyType({
+    "stock_id": "8c15d2e9-07a4-5f6b-9b30-e41f7a8c2d65", "place": "county-depot",
+    "item": "disinfectant", "unit": "kg", "minimum": "500",
+})  # fmt: skip
 
 SAMPLES: Mapping[str, Any] = MappingProxyType({
     "aboard": [PERSON, NEIGHBOUR, THIRD],
@@ -172,6 +177,24 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "rooms-opened": {"name": "county hotel 1 (隔离酒店)"},
     "site-registered": {
         "kind": "enterprise-gate", "name": "饲料厂东门 (feed mill, east gate)", "mode": "open"},
+    "stock-counted": {**STOCK, "quantity": "4000", "counted_at": "2020-02-18T08:00:00+08:00"},
+    "stock-drawn": {
+        **STOCK, "consignment_id": CONSIGNMENT, "quantity": "60", "left": "440",
+        "dispatched_quantity": "120", "dispatched_unit": "jin", "holder": "pig-farm-3",
+        "drawn_at": "2020-02-18T09:00:00+08:00"},
+    "stock-supplied": {
+        **STOCK, "consignment_id": CONSIGNMENT, "quantity": "60", "left": "500",
+        "supplied_at": "2020-02-18T14:20:00+08:00"},
+    "stock-ran-low": {**STOCK, "left": "440", "ran_low_at": "2020-02-18T09:00:00+08:00"},
+    "supplies-dispatched": {
+        "consignment_id": CONSIGNMENT, "item": "disinfectant", "quantity": "120", "unit": "jin",
+        "holder": "pig-farm-3", "from_stock": "county-depot",
+        "dispatched_at": "2020-02-18T09:00:00+08:00"},
+    "supplies-received": {
+        "consignment_id": CONSIGNMENT, "item": "disinfectant", "holder": "pig-farm-3",
+        "dispatched": "120", "quantity": "118", "unit": "jin", "difference": "short",
+        "differs_by": "2", "received_at": "2020-02-18T14:20:00+08:00",
+        "received_by": "clerk-12"},
     "trip-planned": {"rule_version": "seats-2020-02"},
     "travel-declared": {"contact_at": None},
     "unit-registered": {

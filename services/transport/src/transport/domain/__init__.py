@@ -1,1 +1,1 @@
-"""The rules of vehicles, trips and lodgings, pure: one file or folder per aggregate."""
+"""The rules of vehicles, trips, lodgings and supplies, pure: one file or folder per aggregate."""

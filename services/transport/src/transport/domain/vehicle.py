@@ -18,6 +18,7 @@ class RegisterVehicle:
 
 
 Command = RegisterVehicle
+TRAILER = "挂"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,22 @@ def decide(command: Command, vehicle: Vehicle) -> Sequence[Event]:
         return []
     if vehicle.seats:
         raise Refused(f"vehicle {command.plate} is registered already", rule="vehicle-once")
+    refuse_trailer(command.plate)
     if not FEWEST_SEATS <= command.seats <= MOST_SEATS:
         raise Refused(
             f"a vehicle has {FEWEST_SEATS} to {MOST_SEATS} seats for passengers",
             rule="vehicle-seats",
         )
     return [VehicleRegistered(plate=command.plate, seats=command.seats, owner=command.owner)]
+
+
+def refuse_trailer(plate: str) -> None:
+    """A trailer has no engine and no seats: what drives is the tractor (GA 36: 挂 at the end)."""
+    if plate.endswith(TRAILER):
+        raise Refused(
+            f"{plate} is a trailer's plate (挂): name the plate of the tractor",
+            rule="tractor-plate",
+        )
 
 
 def evolve(vehicle: Vehicle, event: Event) -> Vehicle:

@@ -18,6 +18,9 @@ from shared.events.transport import (
     RoomHeld,
     RoomReleased,
     RoomsOpened,
+    StockCounted,
+    StockDrawn,
+    SuppliesReceived,
     TripCompleted,
     TripDeparted,
 )
@@ -29,6 +32,7 @@ from transport.knowledge import Knowledge
 from transport.reactions.holds import Holds
 from transport.reactions.rooms import Rooms
 from transport.reactions.seats import Seats
+from transport.reactions.supplies import Supplies
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,15 @@ class Reactions:
     seats: Seats
     rooms: Rooms
     holds: Holds
+    supplies: Supplies
 
     @classmethod
     def on(cls, handlers: Handlers, documents: Documents) -> Self:
         return cls(
-            Seats(handlers, documents), Rooms(handlers, Knowledge(documents)), Holds(handlers)
+            Seats(handlers, documents),
+            Rooms(handlers, Knowledge(documents)),
+            Holds(handlers),
+            Supplies(handlers),
         )
 
     @property
@@ -60,4 +68,7 @@ class Reactions:
             on(PassengerRemoved, self.holds.release_lost),
             on(TripDeparted, self.holds.release_lost),
             on(TripCompleted, self.holds.release_lost),
+            on(StockDrawn, self.supplies.send_drawn),
+            on(SuppliesReceived, self.supplies.put_in_stock),
+            on(StockCounted, self.supplies.put_in_counted),
         )

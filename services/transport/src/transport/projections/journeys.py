@@ -1,20 +1,14 @@
-"""Our own facts -> the documents that queries read; readings -> what boarding asks for."""
+"""Facts about vehicles and trips -> the documents that queries read."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from shared.bus import Subscription, project, project_rows
+from shared.bus import Subscription, project
 from shared.envelope import Envelope
-from shared.events.checkpoint import FeverDetected, TemperatureMeasured
 from shared.events.transport import (
-    LodgingEvent,
     PassengerAdded,
     PassengerBoarded,
     PassengerRemoved,
-    RoomAssigned,
-    RoomHeld,
-    RoomReleased,
-    RoomsOpened,
     TripCompleted,
     TripDeparted,
     TripEvent,
@@ -22,8 +16,7 @@ from shared.events.transport import (
     VehicleRegistered,
 )
 from shared.projections import MergeAtRevision, Operation
-from transport import knowledge
-from transport.views import LodgingView, TripView, VehicleView
+from transport.views import TripView, VehicleView
 
 
 def vehicle_registered(
@@ -81,42 +74,6 @@ def _trip(event: TripEvent, envelope: Envelope[Any], fields: dict[str, Any]) -> 
     return MergeAtRevision(TripView.collection, event.trip_id, envelope.revision or 0, fields)
 
 
-def rooms_opened(event: RoomsOpened, envelope: Envelope[RoomsOpened]) -> Iterable[Operation]:
-    rooms = {_room(room): {"room": room, "status": "free"} for room in event.rooms}
-    yield _lodging(event, envelope, {"name": event.name, **rooms})
-
-
-def room_held(event: RoomHeld, envelope: Envelope[RoomHeld]) -> Iterable[Operation]:
-    yield _furnished(event, envelope, "held")
-
-
-def room_assigned(event: RoomAssigned, envelope: Envelope[RoomAssigned]) -> Iterable[Operation]:
-    yield _furnished(event, envelope, "occupied")
-
-
-def room_released(event: RoomReleased, envelope: Envelope[RoomReleased]) -> Iterable[Operation]:
-    room = {"room": event.room, "status": "free"}
-    yield _lodging(event, envelope, {_room(event.room): room})
-
-
-def _furnished(
-    event: RoomHeld | RoomAssigned, envelope: Envelope[Any], status: str
-) -> MergeAtRevision:
-    room = event.model_dump(exclude={"lodging_id"}) | {"status": status}
-    return _lodging(event, envelope, {_room(event.room): room})
-
-
-def _room(room: str) -> str:
-    # A room's name may hold a dot, which would be a step on the path.
-    return f"rooms.{room.encode().hex()}"
-
-
-def _lodging(
-    event: LodgingEvent, envelope: Envelope[Any], fields: dict[str, Any]
-) -> MergeAtRevision:
-    return MergeAtRevision(LodgingView.collection, event.lodging_id, envelope.revision or 0, fields)
-
-
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(VehicleRegistered, vehicle_registered),
     project(TripPlanned, trip_planned),
@@ -125,11 +82,4 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(PassengerBoarded, passenger_boarded),
     project(TripDeparted, trip_departed),
     project(TripCompleted, trip_completed),
-    project(RoomsOpened, rooms_opened),
-    project(RoomHeld, room_held),
-    project(RoomAssigned, room_assigned),
-    project(RoomReleased, room_released),
-    # Readings are many and learnt in batches; nobody reacts to them here.
-    project_rows(TemperatureMeasured, knowledge.learn_readings),
-    project(FeverDetected, knowledge.learn_fever),
 )

@@ -1,4 +1,4 @@
-"""Facts owned by the transport service."""
+"""Facts about vehicles and their trips, from the plan to the last passenger found."""
 
 from typing import ClassVar
 
@@ -69,45 +69,3 @@ class TripCompleted(TripEvent):
     missing: tuple[PersonId, ...]
     kilometres: int
     completed_at: When
-
-
-class LodgingEvent(Event):
-    """About a house with rooms for isolation."""
-
-    topic: ClassVar[str] = "transport.lodgings"
-
-    lodging_id: Code
-
-    @property
-    def subject(self) -> str:
-        return self.lodging_id
-
-
-class RoomsOpened(LodgingEvent):
-    name: str
-    rooms: tuple[Code, ...]
-
-
-class RoomHeld(LodgingEvent):
-    """Kept free for somebody who is on the way."""
-
-    room: Code
-    person_id: PersonId
-    trip_id: Code
-
-
-class RoomAssigned(LodgingEvent):
-    room: Code
-    person_id: PersonId
-    isolation_id: Code
-
-
-class RoomReleased(LodgingEvent):
-    room: Code
-    person_id: PersonId
-
-
-EVENTS: tuple[type[Event], ...] = (
-    VehicleRegistered, TripPlanned, PassengerAdded, PassengerRemoved, PassengerBoarded,
-    TripDeparted, TripCompleted, RoomsOpened, RoomHeld, RoomAssigned, RoomReleased,
-)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The documents that queries read."""
+"""Vehicles and trips as queries read them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,6 @@ from shared.views import View
 
 Seat = Literal["added", "removed", "boarded", "arrived", "missing", "left-behind"]
 TripStatus = Literal["planned", "departed", "completed"]
-RoomStatus = Literal["free", "held", "occupied"]
 
 
 class VehicleView(View):
@@ -80,47 +79,3 @@ def _seat(kept: Mapping[str, Any], *, gone: bool) -> str:
     # No fact says it: who had a seat and was not aboard at departure stayed behind.
     status: str = kept["status"]
     return "left-behind" if gone and status == "added" else status
-
-
-class RoomView(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    room: str
-    status: RoomStatus
-    person_id: PersonId | None = None
-    trip_id: str | None = None
-    isolation_id: str | None = None
-
-
-class RoomCounts(BaseModel):
-    """How many rooms there are, by what they are."""
-
-    model_config = ConfigDict(frozen=True)
-
-    free: int = 0
-    held: int = 0
-    occupied: int = 0
-
-
-class LodgingView(View):
-    """`counts` are computed from the rooms, never kept."""
-
-    collection: ClassVar[str] = "lodging_views"
-
-    name: str
-    rooms: tuple[RoomView, ...] = ()
-    counts: RoomCounts = RoomCounts()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, document: Any) -> Any:
-        kept = document.get("rooms") if isinstance(document, Mapping) else None
-        if not isinstance(kept, Mapping):
-            return document
-        rooms = list(kept.values())
-        statuses = [room["status"] for room in rooms]
-        counts = {status: statuses.count(status) for status in set(statuses)}
-        return {**document, "rooms": rooms, "counts": counts}
-
-
-VIEWS: tuple[type[View], ...] = (VehicleView, TripView, LodgingView)

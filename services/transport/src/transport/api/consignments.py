@@ -1,0 +1,119 @@
+"""Consignments: supplies dispatched to holders, received by them, and added up."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from shared.events.base import Code
+from shared.events.transport.supplies import Difference, Unit
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+from transport.api.existing import named_in_body, named_in_path
+from transport.api.measured import Some, Told
+from transport.api.plates import AnyPlate
+from transport.domain.consignment import Receive, Terms
+from transport.domain.quantity import Quantity
+from transport.domain.stock import stock_id
+from transport.handlers import Depot, Handlers
+from transport.views import ConsignmentView
+from transport.views.summary import Summary, summary_of
+
+READERS = allow("clerk", "dispatcher", "officer", "operator", "auditor")
+
+
+class NewConsignment(Body):
+    """`from_stock` is the place whose stock of the item it is taken from."""
+
+    item: Code = Field(examples=["disinfectant"])
+    unit: Unit = Field(examples=["jin"])
+    quantity: Some = Field(examples=["120"])
+    holder: Code = Field(examples=["pig-farm-3"])
+    from_stock: Code | None = Field(default=None, examples=[None])
+    plate: AnyPlate | None = Field(default=None, examples=["冀G12345"])
+    permit_id: Code | None = Field(default=None, examples=[None])
+
+
+class Receipt(Body):
+    """What came, by the receiver's own count: in any unit that converts."""
+
+    unit: Unit = Field(examples=["kg"])
+    quantity: Told = Field(examples=["60"])
+
+
+def routes(handlers: Handlers, depot: Depot, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/consignments", tags=["consignments"])
+    add_commands(router, handlers, depot)
+    add_queries(router, platform)
+    return router
+
+
+def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
+    consignments = handlers.consignments
+
+    @router.post("", status_code=201)
+    async def dispatch(
+        new: NewConsignment,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher", "operator")],
+    ) -> Accepted:
+        if new.from_stock is not None:
+            kept_as = stock_id(new.from_stock, new.item)
+            await named_in_body(handlers.stocks, "from_stock", kept_as)
+        id_ = sent.new_id("consignment")
+        outcome = await depot.send(terms(id_, new), at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/consignments/{id_}")
+
+    @router.post("/{consignment_id}/receipt", status_code=201)
+    async def receive(
+        consignment_id: Code,
+        said: Receipt,
+        response: Response,
+        sent: Annotated[Sent, allow("clerk", "dispatcher", "operator")],
+    ) -> Accepted:
+        await named_in_path(consignments, "consignment", consignment_id)
+        came = Quantity.of(said.quantity, said.unit)
+        command = Receive(consignment_id, came, sent.caller.name, sent.at)
+        outcome = await consignments(consignment_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/consignments/{consignment_id}")
+
+
+def terms(consignment_id: str, new: NewConsignment) -> Terms:
+    return Terms(
+        consignment_id=consignment_id,
+        item=new.item,
+        quantity=Quantity.of(new.quantity, new.unit),
+        holder=new.holder,
+        from_stock=new.from_stock,
+        plate=new.plate,
+        permit_id=new.permit_id,
+    )
+
+
+def add_queries(router: APIRouter, platform: Platform) -> None:
+    documents = platform.documents
+
+    @router.get("", dependencies=[READERS])
+    async def browse(
+        holder: Code | None = None,
+        item: Code | None = None,
+        difference: Difference | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[ConsignmentView]:
+        wanted = {"holder": holder, "item": item, "difference": difference}
+        criteria = {name: value for name, value in wanted.items() if value is not None}
+        return await page(
+            documents, ConsignmentView, criteria, sort="dispatched_at", limit=limit, after=after
+        )
+
+    @router.get("/summary", dependencies=[READERS])
+    async def summarise() -> Summary:
+        """Totals of every item: what was sent and came, in kilograms and things, to how many."""
+        found = await documents.find(ConsignmentView.collection, {})
+        return summary_of([ConsignmentView.model_validate(one) for one in found])
+
+    @router.get("/{consignment_id}", dependencies=[READERS])
+    async def show(consignment_id: Code, at_least: AtLeast = 0) -> ConsignmentView:
+        return await read(documents, ConsignmentView, consignment_id, at_least)

@@ -1,0 +1,69 @@
+"""Stocks: what is at a place of an item, what must be, and which are low."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from shared.events.base import Code
+from shared.events.transport.supplies import Unit
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+from transport.api.measured import Told
+from transport.domain.quantity import Quantity
+from transport.domain.stock import Count, stock_id
+from transport.handlers import Handlers
+from transport.views import StockView
+
+READERS = allow("clerk", "dispatcher", "officer", "operator", "auditor")
+
+
+class NewCount(Body):
+    """What was found there; it replaces what was reckoned. The first count opens the stock."""
+
+    unit: Unit = Field(examples=["kg"])
+    quantity: Told = Field(examples=["4000"])
+    minimum: Told = Field(examples=["500"])
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/stocks", tags=["stocks"])
+    documents = platform.documents
+
+    @router.put("/{place}/{item}", status_code=201)
+    async def count(
+        place: Code,
+        item: Code,
+        found: NewCount,
+        response: Response,
+        sent: Annotated[Sent, allow("clerk", "operator")],
+    ) -> Accepted:
+        command = Count(
+            place=place,
+            item=item,
+            quantity=Quantity.of(found.quantity, found.unit),
+            minimum=Quantity.of(found.minimum, found.unit),
+            at=sent.at,
+        )
+        id_ = stock_id(place, item)
+        outcome = await handlers.stocks(id_, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/stocks/{place}/{item}")
+
+    @router.get("", dependencies=[READERS])
+    async def browse(
+        place: Code | None = None,
+        item: Code | None = None,
+        low: bool | None = None,  # noqa: FBT001 - a query, always sent by name
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[StockView]:
+        wanted = {"place": place, "item": item, "low": low}
+        criteria = {name: value for name, value in wanted.items() if value is not None}
+        return await page(documents, StockView, criteria, limit=limit, after=after)
+
+    @router.get("/{place}/{item}", dependencies=[READERS])
+    async def show(place: Code, item: Code, at_least: AtLeast = 0) -> StockView:
+        return await read(documents, StockView, stock_id(place, item), at_least)
+
+    return router

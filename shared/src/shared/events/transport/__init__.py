@@ -1,0 +1,61 @@
+"""Facts owned by the transport service."""
+
+from shared.events.base import Event
+from shared.events.transport.journeys import (
+    PassengerAdded,
+    PassengerBoarded,
+    PassengerRemoved,
+    TripCompleted,
+    TripDeparted,
+    TripEvent,
+    TripPlanned,
+    VehicleRegistered,
+)
+from shared.events.transport.lodgings import (
+    LodgingEvent,
+    RoomAssigned,
+    RoomHeld,
+    RoomReleased,
+    RoomsOpened,
+)
+from shared.events.transport.supplies import (
+    ConsignmentEvent,
+    StockCounted,
+    StockDrawn,
+    StockEvent,
+    StockRanLow,
+    StockSupplied,
+    SuppliesDispatched,
+    SuppliesReceived,
+)
+
+EVENTS: tuple[type[Event], ...] = (
+    VehicleRegistered, TripPlanned, PassengerAdded, PassengerRemoved, PassengerBoarded,
+    TripDeparted, TripCompleted, RoomsOpened, RoomHeld, RoomAssigned, RoomReleased,
+    SuppliesDispatched, SuppliesReceived, StockCounted, StockDrawn, StockSupplied, StockRanLow,
+)  # fmt: skip
+
+__all__ = [
+    "EVENTS",
+    "ConsignmentEvent",
+    "LodgingEvent",
+    "PassengerAdded",
+    "PassengerBoarded",
+    "PassengerRemoved",
+    "RoomAssigned",
+    "RoomHeld",
+    "RoomReleased",
+    "RoomsOpened",
+    "StockCounted",
+    "StockDrawn",
+    "StockEvent",
+    "StockRanLow",
+    "StockSupplied",
+    "SuppliesDispatched",
+    "SuppliesReceived",
+    "TripCompleted",
+    "TripDeparted",
+    "TripEvent",
+    "TripPlanned",
+    "VehicleRegistered",
+]
