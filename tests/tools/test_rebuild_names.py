@@ -27,6 +27,7 @@ FED_BY = {
     "lodging_views": "transport.lodgings",
     "consignment_views": "transport.consignments",
     "stock_views": "transport.stocks",
+    "missing_passenger_views": "transport.trips",
 }
 
 

@@ -34,7 +34,9 @@ async def shown(platform: Platform) -> Sequence[Any]:
 
 
 def anonymous(view: View) -> str:
-    return view.model_dump_json(exclude={"id": True, "rooms": {"__all__": {"trip_id"}}})
+    return view.model_dump_json(
+        exclude={"id": True, "trip_id": True, "rooms": {"__all__": {"trip_id"}}}
+    )
 
 
 async def a_run(platform: Platform, bus: InMemoryBus) -> Sequence[Any]:

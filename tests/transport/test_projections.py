@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.transport.domain import goods
-from tests.transport.domain.trips import BOTH_ABOARD, COMPLETED, DEPARTED
+from tests.transport.domain.trips import BO_FOUND, BO_MISSING, BOTH_ABOARD, COMPLETED, DEPARTED
 from tests.transport.facts import ANN, BO, CEM, FEVER, MORNING, fever, measured, sealed
 
 from shared.bus import by_type
@@ -38,6 +38,8 @@ TRIP: Sequence[Event] = (
     *BOTH_ABOARD[2:],
     DEPARTED,
     COMPLETED,
+    BO_MISSING,
+    BO_FOUND,
 )
 LODGING: Sequence[Event] = (
     RoomsOpened(lodging_id="h1", name="Hotel", rooms=("3.01", "3.02")),
@@ -97,9 +99,9 @@ def kept(documents: InMemoryDocuments) -> dict[str, Any]:
 async def test_a_trip_shows_everybody_who_ever_had_a_seat() -> None:
     trip = await read(await projected(ALL), TripView, "t1")
     statuses = {seat.person_id: seat.status for seat in trip.passengers}
-    assert statuses == {ANN: "arrived", CEM: "left-behind", BO: "missing"}
+    assert statuses == {ANN: "arrived", CEM: "left-behind", BO: "found"}
     assert [removed.person_id for removed in trip.removed] == [ANN]
-    assert (trip.status, trip.kilometres, trip.revision) == ("completed", 1_980, 10)
+    assert (trip.status, trip.kilometres, trip.revision) == ("completed", 1_980, 12)
 
 
 async def test_a_lodging_shows_its_rooms() -> None:

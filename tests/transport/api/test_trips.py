@@ -107,9 +107,9 @@ async def test_a_completed_trip_tells_who_arrived_and_who_did_not(
     trip_id = await departed(client, abroad, ANN, BO)
     body = {"arrived": [ANN], "kilometres": 1_980}
     answer = await post(client, "dispatcher", f"/trips/{trip_id}/completion", body)
-    assert answer.headers["Location"] == f"/v1/trips/{trip_id}?at_least=7"
+    assert answer.headers["Location"] == f"/v1/trips/{trip_id}?at_least=8"
     await abroad.bus.settle()
-    trip = await get(client, "dispatcher", f"/trips/{trip_id}?at_least=7")
+    trip = await get(client, "dispatcher", f"/trips/{trip_id}?at_least=8")
     assert (trip["status"], trip["kilometres"]) == ("completed", 1_980)
     assert await statuses(client, trip_id) == {ANN: "arrived", BO: "missing"}
 
@@ -119,3 +119,48 @@ async def test_who_was_not_aboard_cannot_arrive(client: httpx.AsyncClient, abroa
     body = {"arrived": [ANN, CEM], "kilometres": 1}
     answer = await post(client, "dispatcher", f"/trips/{trip_id}/completion", body)
     assert (answer.status_code, answer.json()["rule"]) == (409, "arrived-aboard")
+
+
+async def test_a_plan_with_more_passengers_than_seats_names_the_cap(
+    client: httpx.AsyncClient,
+) -> None:
+    await planned(client, seats=45)
+    answer = await post(client, "dispatcher", "/trips", PLAN | {"passengers": 23})
+    assert (answer.status_code, answer.json()["rule"]) == (409, "seat-cap")
+    assert answer.json()["seat_cap"] == 22
+    assert (
+        await post(client, "dispatcher", "/trips", PLAN | {"passengers": 22})
+    ).status_code == 201
+
+
+async def test_a_missing_passenger_is_an_alarm_until_found(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    trip_id = await departed(client, abroad, ANN, BO)
+    body = {"arrived": [ANN], "kilometres": 1_980}
+    await post(client, "dispatcher", f"/trips/{trip_id}/completion", body)
+    await abroad.bus.settle()
+    listed = await get(client, "officer", "/missing-passengers?alarm=open")
+    assert [one["person_id"] for one in listed["items"]] == [BO]
+    found = {"person_id": BO, "place": "service-area-3"}
+    answer = await post(client, "guard:li", f"/trips/{trip_id}/findings", found)
+    assert answer.status_code == 201
+    await abroad.bus.settle()
+    assert (await get(client, "officer", "/missing-passengers?alarm=open"))["items"] == []
+    (closed,) = (await get(client, "officer", "/missing-passengers?alarm=closed"))["items"]
+    told = (closed["trip_id"], closed["place"], closed["found_by"])
+    assert told == (trip_id, "service-area-3", "li")
+    assert await statuses(client, trip_id) == {ANN: "arrived", BO: "found"}
+
+
+async def test_a_completed_trip_counts_provinces_and_municipalities(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    trip_id = await departed(client, abroad, ANN)
+    through = ["410000", "410100", "370000", "120000", "110000", "131000"]
+    told = {"arrived": [ANN], "kilometres": 1_980, "hours": 30, "through": through}
+    await post(client, "dispatcher", f"/trips/{trip_id}/completion", told)
+    await abroad.bus.settle()
+    trip = await get(client, "auditor", f"/trips/{trip_id}?at_least=5")
+    # Henan, Shandong and Hebei; Tianjin and Beijing.
+    assert (trip["provinces"], trip["municipalities"], trip["hours"]) == (3, 2, 30)

@@ -46,3 +46,10 @@ async def test_another_vehicle_under_the_same_plate_is_a_conflict(
 async def test_an_unknown_plate_is_not_found(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/vehicles/冀G99999", headers=as_("auditor"))
     assert answer.status_code == 404
+
+
+async def test_a_trailer_is_no_vehicle(client: httpx.AsyncClient) -> None:
+    body = {"plate": "冀G1234挂", "seats": 2, "owner": "feed mill"}
+    answer = await post(client, "dispatcher", "/vehicles", body)
+    assert (answer.status_code, answer.json()["rule"]) == (409, "tractor-plate")
+    assert "tractor" in answer.json()["detail"]

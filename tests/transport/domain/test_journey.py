@@ -1,4 +1,4 @@
-"""A trip is planned within the seat rule, departs with a pass, and is completed once."""
+"""A trip is planned within the seat rule and departs with a pass."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,10 +16,11 @@ from tests.transport.domain.trips import (
 from tests.transport.facts import ANN, BO, CEM, FIRM, MORNING, PLATE, YESTERDAY
 
 from shared.clock import COUNTY
+from shared.errors import Refused
 from shared.events.transport import PassengerRemoved
 from shared.knowledge.permits import KnownPermit, Status
 from transport.domain.rules import SEAT_RULES, seat_rule
-from transport.domain.trip import Complete, Depart, PlanTrip
+from transport.domain.trip import Depart, PlanTrip, decider
 
 PLAN = PlanTrip("t1", PLATE, FIRM, "411524", "130722", MORNING, 5, seat_rule(MORNING))
 
@@ -40,10 +41,6 @@ def depart(*passes: KnownPermit, permits: tuple[KnownPermit, ...] = ()) -> Depar
     return Depart("t1", passes, permits, "departure-2020-02", MORNING)
 
 
-def complete(*arrived: str, kilometres: int = 1_980) -> Complete:
-    return Complete("t1", arrived, kilometres, LATER)
-
-
 def test_half_the_seats_rounded_down_may_be_taken() -> None:
     bus.given().when(PLAN).then(PLANNED)
 
@@ -51,6 +48,18 @@ def test_half_the_seats_rounded_down_may_be_taken() -> None:
 @pytest.mark.parametrize(("seats", "cap"), [(1, 0), (2, 1), (45, 22), (50, 25), (100, 50)])
 def test_the_seat_cap_is_half_rounded_down(seats: int, cap: int) -> None:
     assert SEAT_RULES[0].cap(seats) == cap
+
+
+def test_a_plan_for_as_many_as_may_be_taken_is_fine() -> None:
+    expected = PLANNED.model_copy(update={"passengers": 2})
+    bus.given().when(replace(PLAN, passengers=2)).then(expected)
+    bus.given(expected).when(PLAN).refused("trip-once")
+
+
+def test_a_plan_for_more_passengers_than_the_cap_is_refused_and_names_the_cap() -> None:
+    with pytest.raises(Refused, match="2 seats may be taken") as refusal:
+        decider.decide(replace(PLAN, passengers=3), bus.given().state())
+    assert (refusal.value.rule, refusal.value.more["seat_cap"]) == ("seat-cap", 2)
 
 
 def test_before_the_first_version_of_the_rule_the_first_one_is_in_effect() -> None:
@@ -98,28 +107,6 @@ def test_a_trip_with_nobody_aboard_does_not_depart() -> None:
 
 def test_departing_twice_says_nothing_new() -> None:
     bus.given(*BOTH_ABOARD, DEPARTED).when(depart()).then()
-
-
-def test_who_was_aboard_and_did_not_arrive_is_missing() -> None:
-    bus.given(*BOTH_ABOARD, DEPARTED).when(complete(ANN)).then(COMPLETED)
-
-
-def test_who_was_not_aboard_cannot_arrive() -> None:
-    bus.given(*BOTH_ABOARD, DEPARTED).when(complete(ANN, CEM)).refused("arrived-aboard")
-
-
-def test_a_trip_that_has_not_departed_is_not_completed() -> None:
-    bus.given(*BOTH_ABOARD).when(complete(ANN)).refused("trip-departed")
-
-
-def test_completing_with_the_same_figures_again_says_nothing_new() -> None:
-    bus.given(*BOTH_ABOARD, DEPARTED, COMPLETED).when(complete(ANN)).then()
-
-
-def test_completing_with_other_figures_is_refused() -> None:
-    history = (*BOTH_ABOARD, DEPARTED, COMPLETED)
-    bus.given(*history).when(complete(ANN, BO)).refused("completed-once")
-    bus.given(*history).when(complete(ANN, kilometres=3)).refused("completed-once")
 
 
 def test_who_was_removed_left_behind_or_missing_is_lost_and_nobody_else() -> None:

@@ -7,6 +7,8 @@ from tests.transport.facts import ANN, BO, FIRM, MORNING, PLATE
 from shared.events.transport import (
     PassengerAdded,
     PassengerBoarded,
+    PassengerFound,
+    PassengerMissing,
     TripCompleted,
     TripDeparted,
     TripPlanned,
@@ -42,4 +44,8 @@ COMPLETED = TripCompleted(
     missing=(BO,),
     kilometres=1_980,
     completed_at=LATER,
+)
+BO_MISSING = PassengerMissing(trip_id="t1", person_id=BO, enterprise_id=FIRM, missed_at=LATER)
+BO_FOUND = PassengerFound(
+    trip_id="t1", person_id=BO, place="service-area-3", found_at=LATER, found_by="dispatcher"
 )

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from shared import web
 from shared.platform import Platform
 from shared.running import run_app
-from transport.api import consignments, lodgings, passengers, stocks, trips, vehicles
+from transport.api import consignments, lodgings, missing, passengers, stocks, trips, vehicles
 from transport.handlers import Depot, Dispatch, Handlers
 from transport.settings import Settings
 
@@ -19,6 +19,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(vehicles.routes(handlers, platform))
     app.include_router(trips.routes(handlers, dispatch, platform))
     app.include_router(passengers.routes(handlers, dispatch))
+    app.include_router(missing.routes(handlers, platform))
     app.include_router(lodgings.routes(handlers, platform))
     depot = Depot(handlers, platform.documents)
     app.include_router(consignments.routes(handlers, depot, platform))

@@ -160,6 +160,10 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
         "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},
     "isolation-shortened": {
         "ends_at": "2020-03-10T13:30:00+08:00", "reason": "the arrival was three days earlier"},
+    "passenger-missing": {"person_id": THIRD, "missed_at": "2020-02-28T13:30:00+08:00"},
+    "passenger-found": {
+        "person_id": THIRD, "place": "service-area-3", "found_at": "2020-02-28T18:00:00+08:00",
+        "found_by": "dispatcher-2"},
     "permit-issued": {"kind": "vehicle-pass", "conditions": []},
     "permit-suspended": {"plate": None, "reasons": [
         {"code": "fever-cluster", "rule": "cluster", "rule_version": "cluster-2020-01",
@@ -195,7 +199,8 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
         "dispatched": "120", "quantity": "118", "unit": "jin", "difference": "short",
         "differs_by": "2", "received_at": "2020-02-18T14:20:00+08:00",
         "received_by": "clerk-12"},
-    "trip-planned": {"rule_version": "seats-2020-02"},
+    "trip-completed": {"through": ["410000", "370000", "120000", "110000"], "hours": 30},
+    "trip-planned": {"rule_version": "seats-2020-02", "passengers": 28},
     "travel-declared": {"contact_at": None},
     "unit-registered": {
         "kind": "task-force", "name": "复工复产专班 (resumption task force)", "sector": "industry"},

@@ -11,7 +11,7 @@ from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_body, named_in_path
 from transport.api.plates import AnyPlate
-from transport.domain.rules import seat_rule
+from transport.domain.rules import MOST_SEATS, seat_rule
 from transport.domain.trip import Complete, PlanTrip
 from transport.handlers import Dispatch, Handlers
 from transport.views import TripStatus, TripView
@@ -26,6 +26,13 @@ class NewTrip(Body):
     from_region: Region = Field(examples=["411524"])
     to_region: Region = Field(examples=["130722"])
     departs_at: AwareDatetime = Field(examples=["2020-02-27T06:00:00+08:00"])
+    passengers: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_SEATS,
+        description="How many are expected; more than the seats that may be taken is refused",
+        examples=[28],
+    )
 
 
 class Departure(Body):
@@ -35,6 +42,15 @@ class Departure(Body):
 class Completion(Body):
     arrived: tuple[PersonId, ...] = Field(max_length=100, examples=[[PERSON]])
     kilometres: int = Field(ge=0, le=20_000, examples=[1_980])
+    through: tuple[Region, ...] = Field(
+        default=(),
+        max_length=50,
+        description="Divisions the road led through: provinces and municipalities are counted",
+        examples=[["410000", "370000", "120000", "110000"]],
+    )
+    hours: int | None = Field(
+        default=None, ge=0, le=240, description="Hours on the road", examples=[30]
+    )
 
 
 def routes(handlers: Handlers, dispatch: Dispatch, platform: Platform) -> APIRouter:
@@ -97,6 +113,6 @@ def add_journey(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> No
         sent: Annotated[Sent, allow("dispatcher")],
     ) -> Accepted:
         await named_in_path(handlers.trips, "trip", trip_id)
-        command = Complete(trip_id, said.arrived, said.kilometres, sent.at)
+        command = Complete(trip_id, at=sent.at, **said.model_dump())
         outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")

@@ -8,6 +8,8 @@ from shared.envelope import Envelope
 from shared.events.transport import (
     PassengerAdded,
     PassengerBoarded,
+    PassengerFound,
+    PassengerMissing,
     PassengerRemoved,
     TripCompleted,
     TripDeparted,
@@ -15,8 +17,8 @@ from shared.events.transport import (
     TripPlanned,
     VehicleRegistered,
 )
-from shared.projections import MergeAtRevision, Operation
-from transport.views import TripView, VehicleView
+from shared.projections import MergeAtRevision, Operation, SetIfNewer
+from transport.views import MissingPassengerView, TripView, VehicleView
 
 
 def vehicle_registered(
@@ -27,8 +29,13 @@ def vehicle_registered(
 
 
 def trip_planned(event: TripPlanned, envelope: Envelope[TripPlanned]) -> Iterable[Operation]:
-    fields = event.model_dump(exclude={"trip_id"})
-    yield _trip(event, envelope, fields | {"status": "planned", "passengers": {}, "removed": []})
+    fields = event.model_dump(exclude={"trip_id", "passengers"})
+    none_yet: dict[str, Any] = {
+        "passengers": {},
+        "removed": [],
+        "planned_passengers": event.passengers,
+    }
+    yield _trip(event, envelope, fields | none_yet | {"status": "planned"})
 
 
 def passenger_added(
@@ -62,8 +69,36 @@ def trip_departed(event: TripDeparted, envelope: Envelope[TripDeparted]) -> Iter
 def trip_completed(event: TripCompleted, envelope: Envelope[TripCompleted]) -> Iterable[Operation]:
     seats = {_seat(person): "arrived" for person in event.arrived}
     seats |= {_seat(person): "missing" for person in event.missing}
-    fields = event.model_dump(include={"kilometres", "completed_at"})
+    fields = event.model_dump(include={"kilometres", "completed_at", "through", "hours"})
     yield _trip(event, envelope, fields | seats | {"status": "completed"})
+
+
+def passenger_missing(
+    event: PassengerMissing, envelope: Envelope[PassengerMissing]
+) -> Iterable[Operation]:
+    # The trip's seat says it already, by the completion; the revision goes on with this fact.
+    yield _trip(event, envelope, {_seat(event.person_id): "missing"})
+    yield _alarm(event, envelope, "missing", event.model_dump())
+    yield _alarm(event, envelope, "alarm", {"state": "open"})
+
+
+def passenger_found(
+    event: PassengerFound, envelope: Envelope[PassengerFound]
+) -> Iterable[Operation]:
+    yield _trip(event, envelope, {_seat(event.person_id): "found"})
+    told = event.model_dump(include={"place", "found_at", "found_by"})
+    yield _alarm(event, envelope, "alarm", told | {"state": "closed"})
+
+
+def _alarm(
+    event: PassengerMissing | PassengerFound,
+    envelope: Envelope[Any],
+    block: str,
+    values: dict[str, Any],
+) -> SetIfNewer:
+    id_ = f"{event.trip_id}:{event.person_id}"
+    version = {"revision": envelope.revision or 0}
+    return SetIfNewer(MissingPassengerView.collection, id_, block, version, values)
 
 
 def _seat(person_id: str) -> str:
@@ -82,4 +117,6 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(PassengerBoarded, passenger_boarded),
     project(TripDeparted, trip_departed),
     project(TripCompleted, trip_completed),
+    project(PassengerMissing, passenger_missing),
+    project(PassengerFound, passenger_found),
 )

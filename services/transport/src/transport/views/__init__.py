@@ -1,18 +1,20 @@
 """The documents that queries read."""
 
 from shared.views import View
-from transport.views.journeys import TripStatus, TripView, VehicleView
+from transport.views.journeys import Alarm, MissingPassengerView, TripStatus, TripView, VehicleView
 from transport.views.lodgings import LodgingView
 from transport.views.supplies import ConsignmentView, StockView
 
 VIEWS: tuple[type[View], ...] = (
-    VehicleView, TripView, LodgingView, ConsignmentView, StockView,
+    VehicleView, TripView, LodgingView, ConsignmentView, StockView, MissingPassengerView,
 )  # fmt: skip
 
 __all__ = [
     "VIEWS",
+    "Alarm",
     "ConsignmentView",
     "LodgingView",
+    "MissingPassengerView",
     "StockView",
     "TripStatus",
     "TripView",

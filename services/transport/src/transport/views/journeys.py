@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 
 from shared.events import Reason
 from shared.events.base import PersonId, Region
 from shared.views import View
 
-Seat = Literal["added", "removed", "boarded", "arrived", "missing", "left-behind"]
+Seat = Literal["added", "removed", "boarded", "arrived", "missing", "found", "left-behind"]
+Alarm = Literal["open", "closed"]
 TripStatus = Literal["planned", "departed", "completed"]
+
+
+MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+"""Beijing, Tianjin, Shanghai and Chongqing (GB/T 2260); all others on this level are provinces."""
 
 
 class VehicleView(View):
@@ -41,6 +46,8 @@ class TripView(View):
     """`passengers` are all who ever had a seat; kept by person, so a fact changes one of them.
 
     `removed` are all removals with their reasons, also of persons who were added again.
+    `provinces` and `municipalities` count those of `through` and of both ends, where `through` was
+    told; `hours` on the road are as told at completion.
     """
 
     collection: ClassVar[str] = "trip_views"
@@ -63,6 +70,24 @@ class TripView(View):
     departed_at: datetime | None = None
     completed_at: datetime | None = None
     kilometres: int | None = None
+    planned_passengers: int | None = None
+    through: tuple[Region, ...] = ()
+    hours: int | None = None
+
+    @computed_field  # type: ignore[prop-decorator] # pydantic's own way
+    @property
+    def provinces(self) -> int | None:
+        return len(self._divisions - MUNICIPALITIES) if self.through else None
+
+    @computed_field  # type: ignore[prop-decorator] # pydantic's own way
+    @property
+    def municipalities(self) -> int | None:
+        return len(self._divisions & MUNICIPALITIES) if self.through else None
+
+    @property
+    def _divisions(self) -> frozenset[str]:
+        """The first two digits of a division code: its province or municipality."""
+        return frozenset(code[:2] for code in (self.from_region, *self.through, self.to_region))
 
     @model_validator(mode="before")
     @classmethod
@@ -79,3 +104,30 @@ def _seat(kept: Mapping[str, Any], *, gone: bool) -> str:
     # No fact says it: who had a seat and was not aboard at departure stayed behind.
     status: str = kept["status"]
     return "left-behind" if gone and status == "added" else status
+
+
+class MissingPassengerView(View):
+    """Aboard at departure and not at arrival; the alarm is open until the person is found.
+
+    Kept in two blocks, `missing` and `alarm`, each with the revision of the trip it comes from.
+    """
+
+    collection: ClassVar[str] = "missing_passenger_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("alarm.state", "missing.missed_at"),)
+
+    trip_id: str
+    person_id: PersonId
+    enterprise_id: str
+    missed_at: datetime
+    alarm: Alarm
+    place: str | None = None
+    found_at: datetime | None = None
+    found_by: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, document: Any) -> Any:
+        kept = document.get("alarm") if isinstance(document, Mapping) else None
+        if not isinstance(kept, Mapping):
+            return document
+        return {"_id": document["_id"], **document["missing"], **kept, "alarm": kept["state"]}

@@ -4,6 +4,8 @@ from shared.events.base import Event
 from shared.events.transport.journeys import (
     PassengerAdded,
     PassengerBoarded,
+    PassengerFound,
+    PassengerMissing,
     PassengerRemoved,
     TripCompleted,
     TripDeparted,
@@ -31,7 +33,8 @@ from shared.events.transport.supplies import (
 
 EVENTS: tuple[type[Event], ...] = (
     VehicleRegistered, TripPlanned, PassengerAdded, PassengerRemoved, PassengerBoarded,
-    TripDeparted, TripCompleted, RoomsOpened, RoomHeld, RoomAssigned, RoomReleased,
+    TripDeparted, TripCompleted, PassengerMissing, PassengerFound,
+    RoomsOpened, RoomHeld, RoomAssigned, RoomReleased,
     SuppliesDispatched, SuppliesReceived, StockCounted, StockDrawn, StockSupplied, StockRanLow,
 )  # fmt: skip
 
@@ -41,6 +44,8 @@ __all__ = [
     "LodgingEvent",
     "PassengerAdded",
     "PassengerBoarded",
+    "PassengerFound",
+    "PassengerMissing",
     "PassengerRemoved",
     "RoomAssigned",
     "RoomHeld",

@@ -32,6 +32,8 @@ class TripEvent(Event):
 
 
 class TripPlanned(TripEvent):
+    """`passengers` are as many as are expected, where that is told: never more than the cap."""
+
     plate: Plate
     enterprise_id: Code
     from_region: Region
@@ -39,6 +41,7 @@ class TripPlanned(TripEvent):
     departs_at: When
     seat_cap: int
     rule_version: Code
+    passengers: int | None = None
 
 
 class PassengerAdded(TripEvent):
@@ -63,9 +66,28 @@ class TripDeparted(TripEvent):
 
 
 class TripCompleted(TripEvent):
+    """`through` are divisions the road led through, `hours` the time on it, where told."""
+
     enterprise_id: Code
     from_region: Region
     arrived: tuple[PersonId, ...]
     missing: tuple[PersonId, ...]
     kilometres: int
     completed_at: When
+    through: tuple[Region, ...] = ()
+    hours: int | None = None
+
+
+class PassengerMissing(TripEvent):
+    """Aboard at departure and not there at arrival: an alarm until the person is found."""
+
+    person_id: PersonId
+    enterprise_id: Code
+    missed_at: When
+
+
+class PassengerFound(TripEvent):
+    person_id: PersonId
+    place: Code
+    found_at: When
+    found_by: Code

@@ -11,10 +11,12 @@ from transport.domain.trip.commands import (
     Command,
     Complete,
     Depart,
+    Find,
     PlanTrip,
     RemovePassenger,
 )
-from transport.domain.trip.journey import complete, depart, plan
+from transport.domain.trip.handover import hand_over
+from transport.domain.trip.journey import depart, plan
 from transport.domain.trip.manifest import add, board, refuse_if_closed, remove
 from transport.domain.trip.reading import Reading
 from transport.domain.trip.state import Passenger, Trip, evolve
@@ -25,6 +27,7 @@ __all__ = [
     "Command",
     "Complete",
     "Depart",
+    "Find",
     "Passenger",
     "PlanTrip",
     "Reading",
@@ -47,8 +50,8 @@ def decide(command: Command, trip: Trip) -> Sequence[Event]:
             return board(command, trip)
         case Depart():
             return depart(command, trip)
-        case Complete():
-            return complete(command, trip)
+        case Complete() | Find():
+            return hand_over(command, trip)
         case _:
             assert_never(command)
 

@@ -22,6 +22,7 @@ class PlanTrip:
     departs_at: datetime
     seats: int
     rule: SeatRule
+    passengers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,19 @@ class Complete:
     arrived: tuple[str, ...]
     kilometres: int
     at: datetime
+    through: tuple[str, ...] = ()
+    hours: int | None = None
 
 
-Command = PlanTrip | AddPassenger | RemovePassenger | Board | Depart | Complete
+@dataclass(frozen=True, slots=True)
+class Find:
+    """`place` is a code, never an address: it becomes part of a fact."""
+
+    trip_id: str
+    person_id: str
+    place: str
+    by: str
+    at: datetime
+
+
+Command = PlanTrip | AddPassenger | RemovePassenger | Board | Depart | Complete | Find

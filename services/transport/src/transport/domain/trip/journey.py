@@ -1,11 +1,11 @@
-"""The journey: planned, departed with a pass in force, completed with who arrived."""
+"""The journey: planned within the seat rule, departed with a pass in force."""
 
 from collections.abc import Sequence
 
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.transport import TripCompleted, TripDeparted, TripPlanned
-from transport.domain.trip.commands import Complete, Depart, PlanTrip
+from shared.events.transport import TripDeparted, TripPlanned
+from transport.domain.trip.commands import Depart, PlanTrip
 from transport.domain.trip.state import Trip, planned
 
 
@@ -19,17 +19,37 @@ def plan(command: PlanTrip, trip: Trip) -> Sequence[Event]:
         departs_at=command.departs_at,
         seat_cap=command.rule.cap(command.seats),
         rule_version=command.rule.version,
+        passengers=command.passengers,
     )
     if trip.status == "unknown":
+        refuse_too_many(event)
         return [event]
     if what_was_planned(trip) == what_was_planned(planned(event)):
         return []
     raise Refused(f"trip {command.trip_id} is planned already", rule="trip-once")
 
 
+def refuse_too_many(plan: TripPlanned) -> None:
+    if plan.passengers is not None and plan.passengers > plan.seat_cap:
+        raise Refused(
+            f"{plan.passengers} passengers are planned and {plan.seat_cap} seats may be taken: "
+            "plan another trip or a larger vehicle",
+            rule="seat-cap",
+            rule_version=plan.rule_version,
+            seat_cap=plan.seat_cap,
+        )
+
+
 def what_was_planned(trip: Trip) -> Sequence[object]:
     """What a plan says, without the seats: their rule may have changed since."""
-    return (trip.plate, trip.enterprise_id, trip.from_region, trip.to_region, trip.departs_at)
+    return (
+        trip.plate,
+        trip.enterprise_id,
+        trip.from_region,
+        trip.to_region,
+        trip.departs_at,
+        trip.planned_passengers,
+    )
 
 
 def depart(command: Depart, trip: Trip) -> Sequence[Event]:
@@ -66,43 +86,4 @@ def refuse_without_pass(command: Depart, trip: Trip) -> None:
             rule="permit-suspended",
             rule_version=version,
             permits=suspended,
-        )
-
-
-def complete(command: Complete, trip: Trip) -> Sequence[Event]:
-    arrived = tuple(person for person in trip.aboard if person in command.arrived)
-    if trip.status == "completed":
-        return complete_again(command, trip, arrived)
-    if trip.status != "departed":
-        raise Refused("the trip has not departed", rule="trip-departed")
-    refuse_strangers(command, trip)
-    return [
-        TripCompleted(
-            trip_id=command.trip_id,
-            enterprise_id=trip.enterprise_id,
-            from_region=trip.from_region,
-            arrived=arrived,
-            missing=tuple(person for person in trip.aboard if person not in arrived),
-            kilometres=command.kilometres,
-            completed_at=command.at,
-        )
-    ]
-
-
-def complete_again(command: Complete, trip: Trip, arrived: Sequence[str]) -> Sequence[Event]:
-    refuse_strangers(command, trip)
-    if (trip.arrived, trip.kilometres) == (arrived, command.kilometres):
-        return []
-    raise Refused(
-        f"trip {command.trip_id} is completed already, with other figures", rule="completed-once"
-    )
-
-
-def refuse_strangers(command: Complete, trip: Trip) -> None:
-    strangers = sorted(set(command.arrived) - set(trip.aboard))
-    if strangers:
-        raise Refused(
-            f"{len(strangers)} of those who are to have arrived were not aboard",
-            rule="arrived-aboard",
-            persons=strangers,
         )

@@ -8,6 +8,7 @@ from shared.events import Event
 from shared.events.transport import (
     PassengerAdded,
     PassengerBoarded,
+    PassengerFound,
     PassengerRemoved,
     TripCompleted,
     TripDeparted,
@@ -19,6 +20,12 @@ from shared.events.transport import (
 class Passenger:
     person_id: str
     boarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    person_id: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,24 @@ class Trip:
     removed: tuple[str, ...] = ()
     arrived: tuple[str, ...] = ()
     kilometres: int = 0
+    planned_passengers: int | None = None
+    through: tuple[str, ...] = ()
+    hours: int | None = None
+    found: tuple[Found, ...] = ()
 
     @property
     def aboard(self) -> tuple[str, ...]:
         return tuple(one.person_id for one in self.passengers if one.boarded)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Who was aboard and did not arrive, found since or not."""
+        if self.status != "completed":
+            return ()
+        return tuple(person for person in self.aboard if person not in self.arrived)
+
+    def found_as(self, person_id: str) -> Found | None:
+        return next((one for one in self.found if one.person_id == person_id), None)
 
     def passenger(self, person_id: str) -> Passenger | None:
         return next((one for one in self.passengers if one.person_id == person_id), None)
@@ -63,7 +84,7 @@ def evolve(trip: Trip, event: Event) -> Trip:
             return removed(trip, event.person_id)
         case PassengerBoarded():
             return boarded(trip, event.person_id)
-        case TripDeparted() | TripCompleted():
+        case TripDeparted() | TripCompleted() | PassengerFound():
             return moved(trip, event)
         case _:
             return trip
@@ -79,6 +100,7 @@ def planned(event: TripPlanned) -> Trip:
         departs_at=event.departs_at,
         seat_cap=event.seat_cap,
         seat_rule_version=event.rule_version,
+        planned_passengers=event.passengers,
     )
 
 
@@ -97,7 +119,16 @@ def boarded(trip: Trip, person_id: str) -> Trip:
     return replace(trip, passengers=tuple(seats))
 
 
-def moved(trip: Trip, event: TripDeparted | TripCompleted) -> Trip:
+def moved(trip: Trip, event: TripDeparted | TripCompleted | PassengerFound) -> Trip:
     if isinstance(event, TripDeparted):
         return replace(trip, status="departed")
-    return replace(trip, status="completed", arrived=event.arrived, kilometres=event.kilometres)
+    if isinstance(event, PassengerFound):
+        return replace(trip, found=(*trip.found, Found(event.person_id, event.place)))
+    return replace(
+        trip,
+        status="completed",
+        arrived=event.arrived,
+        kilometres=event.kilometres,
+        through=event.through,
+        hours=event.hours,
+    )
