@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.health_records.county import County, boarded
 from tests.health_records.people import LI, WU, day, examine, register
@@ -51,6 +51,7 @@ async def examined(county: County) -> None:
 
 
 @given(st.builds(Told, hours, st.none() | st.just("late"), st.none() | hours))
+@example(Told(day(3, 9), None, day(3, 10)))
 async def test_both_orders_date_the_contact_the_same(told: Told) -> None:
     before = await outcome(told, positive_first=False)
     assert await outcome(told, positive_first=True) == before

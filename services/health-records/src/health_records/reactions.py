@@ -101,8 +101,10 @@ class Reactions:
         theirs: list[Presence] = []
         for own in mine:
             theirs += await self.known.beside(own)
+        traced = f"trace/{positive.person_id}/{positive.examined_at.isoformat()}"
         for command in close_contacts(positive, mine, theirs):
-            purpose = f"trace/{positive.person_id}/{positive.examined_at.isoformat()}"
+            # Somebody may have been with them twice: each is a command of its own.
+            purpose = f"{traced}/{command.meeting or command.how}"
             await self.handlers.workers(
                 command.person_id, command, at=command.at, cause=because_of(envelope, purpose)
             )

@@ -69,10 +69,14 @@ def trace(command: TraceContact, worker: Worker) -> Sequence[Event]:
 
 
 def _is_known(command: TraceContact, worker: Worker) -> bool:
-    """The latest contact with a source counts; but a shift may turn out to be left earlier."""
+    """The latest contact with a source counts; but a shift may turn out to be left earlier.
+
+    So a shift, however late, never stands in the way of what else there was.
+    """
     known = [c for c in worker.contacts if c.source_id == command.source_id]
     if command.meeting is None:
-        return any((c.contact_at, c.how) >= (command.contact_at, command.how) for c in known)
+        others = [c for c in known if c.meeting is None]
+        return any((c.contact_at, c.how) >= (command.contact_at, command.how) for c in others)
     same = [c for c in known if c.meeting == command.meeting]
     return any(c.contact_at <= command.contact_at for c in same) or not (same or command.counts)
 
