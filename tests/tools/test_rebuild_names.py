@@ -18,10 +18,13 @@ FED_BY = {
     "reading_views": "checkpoint.readings",
     "latest_readings": "checkpoint.readings",
     "crossing_views": "checkpoint.crossings",
+    "rule_views": "checkpoint.rules",
     "worker_views": "health-records.workers",
     "timeline_views": "health-records.workers",
     "enterprise_views": "permits.enterprises",
     "permit_views": "permits.permits",
+    "unit_views": "permits.units",
+    "visit_views": "permits.visits",
     "vehicle_views": "transport.vehicles",
     "trip_views": "transport.trips",
     "lodging_views": "transport.lodgings",
@@ -49,7 +52,7 @@ def test_only_the_facts_that_write_to_a_view_are_read_for_it() -> None:
     work = work_of("permits")
     [group] = [group for group in work.groups if isinstance(group, Projections)]
     found = feeding(group.subscriptions, view_of(work, "enterprise_views"))
-    assert sorted(found) == ["enterprise-registered", "officer-assigned"]
+    assert sorted(found) == ["enterprise-registered", "leader-assigned", "officer-assigned"]
 
 
 @pytest.mark.parametrize(

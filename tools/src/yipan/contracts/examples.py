@@ -78,6 +78,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "measured": True,
     "measured_at": "2020-02-17T07:55:00+08:00",
     "members": 12,
+    "meeting": "0c6f1d52-7b3e-5a94-8f20-e1d9a4c7b635",
     "milligrams_per_litre": 500,
     "missing": [THIRD],
     "mode": "in-only",
