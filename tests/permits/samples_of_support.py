@@ -1,9 +1,13 @@
 """Facts and commands that the tests of support for enterprises start from."""
 
-from tests.permits.samples import MORNING
+from tests.permits.samples import HOUR, MORNING
 
+from permits.domain.rules import PROBLEM
+from permits.domain.support.problem import RaiseProblem
+from permits.domain.support.resolution import ResolveProblem
 from permits.domain.support.unit import RegisterUnit
 from permits.domain.support.visit import RecordVisit
+from shared.events.permits.problems import ProblemEscalated, ProblemRaised, ProblemResolved
 from shared.events.permits.support import UnitRegistered, VisitRecorded
 
 register_unit = RegisterUnit(
@@ -40,4 +44,53 @@ visit_recorded = VisitRecorded(
     leader_account="leader-1",
     tier="principal",
     visited_at=MORNING,
+)
+raise_problem = RaiseProblem(
+    problem_id="problem-1",
+    enterprise_id="mill",
+    kind="vehicle-passage",
+    text="feed trucks are turned back",
+    raised_by="lin",
+    visit_id="visit-1",
+    unit_id="task-force-1",
+    rules=PROBLEM[0],
+    at=MORNING,
+)
+about = {
+    "problem_id": "problem-1",
+    "enterprise_id": "mill",
+    "kind": "vehicle-passage",
+    "unit_id": "task-force-1",
+}
+CLOCK = (MORNING + 12 * HOUR, MORNING + 36 * HOUR, MORNING + 60 * HOUR)
+problem_raised = ProblemRaised(
+    **about,
+    text="feed trucks are turned back",
+    raised_by="lin",
+    raised_at=MORNING,
+    visit_id="visit-1",
+    due_at=CLOCK[0],
+    escalates_at=CLOCK,
+    rule_version="problem-2020-01",
+)
+escalated = tuple(
+    ProblemEscalated(**about, level=level, escalated_at=time, rule_version="problem-2020-01")
+    for level, time in enumerate(CLOCK, start=1)
+)
+resolve_problem = ResolveProblem(
+    what_was_done="three passes were issued",
+    quantity=3,
+    unit_of_quantity="passes",
+    resolved_by="lin",
+    tier="principal",
+    at=MORNING + HOUR,
+)
+problem_resolved = ProblemResolved(
+    **about,
+    what_was_done="three passes were issued",
+    quantity=3,
+    unit_of_quantity="passes",
+    resolved_by="lin",
+    tier="principal",
+    resolved_at=MORNING + HOUR,
 )

@@ -1,4 +1,4 @@
-"""The office's calls about support for enterprises: units and visits."""
+"""The office's calls about support for enterprises: units, visits and problems."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,13 @@ VISIT: Json = {
     "tier": "principal",
     "visited_at": "2020-02-17T08:00:00+08:00",
 }
+PROBLEM: Json = {
+    "problem_id": "problem-1",
+    "enterprise_id": "mill",
+    "kind": "vehicle-passage",
+    "text": "feed trucks are turned back",
+}
+RESOLUTION: Json = {"what_was_done": "passes were issued"}
 
 
 @dataclass
@@ -32,6 +39,13 @@ class Support:
     async def visit(self, enterprise: str = "mill", key: str = "", **other: Any) -> httpx.Response:
         path = f"/v1/enterprises/{enterprise}/visits"
         return await self.office.post("officer:lin", path, VISIT | other, key)
+
+    async def problem(self, **other: Any) -> httpx.Response:
+        return await self.office.post("clerk:lin", "/v1/problems", PROBLEM | other)
+
+    async def resolve(self, problem_id: str = "problem-1", **other: Any) -> httpx.Response:
+        path = f"/v1/problems/{problem_id}/resolution"
+        return await self.office.post("officer:bo", path, RESOLUTION | other)
 
     async def get(self, path: str) -> Any:
         answer = await self.office.get(path)

@@ -40,6 +40,11 @@ ROLES = {
     "GET /v1/visits": COUNTY,
     "GET /v1/visits/summary": COUNTY,
     "GET /v1/visits/{visit_id}": COUNTY,
+    "POST /v1/problems": {"clerk", "officer", "inspector", "operator"},
+    "POST /v1/problems/{problem_id}/resolution": {"officer", "operator"},
+    "GET /v1/problems": COUNTY | {"dispatcher"},
+    "GET /v1/problems/summary": COUNTY | {"dispatcher"},
+    "GET /v1/problems/{problem_id}": COUNTY | {"dispatcher"},
 }  # fmt: skip
 ALL = ("device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor")
 

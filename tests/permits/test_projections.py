@@ -21,9 +21,17 @@ from tests.permits.samples import (
     reinstated,
     suspended,
 )
+from tests.permits.samples_of_support import (
+    CLOCK,
+    escalated,
+    problem_raised,
+    problem_resolved,
+    unit_registered,
+    visit_recorded,
+)
 
 from permits.projections import SUBSCRIPTIONS
-from permits.views import EnterpriseView, Inspection, PermitView
+from permits.views import EnterpriseView, Inspection, PermitView, ProblemView
 from shared.bus import by_type
 from shared.envelope import Delivery
 from shared.errors import Gap
@@ -45,6 +53,8 @@ ENTERPRISE = history(
 )
 PERMIT = history(applied, failed, passed, issued, suspended, passed_again, reinstated, expired)
 PASS = history(pass_issued, revoked)
+PROBLEM = history(problem_raised, *escalated, problem_resolved)
+SUPPORT = [*history(unit_registered), *history(visit_recorded), *PROBLEM]
 
 
 async def projected(*deliveries: Delivery, batch: int = 100) -> InMemoryDocuments:
@@ -117,8 +127,21 @@ async def test_a_revoked_pass_shows_why_and_keeps_its_terms() -> None:
     assert shown.drivers == ("a" * 32,)
 
 
+async def test_a_problem_shows_its_levels_and_what_was_done() -> None:
+    shown = await seen(ProblemView, "problem-1", *PROBLEM)
+    assert (shown.status, shown.level, shown.escalated_at) == ("resolved", 3, CLOCK)
+    assert shown.resolution.what_was_done == "three passes were issued"
+    assert (await seen(ProblemView, "problem-1", *PROBLEM[:1])).level == 0
+
+
+@pytest.mark.parametrize("missing", range(len(PROBLEM) - 1))
+async def test_a_missing_level_is_a_gap(missing: int) -> None:
+    with pytest.raises(Gap):
+        await projected(*PROBLEM[:missing], *PROBLEM[missing + 1 :])
+
+
 async def test_all_twice_changes_nothing() -> None:
-    everything = [*ENTERPRISE, *PERMIT, *PASS]
+    everything = [*ENTERPRISE, *PERMIT, *PASS, *SUPPORT]
     once, twice = await projected(*everything), await projected(*everything, *everything)
     assert twice.collections == once.collections
 
@@ -129,11 +152,15 @@ async def test_any_prefix_again_changes_nothing() -> None:
         assert (await projected(*PERMIT, *PERMIT[:end], batch=3)).collections == whole
 
 
-@given(st.permutations("e" * len(ENTERPRISE) + "p" * len(PERMIT) + "v" * len(PASS)))
+@given(
+    st.permutations(
+        "e" * len(ENTERPRISE) + "p" * len(PERMIT) + "v" * len(PASS) + "s" * len(SUPPORT)
+    )
+)
 async def test_the_order_between_subjects_changes_nothing(order: list[str]) -> None:
-    queues = {"e": iter(ENTERPRISE), "p": iter(PERMIT), "v": iter(PASS)}
+    queues = {"e": iter(ENTERPRISE), "p": iter(PERMIT), "v": iter(PASS), "s": iter(SUPPORT)}
     mixed = [next(queues[key]) for key in order]
-    expected = await projected(*ENTERPRISE, *PERMIT, *PASS)
+    expected = await projected(*ENTERPRISE, *PERMIT, *PASS, *SUPPORT)
     assert (await projected(*mixed, batch=4)).collections == expected.collections
 
 

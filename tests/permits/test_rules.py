@@ -2,10 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 from tests.permits.samples import MORNING
 
-from permits.domain.rules import CLUSTER, RESUMPTION, cluster_rule, resumption_rules
+from permits.domain.rules import (
+    CLUSTER,
+    PROBLEM,
+    RESUMPTION,
+    cluster_rule,
+    problem_rules,
+    resumption_rules,
+)
+from shared.events.permits.problems import ProblemKind
 from shared.rules import in_effect
 
 LATER = replace(CLUSTER[0], version="later", effective=MORNING)
@@ -29,6 +38,12 @@ def test_the_rules_of_february() -> None:
 
 
 def test_versions_are_told_in_the_order_they_take_effect() -> None:
-    for versions in (RESUMPTION, CLUSTER):
+    for versions in (RESUMPTION, CLUSTER, PROBLEM):
         days = [version.effective for version in versions]
         assert days == sorted(days)
+
+
+def test_every_kind_of_problem_has_a_clock() -> None:
+    assert set(problem_rules(MORNING).hours) == set(get_args(ProblemKind))
+    times = problem_rules(MORNING).escalates_at("supplies", MORNING)
+    assert times == tuple(MORNING + timedelta(days=days) for days in (1, 2, 3))

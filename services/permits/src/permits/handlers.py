@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, Self, TypeVar
 
 from permits.domain import enterprise, permit, vehicle_pass
-from permits.domain.support import unit, visit
+from permits.domain.support import problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
 from shared.causes import Cause
@@ -24,6 +24,7 @@ class Handlers:
     vehicle_passes: CommandHandler[vehicle_pass.Command, vehicle_pass.VehiclePass]
     units: CommandHandler[unit.RegisterUnit, unit.Unit]
     visits: CommandHandler[visit.RecordVisit, visit.Visit]
+    problems: CommandHandler[problem.Command, problem.Problem]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -33,6 +34,7 @@ class Handlers:
             vehicle_passes=platform.handler("vehicle_passes", vehicle_pass.decider),
             units=platform.handler("units", unit.decider),
             visits=platform.handler("visits", visit.decider),
+            problems=platform.handler("problems", problem.decider),
         )
 
     @property
@@ -44,6 +46,7 @@ class Handlers:
             "vehicle_passes": self.vehicle_passes,
             "units": self.units,
             "visits": self.visits,
+            "problems": self.problems,
         }
 
 

@@ -1,12 +1,14 @@
-"""The county's rules of resumption as data: each version with the day it takes effect."""
+"""The county's rules of resumption and support as data, each version with its first day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import get_args
 
 from shared.clock import COUNTY
 from shared.events.permits import Requirement
+from shared.events.permits.problems import ProblemKind
 from shared.rules import in_effect
 
 
@@ -35,6 +37,27 @@ class ClusterRule:
     within: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class ProblemRules:
+    """How many hours an open problem has before it escalates, and then from level to level.
+
+    The county asked for answers by the meeting of the next day where people or animals wait,
+    and within days elsewhere; no document gives the hours.
+    """
+
+    version: str
+    effective: datetime
+    hours: Mapping[ProblemKind, int]
+    hours_between: int
+    levels: int
+
+    def escalates_at(self, kind: ProblemKind, raised_at: datetime) -> tuple[datetime, ...]:
+        """Give the time of each level, the first one first."""
+        first = raised_at + timedelta(hours=self.hours[kind])
+        step = timedelta(hours=self.hours_between)
+        return tuple(first + level * step for level in range(self.levels))
+
+
 RESUMPTION: Sequence[ResumptionRules] = (
     ResumptionRules(
         version="resumption-2020-01",
@@ -54,6 +77,26 @@ CLUSTER: Sequence[ClusterRule] = (
     ),
 )
 
+PROBLEM: Sequence[ProblemRules] = (
+    ProblemRules(
+        version="problem-2020-01",
+        effective=datetime(2020, 1, 1, tzinfo=COUNTY),
+        hours=MappingProxyType(
+            {
+                "vehicle-passage": 12,
+                "isolation-place": 24,
+                "supplies": 24,
+                "workers-return": 48,
+                "materials": 48,
+                "other": 72,
+                "orders": 120,
+            }
+        ),
+        hours_between=24,
+        levels=3,
+    ),
+)
+
 
 def resumption_rules(at: datetime) -> ResumptionRules:
     return in_effect(RESUMPTION, at)
@@ -61,3 +104,7 @@ def resumption_rules(at: datetime) -> ResumptionRules:
 
 def cluster_rule(at: datetime) -> ClusterRule:
     return in_effect(CLUSTER, at)
+
+
+def problem_rules(at: datetime) -> ProblemRules:
+    return in_effect(PROBLEM, at)

@@ -1,10 +1,11 @@
 """Our own facts -> the documents that queries read."""
 
-from permits.projections import enterprises, permits, support
+from permits.projections import enterprises, permits, problems, support
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *enterprises.SUBSCRIPTIONS,
     *permits.SUBSCRIPTIONS,
     *support.SUBSCRIPTIONS,
+    *problems.SUBSCRIPTIONS,
 )

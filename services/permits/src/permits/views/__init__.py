@@ -2,10 +2,11 @@
 
 from permits.views.enterprises import EnterpriseView
 from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView
+from permits.views.problems import ProblemStatus, ProblemView, Resolution
 from permits.views.support import UnitView, VisitView
 from shared.views import View
 
-VIEWS: tuple[type[View], ...] = (EnterpriseView, PermitView, UnitView, VisitView)
+VIEWS: tuple[type[View], ...] = (EnterpriseView, PermitView, UnitView, VisitView, ProblemView)
 
 __all__ = [
     "VIEWS",
@@ -14,6 +15,9 @@ __all__ = [
     "PermitLine",
     "PermitStatus",
     "PermitView",
+    "ProblemStatus",
+    "ProblemView",
+    "Resolution",
     "UnitView",
     "VisitView",
 ]
