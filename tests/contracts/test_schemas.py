@@ -20,6 +20,8 @@ OF_ORGANISATIONS = {
     ("enterprise-registered", "name"): "a firm",
     ("rooms-opened", "name"): "a hotel",
     ("vehicle-registered", "owner"): "the company that runs the vehicle",
+    ("project-registered", "name"): "a project",
+    ("project-registered", "stage"): "how far a project is",
     ("unit-registered", "name"): "a task force, a group, a team or a party branch",
 }
 

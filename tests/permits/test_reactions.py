@@ -12,7 +12,7 @@ from tests.permits.samples import ANNA, BO, CHEN, HOUR, MORNING, again, fever_he
 from tests.permits.steps import PLACED, UNPLACED, Step, first_fever, second_fever, suspended_permit
 
 from permits.knowledge import Knowledge, learn_fever
-from permits.reactions import Reactions
+from permits.reactions.fevers import Fevers
 from permits.worker import create_work
 from shared.events.permits import PermitSuspended
 from shared.memory.documents import InMemoryDocuments
@@ -50,7 +50,7 @@ async def test_a_permit_issued_while_fevers_are_being_heard_is_suspended_once(
     await county.issue_permit()
     await county.bus.settle()
     assert await county.permit_status() == "suspended"
-    reactions = Reactions(county.handlers, Knowledge(platform.documents))
+    reactions = Fevers(county.handlers, Knowledge(platform.documents))
     for one in heard:
         await reactions.suspend_permits_of_enterprise(*one)
     assert types(county.bus).count("permit-suspended") == 1

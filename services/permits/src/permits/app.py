@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from permits.api import applications, enterprises, permits, support, vehicle_passes
+from permits.api import applications, enterprises, permits, projects, support, vehicle_passes
 from permits.handlers import Handlers
 from permits.settings import Settings
 from shared import web
@@ -20,6 +20,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(permits.routes(handlers, platform))
     app.include_router(vehicle_passes.routes(handlers))
     app.include_router(support.routes(handlers, platform))
+    app.include_router(projects.routes(handlers, platform))
     return app
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Self, TypeVar
 
-from permits.domain import enterprise, permit, vehicle_pass
+from permits.domain import enterprise, permit, project, vehicle_pass
 from permits.domain.support import problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
@@ -25,6 +25,7 @@ class Handlers:
     units: CommandHandler[unit.RegisterUnit, unit.Unit]
     visits: CommandHandler[visit.RecordVisit, visit.Visit]
     problems: CommandHandler[problem.Command, problem.Problem]
+    projects: CommandHandler[project.Command, project.Project]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -35,6 +36,7 @@ class Handlers:
             units=platform.handler("units", unit.decider),
             visits=platform.handler("visits", visit.decider),
             problems=platform.handler("problems", problem.decider),
+            projects=platform.handler("projects", project.decider, searched=("enterprise_id",)),
         )
 
     @property
@@ -47,6 +49,7 @@ class Handlers:
             "units": self.units,
             "visits": self.visits,
             "problems": self.problems,
+            "projects": self.projects,
         }
 
 

@@ -2,7 +2,6 @@
 
 from permits import knowledge, projections
 from permits.handlers import Handlers
-from permits.knowledge import Knowledge
 from permits.reactions import Reactions
 from permits.settings import Settings
 from permits.views import VIEWS
@@ -15,7 +14,7 @@ from shared.running import run_worker
 
 def create_work(platform: Platform) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
-    reactions = Reactions(handlers, Knowledge(documents))
+    reactions = Reactions.on(handlers, documents)
     return Work(
         groups=[
             Projections("permits.projections", by_type(projections.SUBSCRIPTIONS), documents),

@@ -61,6 +61,7 @@ class Permit:
     plate: None = None
     inspection_id: str = ""
     inspected_at: datetime | None = None
+    valid_from: datetime | None = None
     valid_until: datetime | None = None
     fevers_until: datetime | None = None
 
@@ -168,7 +169,7 @@ def note(permit: Permit, event: Event) -> Permit:
         case InspectionFailed():
             return replace(permit, inspection_id=event.inspection_id)
         case PermitIssued():
-            return replace(permit, valid_until=event.valid_until)
+            return replace(permit, valid_from=event.valid_from, valid_until=event.valid_until)
         case PermitSuspended():
             return replace(permit, fevers_until=fevers.last_of(event.reasons))
         case _:

@@ -1,6 +1,6 @@
 """Our own facts -> the documents that queries read."""
 
-from permits.projections import enterprises, permits, problems, support
+from permits.projections import enterprises, permits, problems, projects, support
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
@@ -8,4 +8,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *permits.SUBSCRIPTIONS,
     *support.SUBSCRIPTIONS,
     *problems.SUBSCRIPTIONS,
+    *projects.SUBSCRIPTIONS,
 )

@@ -3,10 +3,18 @@
 from permits.views.enterprises import EnterpriseView
 from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView
 from permits.views.problems import ProblemStatus, ProblemView, Resolution
+from permits.views.projects import ProjectView
 from permits.views.support import UnitView, VisitView
 from shared.views import View
 
-VIEWS: tuple[type[View], ...] = (EnterpriseView, PermitView, UnitView, VisitView, ProblemView)
+VIEWS: tuple[type[View], ...] = (
+    EnterpriseView,
+    PermitView,
+    UnitView,
+    VisitView,
+    ProblemView,
+    ProjectView,
+)
 
 __all__ = [
     "VIEWS",
@@ -17,6 +25,7 @@ __all__ = [
     "PermitView",
     "ProblemStatus",
     "ProblemView",
+    "ProjectView",
     "Resolution",
     "UnitView",
     "VisitView",

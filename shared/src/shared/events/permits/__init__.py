@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
-from shared.events.permits import problems, support
+from shared.events.permits import problems, projects, support
 from shared.events.permits.support import LeaderTier
 
 ResumptionKind = Literal["project-start", "work", "market", "school"]
@@ -132,4 +132,5 @@ EVENTS: tuple[type[Event], ...] = (
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
     *support.EVENTS,
     *problems.EVENTS,
+    *projects.EVENTS,
 )  # fmt: skip

@@ -1,16 +1,13 @@
 """Fevers at an enterprise suspend its permits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from permits import knowledge
 from permits.domain.permit import Permit, Suspend
 from permits.domain.rules import cluster_rule
 from permits.handlers import Handlers
 from permits.knowledge import Knowledge
 from shared.aggregates import Stored
-from shared.bus import Subscription, on
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.health_records import FeverHeld, WorkerRegistered
@@ -18,22 +15,9 @@ from shared.events.permits import PermitIssued, PermitReinstated
 
 
 @dataclass(frozen=True, slots=True)
-class Reactions:
+class Fevers:
     handlers: Handlers
     known: Knowledge
-
-    @property
-    def subscriptions(self) -> Sequence[Subscription]:
-        return (
-            on(FeverHeld, self.suspend_permits_of_enterprise, learn=knowledge.learn_fever),
-            on(
-                WorkerRegistered,
-                self.suspend_permits_for_earlier_fever,
-                learn=knowledge.learn_worker,
-            ),
-            on(PermitIssued, self.suspend_issued_permit),
-            on(PermitReinstated, self.suspend_reinstated_permit),
-        )
 
     async def suspend_permits_of_enterprise(
         self, event: FeverHeld, envelope: Envelope[FeverHeld]

@@ -1,0 +1,106 @@
+"""Key projects (重点项目): register, look up, and count with their sums."""
+
+from collections.abc import Iterable
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from permits.api.asked import READERS, Text, known_enterprise, wanted
+from permits.domain.project import RegisterProject
+from permits.handlers import Handlers
+from permits.views import ProjectView
+from shared.events.base import Code
+from shared.events.permits.projects import ProjectList, ProjectStage
+from shared.platform import Platform
+from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.web import Accepted, Body, Sent, allow, answer
+
+Yuan = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class NewProject(Body):
+    """A project may stand on several lists; sums are whole yuan."""
+
+    project_id: Code = Field(examples=["wind-farm-2"])
+    name: Text = Field(examples=["Bashang wind farm, phase 2 (坝上风电二期)"])
+    stage: ProjectStage = Field(examples=["to-start"])
+    lists: tuple[ProjectList, ...] = Field(min_length=1, max_length=4, examples=[["county"]])
+    investment_total_yuan: Yuan = Field(examples=[400_000_000])
+    investment_this_year_yuan: Yuan = Field(examples=[50_000_000])
+    enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
+
+
+class Sums(BaseModel):
+    projects: int
+    started: int
+    investment_total_yuan: int
+    investment_this_year_yuan: int
+
+
+class ProjectSummary(BaseModel):
+    """A project on two lists is counted on each, and once in `all`."""
+
+    all: Sums
+    by_stage: dict[ProjectStage, Sums]
+    by_list: dict[ProjectList, Sums]
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/projects", tags=["projects"])
+    documents = platform.documents
+
+    @router.post("", status_code=201)
+    async def register(
+        new: NewProject, response: Response, sent: Annotated[Sent, allow("clerk", "operator")]
+    ) -> Accepted:
+        if new.enterprise_id is not None:
+            await known_enterprise(handlers, new.enterprise_id)
+        command, id_ = RegisterProject(**new.model_dump()), new.project_id
+        outcome = await handlers.projects(id_, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/projects/{id_}")
+
+    @router.get("", dependencies=[READERS])
+    async def browse(
+        stage: ProjectStage | None = None,
+        on_list: ProjectList | None = None,
+        enterprise_id: Code | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[ProjectView]:
+        criteria = wanted(stage=stage, lists=on_list, enterprise_id=enterprise_id)
+        return await page(documents, ProjectView, criteria, limit=limit, after=after)
+
+    @router.get("/summary", dependencies=[READERS])
+    async def summarise(
+        from_yuan: Annotated[int, Query(ge=0, description="Count those of this total or more")] = 0,
+    ) -> ProjectSummary:
+        found = await documents.find(ProjectView.collection, {})
+        projects = [ProjectView.model_validate(one) for one in found]
+        return summed(one for one in projects if one.investment_total_yuan >= from_yuan)
+
+    @router.get("/{project_id}", dependencies=[READERS])
+    async def show(project_id: Code, at_least: AtLeast = 0) -> ProjectView:
+        return await read(documents, ProjectView, project_id, at_least)
+
+    return router
+
+
+def summed(projects: Iterable[ProjectView]) -> ProjectSummary:
+    found = list(projects)
+    stages: tuple[ProjectStage, ...] = get_args(ProjectStage)
+    lists: tuple[ProjectList, ...] = get_args(ProjectList)
+    return ProjectSummary(
+        all=sums(found),
+        by_stage={stage: sums([one for one in found if one.stage == stage]) for stage in stages},
+        by_list={name: sums([one for one in found if name in one.lists]) for name in lists},
+    )
+
+
+def sums(projects: list[ProjectView]) -> Sums:
+    return Sums(
+        projects=len(projects),
+        started=sum(one.started_at is not None for one in projects),
+        investment_total_yuan=sum(one.investment_total_yuan for one in projects),
+        investment_this_year_yuan=sum(one.investment_this_year_yuan for one in projects),
+    )

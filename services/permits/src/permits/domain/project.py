@@ -1,0 +1,105 @@
+"""A key project (重点项目): registered once, started by a permit of its enterprise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from shared.aggregates import Decider
+from shared.errors import Refused
+from shared.events import Event
+from shared.events.permits.projects import (
+    ProjectList,
+    ProjectRegistered,
+    ProjectStage,
+    ProjectStarted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterProject:
+    project_id: str
+    name: str
+    stage: ProjectStage
+    lists: tuple[ProjectList, ...]
+    investment_total_yuan: int
+    investment_this_year_yuan: int
+    enterprise_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartProject:
+    """A permit of kind project-start is in force at this enterprise since then."""
+
+    enterprise_id: str
+    permit_id: str
+    valid_from: datetime
+
+
+Command = RegisterProject | StartProject
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    registered: ProjectRegistered | None = None
+    enterprise_id: str | None = None
+    started: bool = False
+
+
+def decide(command: Command, project: Project) -> Sequence[Event]:
+    match command:
+        case RegisterProject():
+            return register(command, project)
+        case StartProject():
+            return start(command, project)
+        case _:
+            assert_never(command)
+
+
+def register(command: RegisterProject, project: Project) -> Sequence[Event]:
+    if command.investment_this_year_yuan > command.investment_total_yuan:
+        raise Refused("no year's investment exceeds the total", rule="investment-within-total")
+    registered = ProjectRegistered(
+        project_id=command.project_id,
+        name=command.name,
+        stage=command.stage,
+        lists=command.lists,
+        investment_total_yuan=command.investment_total_yuan,
+        investment_this_year_yuan=command.investment_this_year_yuan,
+        enterprise_id=command.enterprise_id,
+    )
+    if project.registered == registered:
+        return []
+    if project.registered is not None:
+        raise Refused(f"project {command.project_id} is registered already", rule="project-once")
+    return [registered]
+
+
+def start(command: StartProject, project: Project) -> Sequence[Event]:
+    """A project in preparation has no site yet: no permit starts it."""
+    known = project.registered
+    if known is None or project.started or known.stage == "in-preparation":
+        return []
+    if known.enterprise_id != command.enterprise_id:
+        return []
+    return [
+        ProjectStarted(
+            project_id=known.project_id,
+            enterprise_id=command.enterprise_id,
+            permit_id=command.permit_id,
+            started_at=command.valid_from,
+        )
+    ]
+
+
+def evolve(project: Project, event: Event) -> Project:
+    match event:
+        case ProjectRegistered():
+            return Project(event, event.enterprise_id)
+        case ProjectStarted():
+            return replace(project, started=True)
+        case _:
+            return project
+
+
+decider: Decider[Command, Project] = Decider(decide, evolve, Project())

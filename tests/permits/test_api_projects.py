@@ -1,0 +1,114 @@
+"""Key projects over HTTP, and their start by a permit in either order."""
+
+from typing import Any
+
+import httpx
+from tests.kit import Still
+from tests.permits.office import Json, Office
+from tests.permits.samples import HOUR, MORNING
+from tests.permits.support import Support
+
+from shared.memory.bus import InMemoryBus
+
+PROJECT: Json = {
+    "project_id": "wind",
+    "name": "Wind farm",
+    "stage": "to-start",
+    "lists": ["county"],
+    "investment_total_yuan": 90_000_000,
+    "investment_this_year_yuan": 10_000_000,
+    "enterprise_id": "mill",
+}
+
+
+async def register(office: Office, **other: Any) -> httpx.Response:
+    return await office.post("clerk", "/v1/projects", PROJECT | other)
+
+
+async def permit(office: Office, kind: str = "project-start") -> str:
+    permit_id = str((await office.apply(kind=kind)).json()["id"])
+    assert (await office.inspect(permit_id)).status_code == 201
+    return permit_id
+
+
+async def mill(office: Office) -> None:
+    await office.register()
+    await office.assign()
+
+
+async def test_a_permit_starts_the_projects_registered_before(
+    office: Office, support: Support, bus: InMemoryBus
+) -> None:
+    await mill(office)
+    await register(office)
+    await register(office, project_id="solar", stage="continued")
+    await register(office, project_id="plan", stage="in-preparation")
+    permit_id = await permit(office)
+    await bus.settle()
+    listed = (await support.get("/v1/projects"))["items"]
+    assert {one["id"]: one["permit_id"] for one in listed} == {
+        "plan": None, "solar": permit_id, "wind": permit_id,
+    }  # fmt: skip
+
+
+async def test_a_project_registered_later_starts_with_the_permit(
+    office: Office, support: Support, bus: InMemoryBus, clock: Still
+) -> None:
+    await mill(office)
+    permit_id = await permit(office)
+    await bus.settle()
+    clock.time = MORNING + HOUR
+    created = await register(office)
+    await bus.settle()
+    shown = await support.get(created.headers["Location"])
+    assert (shown["permit_id"], shown["started_at"]) == (permit_id, MORNING.isoformat())
+
+
+async def test_a_permit_of_another_kind_or_over_starts_nothing(
+    office: Office, support: Support, bus: InMemoryBus
+) -> None:
+    await mill(office)
+    await permit(office, "work")
+    await office.revoke(await permit(office))
+    await register(office)
+    await bus.settle()
+    assert (await support.get("/v1/projects/wind"))["started_at"] is None
+
+
+async def test_projects_are_summed_by_stage_and_list(
+    office: Office, support: Support, bus: InMemoryBus
+) -> None:
+    await mill(office)
+    await register(office)
+    relief: Json = {
+        "project_id": "greenhouse",
+        "stage": "continued",
+        "lists": ["county", "poverty-relief"],
+        "investment_total_yuan": 150_000_000_000,
+        "enterprise_id": None,
+    }
+    await register(office, **relief)
+    await bus.settle()
+    summary = await support.get("/v1/projects/summary")
+    assert summary["all"]["investment_total_yuan"] == 150_090_000_000
+    assert summary["by_list"]["county"]["projects"] == 2
+    assert summary["by_stage"]["continued"] == {
+        "projects": 1,
+        "started": 0,
+        "investment_total_yuan": 150_000_000_000,
+        "investment_this_year_yuan": 10_000_000,
+    }
+    large = await support.get("/v1/projects/summary?from_yuan=100000000")
+    assert large["all"]["projects"] == 1
+    on_list = await support.get("/v1/projects?on_list=poverty-relief")
+    assert [one["id"] for one in on_list["items"]] == ["greenhouse"]
+
+
+async def test_bad_projects_are_refused(office: Office) -> None:
+    unknown = await register(office)
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (
+        422,
+        "body.enterprise_id",
+    )
+    refused = await register(office, enterprise_id=None, investment_this_year_yuan=90_000_001)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "investment-within-total")
