@@ -25,6 +25,8 @@ FED_BY = {
     "permit_views": "permits.permits",
     "unit_views": "permits.units",
     "visit_views": "permits.visits",
+    "problem_views": "permits.problems",
+    "project_views": "permits.projects",
     "vehicle_views": "transport.vehicles",
     "trip_views": "transport.trips",
     "lodging_views": "transport.lodgings",
