@@ -100,3 +100,20 @@ async def test_the_examples_work_when_pasted(
     )
     made.append(await office.post("operator", f"{permit}/revocation", example(app, "Revocation")))
     assert [answer.status_code for answer in made] == [201] * 6
+
+
+async def test_the_examples_of_support_work_when_pasted(office: Office, platform: Platform) -> None:
+    app = create_app(in_memory_platform("permits", InMemoryBus(), platform.clock))
+    made = [
+        await office.post(role, path, example(app, body), method=method)
+        for method, role, path, body in (
+            ("POST", "clerk", "/v1/enterprises", "NewEnterprise"),
+            ("PUT", "operator", "/v1/enterprises/feed-mill/leader", "NewLeader"),
+            ("POST", "operator", "/v1/units", "NewUnit"),
+            ("POST", "officer", "/v1/enterprises/feed-mill/visits", "NewVisit"),
+            ("POST", "clerk", "/v1/problems", "NewProblem"),
+            ("POST", "officer", "/v1/problems/problem-1/resolution", "NewResolution"),
+            ("POST", "clerk", "/v1/projects", "NewProject"),
+        )
+    ]
+    assert [answer.status_code for answer in made] == [201] * 7

@@ -29,6 +29,8 @@ from tests.permits.samples_of_support import (
     unit_registered,
     visit_recorded,
 )
+from tests.permits.test_project import registered as project_registered
+from tests.permits.test_project import started as project_started
 
 from permits.projections import SUBSCRIPTIONS
 from permits.views import EnterpriseView, Inspection, PermitView, ProblemView
@@ -54,7 +56,8 @@ ENTERPRISE = history(
 PERMIT = history(applied, failed, passed, issued, suspended, passed_again, reinstated, expired)
 PASS = history(pass_issued, revoked)
 PROBLEM = history(problem_raised, *escalated, problem_resolved)
-SUPPORT = [*history(unit_registered), *history(visit_recorded), *PROBLEM]
+PROJECT = history(project_registered, project_started)
+SUPPORT = [*history(unit_registered), *history(visit_recorded), *PROBLEM, *PROJECT]
 
 
 async def projected(*deliveries: Delivery, batch: int = 100) -> InMemoryDocuments:
