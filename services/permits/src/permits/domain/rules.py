@@ -41,8 +41,7 @@ class ClusterRule:
 class ProblemRules:
     """How many hours an open problem has before it escalates, and then from level to level.
 
-    The county asked for answers by the meeting of the next day where people or animals wait,
-    and within days elsewhere; no document gives the hours.
+    No document gives the hours: these are ours, shorter where people or animals wait.
     """
 
     version: str
