@@ -79,11 +79,15 @@ async def test_views_rebuilt_while_readings_come_in_are_the_same_and_lose_nothin
     assert {place for place in untouched if place in VIEWS and same(after, before, place)} == {
         place for place in untouched if place in VIEWS
     }
-    assert indexes(county) == kept
+    # Where there was no collection yet, MongoDB adds the index over `_id` with the collection.
+    assert {place: found for place, found in indexes(county).items() if kept[place]} == {
+        place: found for place, found in kept.items() if found
+    }
 
 
 def same(after: Contents, before: Contents, place: tuple[str, str]) -> bool:
-    return after[place].keys() == before[place].keys()
+    # A view without any document yet is there only once it was rebuilt.
+    return after[place].keys() == before.get(place, {}).keys()
 
 
 async def test_a_view_damaged_by_hand_is_reported_and_repaired(county: County) -> None:

@@ -13,7 +13,7 @@ from yipan.local.control import ask
 from yipan.local.downloads import download
 from yipan.local.errors import LocalError
 from yipan.local.parts import log_file
-from yipan.local.pid_files import PidFile, end
+from yipan.local.pid_files import PidFile, birth_of, end
 from yipan.local.places import ROOT, RUN_VARIABLE, command_here, run_folder
 from yipan.local.plan import Plan
 from yipan.local.ports import reserved
@@ -124,8 +124,9 @@ def bring_down() -> None:
 
 
 def await_end(pid: int) -> None:
-    deadline = time.monotonic() + DOWN_WITHIN
-    while supervisor_pid() == pid:
+    # The process itself: its file is gone a moment before it is.
+    birth, deadline = birth_of(pid), time.monotonic() + DOWN_WITHIN
+    while birth and birth_of(pid) == birth:
         if time.monotonic() > deadline:
             end(pid, 5)
         time.sleep(PAUSE)
