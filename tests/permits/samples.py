@@ -21,8 +21,8 @@ from shared.events.permits import (
     ResumptionApplied,
 )
 
-MORNING = datetime(2020, 2, 17, 8, 0, tzinfo=COUNTY)
-A_MONTH_ON = datetime(2020, 3, 18, 8, 0, tzinfo=COUNTY)
+MORNING = datetime(2020, 2, 24, 8, 0, tzinfo=COUNTY)
+A_MONTH_ON = datetime(2020, 3, 25, 8, 0, tzinfo=COUNTY)
 HOUR = timedelta(hours=1)
 ANNA, BO, CHEN = "a" * 32, "b" * 32, "c" * 32
 """Invented people."""
@@ -92,8 +92,8 @@ cluster = Reason(
     facts={
         "persons": "2",
         "within_hours": "24",
-        "first_measured_at": "2020-02-17T09:00:00+08:00",
-        "last_measured_at": "2020-02-17T10:00:00+08:00",
+        "first_measured_at": "2020-02-24T09:00:00+08:00",
+        "last_measured_at": "2020-02-24T10:00:00+08:00",
         "holds": "f-1,f-2",
     },
 )

@@ -16,7 +16,7 @@ UNIT: Json = {
 VISIT: Json = {
     "leader_account": "leader-1",
     "tier": "principal",
-    "visited_at": "2020-02-17T08:00:00+08:00",
+    "visited_at": "2020-02-24T08:00:00+08:00",
 }
 PROBLEM: Json = {
     "problem_id": "problem-1",

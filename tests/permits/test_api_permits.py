@@ -15,7 +15,7 @@ async def test_an_application_becomes_a_permit(office: Office, bus: InMemoryBus)
     await bus.settle()
     shown = (await office.get(inspected.headers["Location"], "guard")).json()
     assert (shown["status"], shown["holder"]) == ("active", "mill")
-    assert shown["valid_until"] == "2020-03-18T08:00:00+08:00"
+    assert shown["valid_until"] == "2020-03-25T08:00:00+08:00"
     assert shown["inspection"]["inspector"] == "li"
 
 
@@ -98,7 +98,7 @@ async def test_what_nobody_applied_for_is_not_found(office: Office) -> None:
 
 
 async def test_an_inspection_of_later_today_is_refused(office: Office) -> None:
-    refused = await office.inspect(await office.applied(), inspected_at="2020-02-17T08:00:01+08:00")
+    refused = await office.inspect(await office.applied(), inspected_at="2020-02-24T08:00:01+08:00")
     assert (refused.status_code, refused.json()["rule"]) == (409, "inspected-by-now")
 
 

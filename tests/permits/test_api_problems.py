@@ -43,7 +43,7 @@ async def test_an_open_problem_escalates_by_its_clock(
     await bus.settle()
     listed = await support.get("/v1/problems?escalated=true")
     assert [(one["id"], one["level"]) for one in listed["items"]] == [("problem-1", 1)]
-    assert listed["items"][0]["escalated_at"] == ["2020-02-17T20:00:00+08:00"]
+    assert listed["items"][0]["escalated_at"] == ["2020-02-24T20:00:00+08:00"]
     rest = await support.get("/v1/problems?escalated=false")
     assert [one["id"] for one in rest["items"]] == ["problem-2"]
 
@@ -94,7 +94,7 @@ async def test_problems_are_counted_as_they_were_at_a_time(
     clock.time = MORNING + 13 * HOUR
     await support.resolve()
     await bus.settle()
-    at_noon = await support.get("/v1/problems/summary?until=2020-02-17T12:00:00%2B08:00")
+    at_noon = await support.get("/v1/problems/summary?until=2020-02-24T12:00:00%2B08:00")
     assert at_noon["all"] == {
         "raised": 1, "open": 1, "resolved": 0, "escalated": 0, "quantities": {},
     }  # fmt: skip

@@ -22,7 +22,7 @@ async def test_a_pass_can_be_read(mill: Office, bus: InMemoryBus) -> None:
     assert (shown["kind"], shown["plate"], shown["status"]) == (
         "vehicle-pass", "冀G12345", "active",
     )  # fmt: skip
-    assert shown["valid_from"] == "2020-02-17T08:00:00+08:00"
+    assert shown["valid_from"] == "2020-02-24T08:00:00+08:00"
 
 
 async def test_a_plate_has_one_pass_however_it_is_written(mill: Office) -> None:
@@ -68,7 +68,7 @@ async def test_a_wrong_field_is_named(mill: Office, wrong: Json, field: str) -> 
 
 
 async def test_a_pass_that_is_over_is_refused(mill: Office) -> None:
-    refused = await mill.issue_pass(valid_until="2020-02-17T08:00:00+08:00")
+    refused = await mill.issue_pass(valid_until="2020-02-24T08:00:00+08:00")
     assert (refused.status_code, refused.json()["rule"]) == (409, "pass-period")
 
 

@@ -5,7 +5,7 @@ from tests.permits.support import Support
 
 from shared.memory.bus import InMemoryBus
 
-EARLIER = "2020-02-16T09:00:00+08:00"
+EARLIER = "2020-02-23T09:00:00+08:00"
 
 
 async def test_a_visit_can_be_read(office: Office, support: Support, bus: InMemoryBus) -> None:
@@ -40,7 +40,7 @@ async def test_visits_are_counted_by_tier_up_to_a_time(
     await support.visit(tier="other", leader_account="leader-9")
     await bus.settle()
     assert await support.get("/v1/visits/summary") == {"principal": 2, "other": 1}
-    until = "2020-02-16T18:00:00%2B08:00"
+    until = "2020-02-23T18:00:00%2B08:00"
     assert await support.get(f"/v1/visits/summary?until={until}") == {"principal": 1, "other": 0}
     others = await support.get("/v1/visits?tier=other")
     assert [one["leader_account"] for one in others["items"]] == ["leader-9"]
@@ -48,7 +48,7 @@ async def test_visits_are_counted_by_tier_up_to_a_time(
 
 async def test_a_visit_in_the_future_is_refused(office: Office, support: Support) -> None:
     await office.register()
-    refused = await support.visit(visited_at="2020-02-17T08:00:01+08:00")
+    refused = await support.visit(visited_at="2020-02-24T08:00:01+08:00")
     assert (refused.status_code, refused.json()["rule"]) == (409, "visited-by-now")
 
 
@@ -65,5 +65,5 @@ async def test_the_same_key_is_the_same_visit(office: Office, support: Support) 
 
 async def test_a_time_without_an_offset_is_named(office: Office, support: Support) -> None:
     await office.register()
-    refused = await support.visit(visited_at="2020-02-17T08:00:00")
+    refused = await support.visit(visited_at="2020-02-24T08:00:00")
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.visited_at")

@@ -61,6 +61,6 @@ async def test_an_application_becomes_a_permit(office: Office, bus: InMemoryBus)
     await bus.settle()
     line = (await office.get("/v1/enterprises/mill")).json()["permits"][0]
     assert (line["id"], line["status"]) == (permit_id, "active")
-    assert line["valid_until"] == "2020-03-18T08:00:00+08:00"
+    assert line["valid_until"] == "2020-03-25T08:00:00+08:00"
     found = (await office.get("/v1/permits?holder=mill&status=active")).json()["items"]
     assert found[0]["inspection"]["findings"] == []

@@ -71,8 +71,8 @@ def test_old_fevers_do_not_suspend_a_reinstated_permit() -> None:
 def test_new_fevers_suspend_a_reinstated_permit() -> None:
     command = suspend(*two, fever(3, CHEN, 4), fever(4, ANNA, 5))
     facts = suspended.reasons[0].facts | {
-        "first_measured_at": "2020-02-17T12:00:00+08:00",
-        "last_measured_at": "2020-02-17T13:00:00+08:00",
+        "first_measured_at": "2020-02-24T12:00:00+08:00",
+        "last_measured_at": "2020-02-24T13:00:00+08:00",
         "holds": "f-3,f-4",
     }
     reason = suspended.reasons[0].model_copy(update={"facts": facts})
