@@ -21,6 +21,7 @@ from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 
+PREFIX = "/v1/problems"
 READERS = allow("clerk", "officer", "inspector", "dispatcher", "operator", "auditor")
 
 
@@ -45,8 +46,14 @@ class NewResolution(Body):
 
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
-    router = APIRouter(prefix="/v1/problems", tags=["problems"])
-    documents = platform.documents
+    router = APIRouter()
+    router.include_router(commands(handlers))
+    router.include_router(queries(platform))
+    return router
+
+
+def commands(handlers: Handlers) -> APIRouter:
+    router = APIRouter(prefix=PREFIX, tags=["problems"])
 
     @router.post("", status_code=201)
     async def raise_problem(
@@ -77,6 +84,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         command = ResolveProblem(**new.model_dump(), resolved_by=sent.caller.account, at=sent.at)
         outcome = await handlers.problems(problem_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/problems/{problem_id}")
+
+    return router
+
+
+def queries(platform: Platform) -> APIRouter:
+    router = APIRouter(prefix=PREFIX, tags=["problems"])
+    documents = platform.documents
 
     @router.get("", dependencies=[READERS])
     async def browse(
