@@ -21,7 +21,6 @@ from shared.events.checkpoint import (
     CrossingAttempted,
     DeviceRegistered,
     DeviceRetired,
-    FeverDetected,
     SiteModeChanged,
     SiteRegistered,
 )
@@ -156,5 +155,5 @@ async def test_a_reading_with_a_wrong_value_is_unreadable() -> None:
 
 def test_every_fact_of_ours_is_shown_or_left_to_others() -> None:
     shown = {subscription.event for subscription in SUBSCRIPTIONS}
-    unseen: set[type[Event]] = {FeverDetected, CrossingAttempted}
+    unseen: set[type[Event]] = {CrossingAttempted}
     assert set(OWNERS["checkpoint"]) - shown == unseen

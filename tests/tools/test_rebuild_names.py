@@ -19,6 +19,7 @@ FED_BY = {
     "latest_readings": "checkpoint.readings",
     "crossing_views": "checkpoint.crossings",
     "rule_views": "checkpoint.rules",
+    "fever_views": "checkpoint.readings",
     "worker_views": "health-records.workers",
     "timeline_views": "health-records.workers",
     "enterprise_views": "permits.enterprises",

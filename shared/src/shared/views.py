@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -18,6 +18,8 @@ from shared.projections import Document, Documents
 PATIENCE = 3.0
 """Seconds a reader waits for a view to reach the revision it asked for."""
 PAUSE = 0.01
+STRIDE = 1_000
+"""Documents that a walk holds at once."""
 
 AtLeast = Annotated[int, Query(ge=0, description="Wait for the view to reach this revision")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
@@ -92,6 +94,27 @@ async def page(
     last = found[limit - 1] if len(found) > limit else None
     items = [view.model_validate(document) for document in found[:limit]]
     return Page[V](items=items, next=None if last is None else _cursor(last, sort))
+
+
+async def walk(
+    documents: Documents, view: type[View], criteria: Mapping[str, Any], *, sort: str = "_id"
+) -> AsyncIterator[Document]:
+    """Every document that fits, by `sort` and then `_id`, however many: a thousand at a time.
+
+    They come as they are kept, for counting. `sort` is a field that each of them has.
+    """
+    wanted = criteria
+    while True:
+        found = await documents.find(view.collection, wanted, sort=sort, limit=STRIDE)
+        for document in found:
+            yield document
+        if len(found) < STRIDE:
+            return
+        last = found[-1]
+        # The bound alone would do; beside it an index begins where the last stride ended.
+        bound = {sort: {"$gte": last[sort]}}
+        beyond = _beyond((last[sort], last["_id"]), sort, descending=False)
+        wanted = {"$and": [criteria, bound, beyond]}
 
 
 def _cursor(document: Document, sort: str) -> str:

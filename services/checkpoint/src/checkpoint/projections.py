@@ -1,12 +1,13 @@
 """Our own facts -> the documents that queries read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checkpoint.views import (
     CrossingView,
     DeviceView,
     DisinfectionView,
+    FeverView,
     LatestReading,
     ReadingView,
     RuleView,
@@ -22,6 +23,7 @@ from shared.events.checkpoint import (
     EntryRefused,
     ExitAdmitted,
     ExitRefused,
+    FeverDetected,
     FeverLimitsScheduled,
     FeverLimitsWithdrawn,
     Quality,
@@ -40,15 +42,21 @@ LATEST = ("site_id", "device_id", "celsius", "body_site", "quality")
 def site_registered(
     event: SiteRegistered, envelope: Envelope[SiteRegistered]
 ) -> Iterable[Operation]:
-    fields = event.model_dump(exclude={"site_id"})
-    yield MergeAtRevision(SiteView.collection, event.site_id, envelope.revision or 0, fields)
+    yield _site(event, envelope, event.model_dump(exclude={"site_id"}))
 
 
 def site_mode_changed(
     event: SiteModeChanged, envelope: Envelope[SiteModeChanged]
 ) -> Iterable[Operation]:
-    fields = {"mode": event.mode}
-    yield MergeAtRevision(SiteView.collection, event.site_id, envelope.revision or 0, fields)
+    yield _site(event, envelope, {"mode": event.mode})
+
+
+def _site(
+    event: SiteRegistered | SiteModeChanged, envelope: Envelope[Any], fields: Mapping[str, Any]
+) -> MergeAtRevision:
+    since = {"modes": {"mode": event.mode, "since": envelope.time}}
+    revision = envelope.revision or 0
+    return MergeAtRevision(SiteView.collection, event.site_id, revision, fields, push=since)
 
 
 def device_registered(
@@ -84,6 +92,11 @@ def readings_of_persons(rows: Sequence[Row]) -> Iterable[Operation]:
             version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
             values = {name: row[name] for name in LATEST if name in row}
             yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)
+
+
+def fever_detected(event: FeverDetected, _: Envelope[FeverDetected]) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"reading_id"})
+    yield InsertOnce(FeverView.collection, {"_id": event.reading_id, **fields})
 
 
 def limits_scheduled(
@@ -137,6 +150,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(DisinfectionRecorded, disinfection_recorded),
     project_rows(TemperatureMeasured, readings_archived),
     project_rows(TemperatureMeasured, readings_of_persons),
+    project(FeverDetected, fever_detected),
     project(FeverLimitsScheduled, limits_scheduled),
     project(FeverLimitsWithdrawn, limits_withdrawn),
     project(EntryAdmitted, entered),

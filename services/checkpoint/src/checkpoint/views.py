@@ -11,7 +11,18 @@ from shared.events.checkpoint import BodySite, Direction, Mask, Quality, SiteKin
 from shared.views import View
 
 
+class ModeSince(BaseModel):
+    """A mode of a site, and since when."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    mode: SiteMode
+    since: datetime
+
+
 class SiteView(View):
+    """`modes` are all it ever had, oldest first; it was registered with the first."""
+
     collection: ClassVar[str] = "site_views"
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("enterprise_id",),)
 
@@ -20,6 +31,7 @@ class SiteView(View):
     mode: SiteMode
     enterprise_id: str | None
     township: str | None
+    modes: tuple[ModeSince, ...] = ()
 
 
 class DeviceView(View):
@@ -36,7 +48,10 @@ class DisinfectionView(View):
     """A line of the disinfection register (消毒台账)."""
 
     collection: ClassVar[str] = "disinfection_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id", "carried_out_at"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("site_id", "carried_out_at"),
+        ("carried_out_at",),
+    )
 
     site_id: str
     area: str
@@ -64,6 +79,22 @@ class ReadingView(View):
     measured_at: datetime
     received_at: datetime
     quality: tuple[Quality, ...] = ()
+
+
+class FeverView(View):
+    """A reading that was a fever when it was taken, by the limits in effect then."""
+
+    collection: ClassVar[str] = "fever_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("measured_at",),)
+
+    site_id: str
+    device_id: str
+    person_id: PersonId | None = None
+    celsius: float
+    body_site: BodySite
+    limit: float
+    rule_version: str
+    measured_at: datetime
 
 
 class Reading(BaseModel):
@@ -129,4 +160,5 @@ class RuleView(View):
 
 VIEWS: tuple[type[View], ...] = (
     SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView, RuleView,
+    FeverView,
 )  # fmt: skip
