@@ -13,7 +13,8 @@ from tests.permits.samples import (
     worker_registered,
 )
 
-from permits.domain.permit import Command, Inspect
+from permits.domain.inspection import Inspect
+from permits.domain.permit import Command
 from permits.domain.vehicle_pass import IssuePass
 from permits.handlers import Handlers
 from shared.causes import Cause

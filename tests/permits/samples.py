@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from permits.domain.application import ApplyForResumption
 from permits.domain.fevers import Fever
-from permits.domain.permit import Inspect, Suspend
+from permits.domain.inspection import Inspect
+from permits.domain.permit import Suspend
 from permits.domain.rules import CLUSTER, RESUMPTION
 from permits.domain.vehicle_pass import IssuePass
 from shared.clock import COUNTY

@@ -22,6 +22,7 @@ ROLES = {
     "PUT /v1/enterprises/{enterprise_id}/officer": {"operator"},
     "PUT /v1/enterprises/{enterprise_id}/leader": {"operator"},
     "POST /v1/applications": {"clerk"},
+    "POST /v1/applications/{permit_id}/withdrawal": {"clerk"},
     "POST /v1/permits/{permit_id}/inspections": {"inspector"},
     "POST /v1/permits/{permit_id}/revocation": {"operator"},
     "POST /v1/vehicle-passes": {"officer", "operator"},

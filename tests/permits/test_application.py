@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.permits.samples import A_MONTH_ON, applied, apply, in_force
 
 from permits.domain.application import ApplyForResumption
-from permits.domain.permit import Permit, decide, decider
+from permits.domain.permit import decide, decider
+from permits.domain.permit_state import Permit
 from permits.domain.rules import RESUMPTION
 from shared.errors import Refused
 from shared.events.permits import PermitExpired, PermitRevoked, Requirement

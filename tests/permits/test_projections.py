@@ -38,7 +38,13 @@ from shared.bus import by_type
 from shared.envelope import Delivery
 from shared.errors import Gap
 from shared.events import OWNERS
-from shared.events.permits import LeaderAssigned, OfficerAssigned, PermitExpired, PermitRevoked
+from shared.events.permits import (
+    ApplicationWithdrawn,
+    LeaderAssigned,
+    OfficerAssigned,
+    PermitExpired,
+    PermitRevoked,
+)
 from shared.groups import Projections
 from shared.memory.documents import InMemoryDocuments
 from shared.views import View
@@ -53,11 +59,16 @@ ENTERPRISE = history(
     OfficerAssigned(enterprise_id="mill", officer="officer-1"),
     LeaderAssigned(enterprise_id="mill", leader="leader-1", tier="principal"),
 )
+withdrawn = ApplicationWithdrawn(
+    permit_id="p-2", enterprise_id="mill", kind="work", reason="a mistake", by="clerk-1",
+    withdrawn_at=MORNING,
+)  # fmt: skip
 PERMIT = history(applied, failed, passed, issued, suspended, passed_again, reinstated, expired)
+WITHDRAWN = history(applied.model_copy(update={"permit_id": "p-2"}), withdrawn)
 PASS = history(pass_issued, revoked)
 PROBLEM = history(problem_raised, *escalated, problem_resolved)
 PROJECT = history(project_registered, project_started)
-SUPPORT = [*history(unit_registered), *history(visit_recorded), *PROBLEM, *PROJECT]
+SUPPORT = [*WITHDRAWN, *history(unit_registered), *history(visit_recorded), *PROBLEM, *PROJECT]
 
 
 async def projected(*deliveries: Delivery, batch: int = 100) -> InMemoryDocuments:

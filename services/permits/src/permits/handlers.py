@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, Self, TypeVar
 
 from permits.domain import enterprise, permit, project, vehicle_pass
+from permits.domain.permit_state import Permit
 from permits.domain.support import problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
@@ -20,7 +21,7 @@ P = TypeVar("P", bound=Permitted)
 @dataclass(frozen=True, slots=True)
 class Handlers:
     enterprises: CommandHandler[enterprise.Command, enterprise.Enterprise]
-    permits: CommandHandler[permit.Command, permit.Permit]
+    permits: CommandHandler[permit.Command, Permit]
     vehicle_passes: CommandHandler[vehicle_pass.Command, vehicle_pass.VehiclePass]
     units: CommandHandler[unit.RegisterUnit, unit.Unit]
     visits: CommandHandler[visit.RecordVisit, visit.Visit]

@@ -154,9 +154,11 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "version": "fever-2020-02",
     "visit_id": "visit-2020-02-18-1",
     "visited_at": "2020-02-18T10:00:00+08:00",
+    "withdrawn_at": "2020-02-20T10:00:00+08:00",
     "what_was_done": "passes were issued for three trucks",
 })  # fmt: skip
 FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
+    "application-withdrawn": {"by": "clerk-3", "reason": "the roster is out of date"},
     "crossing-attempted": {"plate": None},
     "device-retired": {"reason": "the sensor drifts by 0.6 degrees"},
     "entry-admitted": {"person_id": None, "site_id": "road-207"},

@@ -5,8 +5,8 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import known_enterprise, permit_location
-from permits.domain.application import ApplyForResumption
+from permits.api.asked import Text, existing_application, known_enterprise, permit_location
+from permits.domain.application import ApplyForResumption, WithdrawApplication
 from permits.domain.rules import resumption_rules
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code
@@ -21,6 +21,10 @@ class NewApplication(Body):
     supplies_days: Annotated[int, Field(ge=0, le=1_000)] = Field(examples=[14])
     risk_level: RiskLevel = Field(examples=["low"])
     batch: Annotated[int, Field(ge=1, le=1_000)] | None = Field(default=None, examples=[1])
+
+
+class ApplicationWithdrawal(Body):
+    reason: Text = Field(examples=["the roster is out of date"])
 
 
 def routes(handlers: Handlers) -> APIRouter:
@@ -39,5 +43,18 @@ def routes(handlers: Handlers) -> APIRouter:
         )
         outcome = await permits(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, permit_location(id_))
+
+    @router.post("/{permit_id}/withdrawal", status_code=201)
+    async def withdraw(
+        permit_id: Code,
+        new: ApplicationWithdrawal,
+        response: Response,
+        sent: Annotated[Sent, allow("clerk")],
+    ) -> Accepted:
+        """Take an application back; the enterprise may apply for the same kind again at once."""
+        await existing_application(handlers, permit_id)
+        command = WithdrawApplication(new.reason, sent.caller.account, sent.at)
+        outcome = await handlers.permits(permit_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, permit_location(permit_id))
 
     return router

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from permits.domain.permit_state import Permit
 from permits.handlers import Handlers
 from shared import identity
 from shared.aggregates import CommandHandler
@@ -50,6 +51,14 @@ async def existing_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     """Refuse a path that names an enterprise nobody has registered."""
     if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
         raise NotFound(f"there is no enterprise {enterprise_id}")
+
+
+async def existing_application(handlers: Handlers, permit_id: str) -> Permit:
+    """Give what a path names, or refuse it where nobody has applied for it."""
+    stored = await handlers.permits.aggregates.load(permit_id)
+    if stored.revision == 0:
+        raise NotFound(f"there is no application {permit_id}")
+    return stored.state
 
 
 def permit_location(permit_id: str) -> str:

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, Field
 
-from permits.api.asked import AnyPlate, Text, permit_location
-from permits.domain.permit import Inspect
+from permits.api.asked import AnyPlate, Text, existing_application, permit_location
+from permits.domain.inspection import Inspect
 from permits.domain.rules import resumption_rules
 from permits.domain.validity import Revoke
 from permits.handlers import Handlers
@@ -84,10 +84,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 
 async def inspection(handlers: Handlers, permit_id: str, new: NewInspection, sent: Sent) -> Inspect:
     """Put together what an inspection needs, the enterprise's officer among it."""
-    stored = await handlers.permits.aggregates.load(permit_id)
-    if stored.revision == 0:
-        raise NotFound(f"there is no application {permit_id}")
-    enterprise = await handlers.enterprises.aggregates.load(stored.state.holder)
+    permit = await existing_application(handlers, permit_id)
+    enterprise = await handlers.enterprises.aggregates.load(permit.holder)
     return Inspect(
         inspection_id=sent.new_id("inspection"),
         inspector=sent.caller.account,

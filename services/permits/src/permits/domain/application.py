@@ -1,14 +1,20 @@
-"""An application for resumption: what an enterprise shows before it is inspected."""
+"""An application for resumption: what an enterprise shows first, and may take back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from permits.domain.rules import ResumptionRules
-from permits.domain.validity import Permitted
+from permits.domain.validity import FINAL, Permitted
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.permits import Requirement, ResumptionApplied, ResumptionKind, RiskLevel
+from shared.events.permits import (
+    ApplicationWithdrawn,
+    Requirement,
+    ResumptionApplied,
+    ResumptionKind,
+    RiskLevel,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,15 @@ class ApplyForResumption:
     risk_level: RiskLevel
     batch: int | None
     rules: ResumptionRules
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawApplication:
+    """What nobody has decided on is taken back; another application may be made at once."""
+
+    reason: str
+    by: str
     at: datetime
 
 
@@ -44,6 +59,35 @@ def apply(command: ApplyForResumption, permit: Permitted) -> Sequence[Event]:
             applied_at=command.at,
         )
     ]
+
+
+def withdraw(command: WithdrawApplication, permit: Permitted) -> Sequence[Event]:
+    if permit.status == "withdrawn":
+        return []
+    refuse_unless_open(permit)
+    return [
+        ApplicationWithdrawn(
+            permit_id=permit.permit_id,
+            enterprise_id=permit.holder,
+            kind=permit.kind,
+            reason=command.reason,
+            by=command.by,
+            withdrawn_at=command.at,
+        )
+    ]
+
+
+def refuse_unless_open(permit: Permitted) -> None:
+    """Only an application that waits for its permit can be approved, filed or withdrawn."""
+    if permit.status == "unknown":
+        raise Refused("nobody has applied for this permit", rule="permit-applied")
+    if permit.status in FINAL:
+        raise Refused(f"it is {permit.status}: apply for a new permit", rule="permit-over")
+    if permit.status != "applied":
+        raise Refused(
+            f"the application has become a permit, which is {permit.status}",
+            rule="application-open",
+        )
 
 
 def refuse_what_is_missing(command: ApplyForResumption) -> None:

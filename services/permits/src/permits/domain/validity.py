@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from shared.errors import Refused
 from shared.events import Event
 from shared.events.permits import (
+    ApplicationWithdrawn,
     PermitExpired,
     PermitIssued,
     PermitKind,
@@ -18,8 +19,8 @@ from shared.events.permits import (
     ResumptionApplied,
 )
 
-Status = Literal["unknown", "applied", "active", "suspended", "revoked", "expired"]
-FINAL: frozenset[Status] = frozenset({"revoked", "expired"})
+Status = Literal["unknown", "applied", "active", "suspended", "revoked", "expired", "withdrawn"]
+FINAL: frozenset[Status] = frozenset({"revoked", "expired", "withdrawn"})
 ISSUED: frozenset[Status] = frozenset({"active", "suspended"})
 """Issued and not ended: a suspended permit runs out like any other."""
 STATUS_AFTER: Mapping[type[Event], Status] = MappingProxyType(
@@ -30,6 +31,7 @@ STATUS_AFTER: Mapping[type[Event], Status] = MappingProxyType(
         PermitReinstated: "active",
         PermitRevoked: "revoked",
         PermitExpired: "expired",
+        ApplicationWithdrawn: "withdrawn",
     }
 )
 """What a permit is after a fact; an inspection alone changes nothing."""

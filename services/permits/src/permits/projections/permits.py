@@ -8,6 +8,7 @@ from permits.views import PermitView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.permits import (
+    ApplicationWithdrawn,
     InspectionFailed,
     InspectionPassed,
     PermitEvent,
@@ -64,6 +65,13 @@ def permit_expired(event: PermitExpired, envelope: Envelope[PermitExpired]) -> I
     yield _permit(event, envelope, {"expired_at": event.expired_at})
 
 
+def application_withdrawn(
+    event: ApplicationWithdrawn, envelope: Envelope[ApplicationWithdrawn]
+) -> Iterable[Operation]:
+    withdrawal = event.model_dump(include={"reason", "by", "withdrawn_at"})
+    yield _permit(event, envelope, {"withdrawal": withdrawal})
+
+
 def _permit(
     event: PermitEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
 ) -> MergeAtRevision:
@@ -86,4 +94,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(PermitReinstated, permit_reinstated),
     project(PermitRevoked, permit_revoked),
     project(PermitExpired, permit_expired),
+    project(ApplicationWithdrawn, application_withdrawn),
 )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from permits.domain.permit import Permit, Suspend
+from permits.domain.permit import Suspend
+from permits.domain.permit_state import Permit
 from permits.domain.rules import cluster_rule
 from permits.handlers import Handlers
 from permits.knowledge import Knowledge

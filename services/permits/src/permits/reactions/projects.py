@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from permits.domain.permit import Permit
+from permits.domain.permit_state import Permit
 from permits.domain.project import StartProject
 from permits.domain.validity import is_over
 from permits.handlers import Handlers

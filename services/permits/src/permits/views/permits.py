@@ -10,7 +10,7 @@ from shared.events.base import PersonId, Plate
 from shared.events.permits import PermitKind, Requirement, RiskLevel
 from shared.views import View
 
-PermitStatus = Literal["applied", "active", "suspended", "revoked", "expired"]
+PermitStatus = Literal["applied", "active", "suspended", "revoked", "expired", "withdrawn"]
 
 
 class Inspection(BaseModel):
@@ -23,6 +23,16 @@ class Inspection(BaseModel):
     inspected_at: datetime
     passed: bool
     findings: tuple[str, ...] = ()
+
+
+class Withdrawal(BaseModel):
+    """Why an application was taken back, by which account."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reason: str
+    by: str
+    withdrawn_at: datetime
 
 
 class PermitView(View):
@@ -51,6 +61,7 @@ class PermitView(View):
     """Why it is suspended."""
     revocation: str | None = None
     expired_at: datetime | None = None
+    withdrawal: Withdrawal | None = None
 
 
 class PermitLine(BaseModel):

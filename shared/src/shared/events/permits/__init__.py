@@ -69,6 +69,16 @@ class ResumptionApplied(PermitEvent):
     applied_at: When
 
 
+class ApplicationWithdrawn(PermitEvent):
+    """Taken back before there was a permit; `by` is an account."""
+
+    enterprise_id: Code
+    kind: ResumptionKind
+    reason: str
+    by: Code
+    withdrawn_at: When
+
+
 class InspectionPassed(PermitEvent):
     enterprise_id: Code
     inspection_id: Code
@@ -128,7 +138,7 @@ class PermitExpired(PermitEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     EnterpriseRegistered, OfficerAssigned, LeaderAssigned,
-    ResumptionApplied, InspectionPassed, InspectionFailed,
+    ResumptionApplied, ApplicationWithdrawn, InspectionPassed, InspectionFailed,
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
     *support.EVENTS,
     *problems.EVENTS,
