@@ -23,6 +23,7 @@ OF_ORGANISATIONS = {
     ("project-registered", "name"): "a project",
     ("project-registered", "stage"): "how far a project is",
     ("unit-registered", "name"): "a task force, a group, a team or a party branch",
+    ("farm-registered", "name"): "a farm",
 }
 
 every_event = pytest.mark.parametrize("event", CATALOG.values(), ids=list(CATALOG))

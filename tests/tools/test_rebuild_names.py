@@ -33,6 +33,7 @@ FED_BY = {
     "lodging_views": "transport.lodgings",
     "consignment_views": "transport.consignments",
     "stock_views": "transport.stocks",
+    "farm_views": "transport.farms",
     "missing_passenger_views": "transport.trips",
 }
 

@@ -41,7 +41,7 @@ async def a_fortnight(client: httpx.AsyncClient, abroad: Abroad) -> None:
 
 
 async def supplies(client: httpx.AsyncClient) -> None:
-    """Send two barrels from a stock to a farm that keeps one too, where one arrives."""
+    """Send two barrels from a stock to a farm that keeps one too, where one arrives; and feed."""
     barrels = {"unit": "barrel", "quantity": "2"}
     for place in ("depot", "farm-3"):
         path, body = f"/v1/stocks/{place}/sprayers", barrels | {"minimum": "1"}
@@ -50,3 +50,11 @@ async def supplies(client: httpx.AsyncClient) -> None:
     made = await post(client, "dispatcher", "/consignments", sent, key="two-barrels")
     path = f"/consignments/{made.json()['id']}/receipt"
     assert (await post(client, "clerk", path, barrels | {"quantity": "1"})).status_code == 201
+    eats = {"animals": 9, "unit": "ton", "feed": "9", "per_day": "6"}
+    farm = {"farm_id": "farm-3", "name": "Farm 3", "township": "Zhangbei", **eats}
+    assert (await post(client, "officer", "/farms", farm)).status_code == 201
+    feed = {"item": "feed", "holder": "farm-3", "unit": "ton", "quantity": "12"}
+    made = await post(client, "dispatcher", "/consignments", feed, key="feed")
+    path = f"/consignments/{made.json()['id']}/receipt"
+    came = {"unit": "ton", "quantity": "12"}
+    assert (await post(client, "clerk", path, came)).status_code == 201

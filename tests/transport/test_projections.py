@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.transport.domain import goods
+from tests.transport.domain import test_farm as farms
 from tests.transport.domain.trips import BO_FOUND, BO_MISSING, BOTH_ABOARD, COMPLETED, DEPARTED
 from tests.transport.facts import ANN, BO, CEM, FEVER, MORNING, fever, measured, sealed
 
@@ -28,7 +29,7 @@ from shared.memory.documents import InMemoryDocuments
 from shared.views import read
 from transport.knowledge import READINGS
 from transport.projections import SUBSCRIPTIONS
-from transport.views import ConsignmentView, LodgingView, StockView, TripView, VehicleView
+from transport.views import ConsignmentView, FarmView, LodgingView, StockView, TripView, VehicleView
 
 TRIP: Sequence[Event] = (
     *BOTH_ABOARD[:2],
@@ -56,6 +57,7 @@ STOCK: Sequence[Event] = (
     goods.supplied("99"),
     goods.drawn("39", "c3"),
 )
+FARM: Sequence[Event] = (*farms.REGISTERED, farms.RAN_LOW, farms.DELIVERED)
 VEHICLE: Sequence[Event] = (VehicleRegistered(plate="冀G12345", seats=50, owner="o"),)
 
 
@@ -72,7 +74,7 @@ READ = [
     delivery(fact, None)
     for fact in (measured(ANN, "r1", MORNING.replace(hour=6)), measured(ANN, "r2"), fever(BO))
 ]
-LOTS = (TRIP, LODGING, VEHICLE, CONSIGNMENT, STOCK)
+LOTS = (TRIP, LODGING, VEHICLE, CONSIGNMENT, STOCK, FARM)
 ALL = [*(one for facts in LOTS for one in numbered(facts)), *READ]
 
 
@@ -127,6 +129,12 @@ async def test_a_stock_shows_what_is_left_and_that_it_is_low() -> None:
     assert (shown.quantity, shown.minimum, shown.low) == ("39", "40", True)
 
 
+async def test_a_farm_shows_what_its_days_are_reckoned_from() -> None:
+    shown = await read(await projected(ALL), FarmView, farms.FARM)
+    told = (shown.counts[0].grams, shown.rates[0].grams_per_day, shown.deliveries[0].grams)
+    assert told == (18_000_000, 6_000_000, 12_000_000)
+
+
 async def test_the_newest_reading_is_kept() -> None:
     found = await (await projected(ALL)).get(READINGS, ANN)
     assert found is not None
@@ -149,7 +157,7 @@ async def test_readings_in_any_order_leave_the_newest() -> None:
     assert kept(await projected(READ[::-1])) == kept(await projected(READ))
 
 
-@pytest.mark.parametrize("facts", [TRIP, LODGING, CONSIGNMENT, STOCK])
+@pytest.mark.parametrize("facts", [TRIP, LODGING, CONSIGNMENT, STOCK, FARM])
 async def test_a_missing_fact_is_a_gap_and_not_skipped(facts: Sequence[Event]) -> None:
     deliveries = numbered(facts)
     for missing in range(len(deliveries) - 1):

@@ -31,11 +31,16 @@ ROUTES = [
     ("GET", "/consignments", "guard"),
     ("GET", "/consignments/summary", "guard"),
     ("GET", "/consignments/c1", "guard"),
+    ("POST", "/farms", "dispatcher"),
+    ("PUT", "/farms/f1/feed", "dispatcher"),
+    ("PUT", "/farms/f1/consumption", "guard"),
+    ("GET", "/farms", "guard"),
+    ("GET", "/farms/f1", "guard"),
     ("PUT", "/stocks/depot/masks", "dispatcher"),
     ("GET", "/stocks", "guard"),
     ("GET", "/stocks/depot/masks", "guard"),
 ]
-MADE = {"/v1/trips", "/v1/lodgings", "/v1/consignments"}
+MADE = {"/v1/trips", "/v1/lodgings", "/v1/consignments", "/v1/farms"}
 
 
 @pytest.mark.parametrize(("method", "path", "role"), ROUTES)
@@ -65,7 +70,7 @@ async def test_the_examples_of_every_body_are_taken(client: httpx.AsyncClient) -
     bodies = {path: m["post"] for path, m in schema["paths"].items() if "post" in m}
     for path, operation in bodies.items():
         url = path.format(trip_id="t1", lodging_id="h1", consignment_id="c1")
-        role = "operator" if url == "/v1/lodgings" else "dispatcher"
+        role = "operator" if url in {"/v1/lodgings", "/v1/farms"} else "dispatcher"
         body = example_of(schema, operation)
         # What is wrong in a body is found before the trip of the path is missed.
         expected = 409 if url == "/v1/vehicles" else 201 if url in MADE else 404

@@ -5,7 +5,16 @@ from fastapi import FastAPI
 from shared import web
 from shared.platform import Platform
 from shared.running import run_app
-from transport.api import consignments, lodgings, missing, passengers, stocks, trips, vehicles
+from transport.api import (
+    consignments,
+    farms,
+    lodgings,
+    missing,
+    passengers,
+    stocks,
+    trips,
+    vehicles,
+)
 from transport.handlers import Depot, Dispatch, Handlers
 from transport.settings import Settings
 
@@ -24,6 +33,7 @@ def create_app(platform: Platform) -> FastAPI:
     depot = Depot(handlers, platform.documents)
     app.include_router(consignments.routes(handlers, depot, platform))
     app.include_router(stocks.routes(handlers, platform))
+    app.include_router(farms.routes(handlers, platform))
     return app
 
 

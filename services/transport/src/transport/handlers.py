@@ -10,7 +10,7 @@ from shared.causes import Cause
 from shared.knowledge import permits, standings
 from shared.platform import Platform
 from shared.projections import Documents
-from transport.domain import consignment, lodging, stock, trip, vehicle
+from transport.domain import consignment, farm, lodging, stock, trip, vehicle
 from transport.domain.rules import DEPARTURE_VERSION, boarding_rule
 from transport.knowledge import Knowledge
 
@@ -22,6 +22,7 @@ class Handlers:
     lodgings: CommandHandler[lodging.Command, lodging.Lodging]
     consignments: CommandHandler[consignment.Command, consignment.Consignment]
     stocks: CommandHandler[stock.Command, stock.Stock]
+    farms: CommandHandler[farm.Command, farm.Farm]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -33,6 +34,7 @@ class Handlers:
             ),
             consignments=platform.handler("consignments", consignment.decider, searched=["holder"]),
             stocks=platform.handler("stocks", stock.decider),
+            farms=platform.handler("farms", farm.decider),
         )
 
     @property
@@ -44,6 +46,7 @@ class Handlers:
             "lodgings": self.lodgings,
             "consignments": self.consignments,
             "stocks": self.stocks,
+            "farms": self.farms,
         }
 
     async def rooms_of(self, person_id: str) -> Mapping[str, lodging.Room]:

@@ -12,6 +12,7 @@ NEIGHBOUR = "a40be2771d9843f0b5c86e12f7093dca"
 THIRD = "07d95ac3e81b4f6692c4b87d15fe20a8"
 WUHAN, ZHANGBEI = "420100", "130722"
 CONSIGNMENT = "2f6c8a10-5b7d-5e93-a4f1-c09d83e72b56"
+FARM = MappingProxyType({"farm_id": "pig-farm-3"})
 STOCK = MappingProxyType({
     "stock_id": "8c15d2e9-07a4-5f6b-9b30-e41f7a8c2d65", "place": "county-depot",
     "item": "disinfectant", "unit": "kg", "minimum": "500",
@@ -171,6 +172,21 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
          "facts": {"reasons": "fever"}},
     ]},
     "exit-admitted": {"plate": None},
+    "farm-registered": {
+        **FARM, "name": "三号养猪场 (pig farm 3)",
+        "township": "张北镇 (Zhangbei)", "animals": 2800,
+        "registered_at": "2020-02-17T08:00:00+08:00"},
+    "feed-counted": {
+        **FARM, "kilograms": "18500", "counted_at": "2020-02-17T08:00:00+08:00"},
+    "feed-consumption-set": {
+        **FARM, "kilograms_per_day": "6000", "since": "2020-02-17T00:00:00+08:00",
+        "set_at": "2020-02-17T08:00:00+08:00"},
+    "feed-delivered": {
+        **FARM, "consignment_id": CONSIGNMENT, "kilograms": "12000",
+        "delivered_at": "2020-02-18T14:20:00+08:00"},
+    "feed-ran-low": {
+        **FARM, "kilograms": "12000", "runs_out_at": "2020-02-20T10:00:00+08:00",
+        "ran_low_at": "2020-02-18T10:00:00+08:00"},
     "fever-detected": {"celsius": 37.4, "rule_version": "fever-2020-01"},
     "fever-held": {"celsius": 37.4},
     "fever-limits-scheduled": {"by": "operator-1", "celsius": {

@@ -1,7 +1,7 @@
 """Quantities as people tell them: a decimal and its unit, the field named where it is wrong."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
@@ -9,6 +9,7 @@ from shared.events.transport.supplies import Unit
 from transport.domain.quantity import Quantity
 
 MOST = 1_000_000
+MassUnit = Literal["jin", "kg", "ton"]
 
 
 def whole(amount: Decimal, info: ValidationInfo) -> Decimal:

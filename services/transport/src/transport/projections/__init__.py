@@ -3,12 +3,13 @@
 from shared.bus import Subscription, project, project_rows
 from shared.events.checkpoint import FeverDetected, TemperatureMeasured
 from transport import knowledge
-from transport.projections import journeys, lodgings, supplies
+from transport.projections import farms, journeys, lodgings, supplies
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *journeys.SUBSCRIPTIONS,
     *lodgings.SUBSCRIPTIONS,
     *supplies.SUBSCRIPTIONS,
+    *farms.SUBSCRIPTIONS,
     # Readings are many and learnt in batches; nobody reacts to them here.
     project_rows(TemperatureMeasured, knowledge.learn_readings),
     project(FeverDetected, knowledge.learn_fever),

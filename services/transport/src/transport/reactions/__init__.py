@@ -12,6 +12,7 @@ from shared.events.health_records import (
     WorkerDeferred,
 )
 from shared.events.transport import (
+    FeedCounted,
     PassengerAdded,
     PassengerRemoved,
     RoomAssigned,
@@ -29,6 +30,7 @@ from shared.projections import Documents
 from transport import knowledge
 from transport.handlers import Handlers
 from transport.knowledge import Knowledge
+from transport.reactions.feed import Feed
 from transport.reactions.holds import Holds
 from transport.reactions.rooms import Rooms
 from transport.reactions.seats import Seats
@@ -41,6 +43,7 @@ class Reactions:
     rooms: Rooms
     holds: Holds
     supplies: Supplies
+    feed: Feed
 
     @classmethod
     def on(cls, handlers: Handlers, documents: Documents) -> Self:
@@ -49,6 +52,7 @@ class Reactions:
             Rooms(handlers, Knowledge(documents)),
             Holds(handlers),
             Supplies(handlers),
+            Feed(handlers),
         )
 
     @property
@@ -71,4 +75,6 @@ class Reactions:
             on(StockDrawn, self.supplies.send_drawn),
             on(SuppliesReceived, self.supplies.put_in_stock),
             on(StockCounted, self.supplies.put_in_counted),
+            on(SuppliesReceived, self.feed.deliver),
+            on(FeedCounted, self.feed.deliver_counted),
         )

@@ -1,18 +1,20 @@
 """The documents that queries read."""
 
 from shared.views import View
+from transport.views.farms import FarmView
 from transport.views.journeys import Alarm, MissingPassengerView, TripStatus, TripView, VehicleView
 from transport.views.lodgings import LodgingView
 from transport.views.supplies import ConsignmentView, StockView
 
 VIEWS: tuple[type[View], ...] = (
-    VehicleView, TripView, LodgingView, ConsignmentView, StockView, MissingPassengerView,
+    VehicleView, TripView, LodgingView, ConsignmentView, StockView, MissingPassengerView, FarmView,
 )  # fmt: skip
 
 __all__ = [
     "VIEWS",
     "Alarm",
     "ConsignmentView",
+    "FarmView",
     "LodgingView",
     "MissingPassengerView",
     "StockView",

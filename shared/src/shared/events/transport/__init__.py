@@ -1,6 +1,14 @@
 """Facts owned by the transport service."""
 
 from shared.events.base import Event
+from shared.events.transport.farms import (
+    FarmEvent,
+    FarmRegistered,
+    FeedConsumptionSet,
+    FeedCounted,
+    FeedDelivered,
+    FeedRanLow,
+)
 from shared.events.transport.journeys import (
     PassengerAdded,
     PassengerBoarded,
@@ -36,11 +44,18 @@ EVENTS: tuple[type[Event], ...] = (
     TripDeparted, TripCompleted, PassengerMissing, PassengerFound,
     RoomsOpened, RoomHeld, RoomAssigned, RoomReleased,
     SuppliesDispatched, SuppliesReceived, StockCounted, StockDrawn, StockSupplied, StockRanLow,
+    FarmRegistered, FeedCounted, FeedConsumptionSet, FeedDelivered, FeedRanLow,
 )  # fmt: skip
 
 __all__ = [
     "EVENTS",
     "ConsignmentEvent",
+    "FarmEvent",
+    "FarmRegistered",
+    "FeedConsumptionSet",
+    "FeedCounted",
+    "FeedDelivered",
+    "FeedRanLow",
     "LodgingEvent",
     "PassengerAdded",
     "PassengerBoarded",
