@@ -1,0 +1,1 @@
+"""Rosters (花名册) of enterprises: what somebody's spreadsheet says, row by row."""
