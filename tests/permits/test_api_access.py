@@ -45,6 +45,8 @@ ROLES = {
     "GET /v1/projects": COUNTY,
     "GET /v1/projects/summary": COUNTY,
     "GET /v1/projects/{project_id}": COUNTY,
+    "GET /v1/days/{day}": {"operator", "auditor"},
+    "GET /v1/days/{day}/agenda": {"operator", "auditor"},
     "POST /v1/problems": {"clerk", "officer", "inspector", "operator"},
     "POST /v1/problems/{problem_id}/resolution": {"officer", "operator"},
     "GET /v1/problems": COUNTY | {"dispatcher"},

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from permits.api import applications, enterprises, permits, projects, support, vehicle_passes
+from permits.api import applications, days, enterprises, permits, projects, support, vehicle_passes
 from permits.handlers import Handlers
 from permits.settings import Settings
 from shared import web
@@ -21,6 +21,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(vehicle_passes.routes(handlers))
     app.include_router(support.routes(handlers, platform))
     app.include_router(projects.routes(handlers, platform))
+    app.include_router(days.routes(platform))
     return app
 
 

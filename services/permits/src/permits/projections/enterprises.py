@@ -12,32 +12,40 @@ from shared.events.permits import (
     LeaderAssigned,
     OfficerAssigned,
 )
-from shared.projections import MergeAtRevision, Operation
+from shared.projections import NOTHING, MergeAtRevision, Operation
 
 
 def enterprise_registered(
     event: EnterpriseRegistered, envelope: Envelope[EnterpriseRegistered]
 ) -> Iterable[Operation]:
-    yield _enterprise(event, envelope, event.model_dump(exclude={"enterprise_id"}))
+    fields = event.model_dump(exclude={"enterprise_id"})
+    yield _enterprise(event, envelope, fields | {"registered_at": envelope.time})
 
 
 def officer_assigned(
     event: OfficerAssigned, envelope: Envelope[OfficerAssigned]
 ) -> Iterable[Operation]:
-    yield _enterprise(event, envelope, {"officer": event.officer})
+    since = {"role": "officer", "account": event.officer, "since": envelope.time}
+    yield _enterprise(event, envelope, {"officer": event.officer}, {"named": since})
 
 
 def leader_assigned(
     event: LeaderAssigned, envelope: Envelope[LeaderAssigned]
 ) -> Iterable[Operation]:
-    yield _enterprise(event, envelope, {"leader": event.leader, "leader_tier": event.tier})
+    fields = {"leader": event.leader, "leader_tier": event.tier}
+    since = {"role": "leader", "account": event.leader, "since": envelope.time}
+    yield _enterprise(event, envelope, fields, {"named": since})
 
 
 def _enterprise(
-    event: EnterpriseEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
+    event: EnterpriseEvent,
+    envelope: Envelope[Any],
+    fields: Mapping[str, Any],
+    push: Mapping[str, Any] = NOTHING,
 ) -> MergeAtRevision:
-    revision = envelope.revision or 0
-    return MergeAtRevision(EnterpriseView.collection, event.enterprise_id, revision, fields)
+    return MergeAtRevision(
+        EnterpriseView.collection, event.enterprise_id, envelope.revision or 0, fields, push=push
+    )
 
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (

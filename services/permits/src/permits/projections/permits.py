@@ -1,6 +1,7 @@
 """What became of permits -> the documents that queries read."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from permits.domain.validity import STATUS_AFTER
@@ -77,8 +78,24 @@ def _permit(
 ) -> MergeAtRevision:
     status = STATUS_AFTER.get(type(event))
     changed = {**fields, "status": status} if status else fields
+    step: dict[str, Any] = {"fact": event.type, "status": status, "at": _at(event, envelope)}
+    if isinstance(event, PermitSuspended):
+        step["why"] = [reason.code for reason in event.reasons]
     revision = envelope.revision or 0
-    return MergeAtRevision(PermitView.collection, event.permit_id, revision, changed)
+    return MergeAtRevision(
+        PermitView.collection, event.permit_id, revision, changed, push={"steps": step}
+    )
+
+
+def _at(event: PermitEvent, envelope: Envelope[Any]) -> datetime:
+    """When it was so, which may be before somebody told it."""
+    match event:
+        case InspectionPassed() | InspectionFailed():
+            return event.inspected_at
+        case PermitExpired():
+            return event.expired_at
+        case _:
+            return envelope.time
 
 
 def _inspection(event: InspectionPassed | InspectionFailed, *, passed: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shared.projections import MergeAtRevision, Operation
 def project_registered(
     event: ProjectRegistered, envelope: Envelope[ProjectRegistered]
 ) -> Iterable[Operation]:
-    fields = event.model_dump(exclude={"project_id"})
+    fields = event.model_dump(exclude={"project_id"}) | {"registered_at": envelope.time}
     yield MergeAtRevision(ProjectView.collection, event.project_id, envelope.revision or 0, fields)
 
 

@@ -12,7 +12,7 @@ from shared.projections import MergeAtRevision, Operation
 def unit_registered(
     event: UnitRegistered, envelope: Envelope[UnitRegistered]
 ) -> Iterable[Operation]:
-    fields = event.model_dump(exclude={"unit_id"})
+    fields = event.model_dump(exclude={"unit_id"}) | {"registered_at": envelope.time}
     yield MergeAtRevision(UnitView.collection, event.unit_id, envelope.revision or 0, fields)
 
 

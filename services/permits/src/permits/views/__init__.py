@@ -1,7 +1,7 @@
 """The documents that queries read."""
 
-from permits.views.enterprises import EnterpriseView
-from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView
+from permits.views.enterprises import EnterpriseView, Named
+from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView, Step
 from permits.views.problems import ProblemStatus, ProblemView, Resolution
 from permits.views.projects import ProjectView
 from permits.views.support import UnitView, VisitView
@@ -20,6 +20,7 @@ __all__ = [
     "VIEWS",
     "EnterpriseView",
     "Inspection",
+    "Named",
     "PermitLine",
     "PermitStatus",
     "PermitView",
@@ -27,6 +28,7 @@ __all__ = [
     "ProblemView",
     "ProjectView",
     "Resolution",
+    "Step",
     "UnitView",
     "VisitView",
 ]

@@ -35,8 +35,25 @@ class Withdrawal(BaseModel):
     withdrawn_at: datetime
 
 
+class Step(BaseModel):
+    """One fact in the life of a permit; `status` is what it was from then on, if that changed.
+
+    `why` are the codes of the reasons of a suspension.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    fact: str
+    status: PermitStatus | None = None
+    at: datetime
+    why: tuple[str, ...] = ()
+
+
 class PermitView(View):
-    """A resumption permit from its application on, or a vehicle pass; `kind` tells which."""
+    """A resumption permit from its application on, or a vehicle pass; `kind` tells which.
+
+    `steps` are all that became of it, oldest first.
+    """
 
     collection: ClassVar[str] = "permit_views"
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("holder", "kind"), ("status",), ("plate",))
@@ -62,6 +79,19 @@ class PermitView(View):
     revocation: str | None = None
     expired_at: datetime | None = None
     withdrawal: Withdrawal | None = None
+    steps: tuple[Step, ...] = ()
+
+    def status_by(self, moment: datetime) -> PermitStatus | None:
+        """What it was at a moment, by its own terms even where nobody had said so yet."""
+        known = [step.status for step in self.steps if step.status and step.at <= moment]
+        if not known:
+            return None
+        over = self.valid_until is not None and self.valid_until <= moment
+        return "expired" if over and known[-1] in {"active", "suspended"} else known[-1]
+
+    def in_force_by(self, moment: datetime) -> bool:
+        begun = self.valid_from is not None and self.valid_from <= moment
+        return begun and self.status_by(moment) == "active"
 
 
 class PermitLine(BaseModel):

@@ -20,4 +20,5 @@ class ProjectView(View):
     investment_this_year_yuan: int
     enterprise_id: str | None = None
     permit_id: str | None = None
+    registered_at: datetime | None = None
     started_at: datetime | None = None

@@ -18,6 +18,7 @@ class UnitView(View):
     duties: str
     members: int
     accounts: tuple[str, ...] = ()
+    registered_at: datetime | None = None
 
 
 class VisitView(View):
