@@ -7,7 +7,7 @@ from permits.domain.application import ApplyForResumption
 from permits.domain.fevers import Fever
 from permits.domain.inspection import Inspect
 from permits.domain.permit import Suspend
-from permits.domain.rules import CLUSTER, RESUMPTION
+from permits.domain.rules import CLUSTER, PROCEDURE, RESUMPTION
 from permits.domain.vehicle_pass import IssuePass
 from shared.clock import COUNTY
 from shared.events import Event, Reason
@@ -61,6 +61,7 @@ inspect = Inspect(
     inspected_at=MORNING,
     valid_days=30,
     rules=RESUMPTION[0],
+    procedure=PROCEDURE[1],
     at=MORNING,
 )
 passed = InspectionPassed(
@@ -85,6 +86,8 @@ issued = PermitIssued(
     valid_from=MORNING,
     valid_until=A_MONTH_ON,
     conditions=("small-shifts", "rotation", "staggered-meals", "disinfection-register"),
+    procedure="on-site-inspection",
+    procedure_version="procedure-2020-02",
 )
 cluster = Reason(
     code="fever-cluster",

@@ -40,6 +40,7 @@ from shared.errors import Gap
 from shared.events import OWNERS
 from shared.events.permits import (
     ApplicationWithdrawn,
+    ApprovalGiven,
     LeaderAssigned,
     OfficerAssigned,
     PermitExpired,
@@ -64,7 +65,11 @@ withdrawn = ApplicationWithdrawn(
     withdrawn_at=MORNING,
 )  # fmt: skip
 PERMIT = history(applied, failed, passed, issued, suspended, passed_again, reinstated, expired)
-WITHDRAWN = history(applied.model_copy(update={"permit_id": "p-2"}), withdrawn)
+approved = ApprovalGiven(
+    permit_id="p-2", enterprise_id="mill", level="village", by="village-1", at=MORNING,
+    rule_version="procedure-2020-01",
+)  # fmt: skip
+WITHDRAWN = history(applied.model_copy(update={"permit_id": "p-2"}), approved, withdrawn)
 PASS = history(pass_issued, revoked)
 PROBLEM = history(problem_raised, *escalated, problem_resolved)
 PROJECT = history(project_registered, project_started)
@@ -139,6 +144,14 @@ async def test_a_revoked_pass_shows_why_and_keeps_its_terms() -> None:
     assert (shown.status, shown.revocation) == ("revoked", "left its route")
     assert (shown.plate, shown.route, shown.cargo) == ("冀G12345", "mill - farms", "feed")
     assert shown.drivers == ("a" * 32,)
+
+
+async def test_an_approval_is_shown_once_however_often_it_comes() -> None:
+    shown = await seen(PermitView, "p-2", *WITHDRAWN, *WITHDRAWN)
+    assert [(one.level, one.by, one.at) for one in shown.approvals] == [
+        ("village", "village-1", MORNING)
+    ]
+    assert (shown.status, shown.revision) == ("withdrawn", 3)
 
 
 async def test_a_problem_shows_its_levels_and_what_was_done() -> None:

@@ -18,8 +18,9 @@ from shared.errors import Forbidden, Unauthenticated, Unavailable
 from shared.events.base import Code
 
 Role = Literal[
-    "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"
-]
+    "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
+    "village-approver", "township-approver", "county-approver",
+]  # fmt: skip
 ROLES: tuple[Role, ...] = get_args(Role)
 
 log = structlog.get_logger()

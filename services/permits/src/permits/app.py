@@ -2,7 +2,16 @@
 
 from fastapi import FastAPI
 
-from permits.api import applications, days, enterprises, permits, projects, support, vehicle_passes
+from permits.api import (
+    applications,
+    approvals,
+    days,
+    enterprises,
+    permits,
+    projects,
+    support,
+    vehicle_passes,
+)
 from permits.handlers import Handlers
 from permits.settings import Settings
 from shared import web
@@ -17,6 +26,7 @@ def create_app(platform: Platform) -> FastAPI:
     handlers = Handlers.on(platform)
     app.include_router(enterprises.routes(handlers, platform))
     app.include_router(applications.routes(handlers))
+    app.include_router(approvals.routes(handlers))
     app.include_router(permits.routes(handlers, platform))
     app.include_router(vehicle_passes.routes(handlers))
     app.include_router(support.routes(handlers, platform))

@@ -102,6 +102,8 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "place": "hotel",
     "plate": "冀G12345",
     "problem_id": "problem-1",
+    "procedure": None,
+    "procedure_version": None,
     "project_id": "wind-farm-2",
     "quality": [],
     "quantity": 3,
@@ -160,6 +162,9 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
 })  # fmt: skip
 FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "application-withdrawn": {"by": "clerk-3", "reason": "the roster is out of date"},
+    "approval-given": {
+        "level": "village", "by": "village-head-2", "at": "2020-02-20T09:30:00+08:00",
+        "rule_version": "procedure-2020-01"},
     "crossing-attempted": {"plate": None},
     "device-retired": {"reason": "the sensor drifts by 0.6 degrees"},
     "entry-admitted": {"person_id": None, "site_id": "road-207"},

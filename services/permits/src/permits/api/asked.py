@@ -20,6 +20,10 @@ LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 """What somebody tells in sentences; blanks alone say nothing."""
 
 
+ValidDays = Annotated[int, Field(ge=1, le=365, examples=[30])]
+"""How many days a permit is to be valid."""
+
+
 def normalised(plate: object) -> object:
     """Leave the shape to the next check: 冀G·12345 becomes 冀G12345, a number stays wrong."""
     return identity.plate(plate) if isinstance(plate, str) else plate
@@ -59,6 +63,11 @@ async def existing_application(handlers: Handlers, permit_id: str) -> Permit:
     if stored.revision == 0:
         raise NotFound(f"there is no application {permit_id}")
     return stored.state
+
+
+async def officer_of(handlers: Handlers, enterprise_id: str) -> str | None:
+    """The chief service officer of an enterprise, if it has one."""
+    return (await handlers.enterprises.aggregates.load(enterprise_id)).state.officer
 
 
 def permit_location(permit_id: str) -> str:

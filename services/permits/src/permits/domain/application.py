@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from permits.domain.rules import ResumptionRules
 from permits.domain.validity import FINAL, Permitted
@@ -37,6 +38,19 @@ class WithdrawApplication:
     reason: str
     by: str
     at: datetime
+
+
+Command = ApplyForResumption | WithdrawApplication
+
+
+def decide(command: Command, permit: Permitted) -> Sequence[Event]:
+    match command:
+        case ApplyForResumption():
+            return apply(command, permit)
+        case WithdrawApplication():
+            return withdraw(command, permit)
+        case _:
+            assert_never(command)
 
 
 def apply(command: ApplyForResumption, permit: Permitted) -> Sequence[Event]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from permits.domain.issuing import issued, refuse_without_officer
 from permits.domain.permit_state import Permit
-from permits.domain.rules import ResumptionRules
+from permits.domain.rules import ProcedureRule, ResumptionRules
 from permits.domain.validity import about, is_over
 from shared.errors import Refused
 from shared.events import Event
 from shared.events.permits import (
     InspectionFailed,
     InspectionPassed,
-    PermitIssued,
     PermitReinstated,
 )
 
@@ -28,6 +28,7 @@ class Inspect:
     inspected_at: datetime
     valid_days: int
     rules: ResumptionRules
+    procedure: ProcedureRule
     at: datetime
 
 
@@ -46,10 +47,7 @@ def inspect(command: Inspect, permit: Permit) -> Sequence[Event]:
                 inspected_at=command.inspected_at,
             )
         ]
-    if command.officer is None:
-        raise Refused(
-            "name a chief service officer before an inspection can pass", rule="named-officer"
-        )
+    refuse_without_officer(command.officer)
     passed = InspectionPassed(
         permit_id=permit.permit_id,
         enterprise_id=permit.holder,
@@ -57,7 +55,16 @@ def inspect(command: Inspect, permit: Permit) -> Sequence[Event]:
         inspector=command.inspector,
         inspected_at=command.inspected_at,
     )
-    return [passed, reinstated(command, permit) or issued(command, permit)]
+    return [passed, *what_follows(command, permit)]
+
+
+def what_follows(command: Inspect, permit: Permit) -> Sequence[Event]:
+    """A suspended permit is given back by every procedure; only one lets an inspection issue."""
+    if permit.status == "suspended":
+        return [PermitReinstated(**about(permit), inspection_id=command.inspection_id)]
+    if command.procedure.levels:
+        return []
+    return [issued(command, permit, "on-site-inspection")]
 
 
 def refuse_a_needless_one(command: Inspect, permit: Permit) -> None:
@@ -67,6 +74,7 @@ def refuse_a_needless_one(command: Inspect, permit: Permit) -> None:
         raise Refused("the permit has ended: apply for a new one", rule="permit-over")
     if permit.status == "active":
         raise Refused("the permit is in force: no inspection is due", rule="inspection-due")
+    refuse_in_the_place_of_approvals(command, permit)
     if command.inspected_at > command.at:
         raise Refused("an inspection is recorded after it was made", rule="inspected-by-now")
     if permit.fevers_until is not None and command.inspected_at <= permit.fevers_until:
@@ -76,16 +84,13 @@ def refuse_a_needless_one(command: Inspect, permit: Permit) -> None:
         )
 
 
-def reinstated(command: Inspect, permit: Permit) -> Event | None:
-    if permit.status != "suspended":
-        return None
-    return PermitReinstated(**about(permit), inspection_id=command.inspection_id)
-
-
-def issued(command: Inspect, permit: Permit) -> Event:
-    return PermitIssued(
-        **about(permit),
-        valid_from=command.at,
-        valid_until=command.at + timedelta(days=command.valid_days),
-        conditions=command.rules.conditions,
-    )
+def refuse_in_the_place_of_approvals(command: Inspect, permit: Permit) -> None:
+    """Where levels approve, an inspection finds something or sees that it is mended: no more."""
+    if permit.status != "applied" or not command.procedure.levels:
+        return
+    if not command.findings and not permit.findings_open:
+        raise Refused(
+            f"approval is level by level: {', '.join(command.procedure.levels)}",
+            rule="approval-procedure",
+            rule_version=command.procedure.version,
+        )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from permits.domain import application, fevers, validity
+from permits.domain import application, fevers, issuance, validity
 from permits.domain.application import ApplyForResumption, WithdrawApplication
+from permits.domain.approval import Approve
 from permits.domain.fevers import Fever
-from permits.domain.inspection import Inspect, inspect
+from permits.domain.inspection import Inspect
 from permits.domain.permit_state import Permit, evolve
 from permits.domain.rules import ClusterRule
 from permits.domain.validity import Revoke, Tick, about, is_over
@@ -26,17 +27,15 @@ class Suspend:
     at: datetime
 
 
-Command = ApplyForResumption | WithdrawApplication | Inspect | Suspend | Revoke | Tick
+Command = application.Command | issuance.Command | Suspend | Revoke | Tick
 
 
 def decide(command: Command, permit: Permit) -> Sequence[Event]:
     match command:
-        case ApplyForResumption():
-            return application.apply(command, permit)
-        case WithdrawApplication():
-            return application.withdraw(command, permit)
-        case Inspect():
-            return inspect(command, permit)
+        case ApplyForResumption() | WithdrawApplication():
+            return application.decide(command, permit)
+        case Approve() | Inspect():
+            return issuance.decide(command, permit)
         case Suspend():
             return suspend(command, permit)
         case Revoke():

@@ -7,6 +7,7 @@ from permits.domain import fevers
 from permits.domain.validity import STATUS_AFTER, Status
 from shared.events import Event
 from shared.events.permits import (
+    ApprovalGiven,
     InspectionFailed,
     InspectionPassed,
     PermitIssued,
@@ -14,11 +15,23 @@ from shared.events.permits import (
     ResumptionApplied,
     ResumptionKind,
 )
+from shared.events.permits.terms import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One level's, by an account."""
+
+    level: Level
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """`inspected_at` is the last passed inspection, `fevers_until` the end of the last cluster."""
+    """`inspected_at` is the last passed inspection, or the issue where none came before it.
+
+    `fevers_until` is the end of the last cluster; findings are open until an inspection passes.
+    """
 
     status: Status = "unknown"
     permit_id: str = ""
@@ -30,6 +43,8 @@ class Permit:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     fevers_until: datetime | None = None
+    approvals: tuple[Approval, ...] = ()
+    findings_open: bool = False
 
 
 def evolve(permit: Permit, event: Event) -> Permit:
@@ -41,15 +56,28 @@ def note(permit: Permit, event: Event) -> Permit:
     """Keep of a fact what later decisions ask for."""
     match event:
         case ResumptionApplied():
-            return Permit("applied", event.permit_id, event.kind, event.enterprise_id)
+            permit = Permit("applied", event.permit_id, event.kind, event.enterprise_id)
+        case ApprovalGiven():
+            approval = Approval(event.level, event.by)
+            permit = replace(permit, approvals=(*permit.approvals, approval))
         case InspectionPassed():
-            inspected_at = event.inspected_at
-            return replace(permit, inspection_id=event.inspection_id, inspected_at=inspected_at)
+            permit = replace(
+                permit,
+                inspection_id=event.inspection_id,
+                inspected_at=event.inspected_at,
+                findings_open=False,
+            )
         case InspectionFailed():
-            return replace(permit, inspection_id=event.inspection_id)
+            permit = replace(permit, inspection_id=event.inspection_id, findings_open=True)
         case PermitIssued():
-            return replace(permit, valid_from=event.valid_from, valid_until=event.valid_until)
+            permit = replace(
+                permit,
+                valid_from=event.valid_from,
+                valid_until=event.valid_until,
+                inspected_at=permit.inspected_at or event.valid_from,
+            )
         case PermitSuspended():
-            return replace(permit, fevers_until=fevers.last_of(event.reasons))
+            permit = replace(permit, fevers_until=fevers.last_of(event.reasons))
         case _:
-            return permit
+            pass
+    return permit

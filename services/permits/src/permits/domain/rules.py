@@ -9,6 +9,7 @@ from typing import get_args
 from shared.clock import COUNTY
 from shared.events.permits import Requirement
 from shared.events.permits.problems import ProblemKind
+from shared.events.permits.terms import Level
 from shared.rules import in_effect
 
 
@@ -57,6 +58,18 @@ class ProblemRules:
         return tuple(first + level * step for level in range(self.levels))
 
 
+@dataclass(frozen=True, slots=True)
+class ProcedureRule:
+    """How an application becomes a permit: by these levels in turn, or by inspection if none.
+
+    Source: the county approves level by level until 20 February 2020, and inspects from the 21st.
+    """
+
+    version: str
+    effective: datetime
+    levels: tuple[Level, ...]
+
+
 RESUMPTION: Sequence[ResumptionRules] = (
     ResumptionRules(
         version="resumption-2020-01",
@@ -97,6 +110,20 @@ PROBLEM: Sequence[ProblemRules] = (
 )
 
 
+PROCEDURE: Sequence[ProcedureRule] = (
+    ProcedureRule(
+        version="procedure-2020-01",
+        effective=datetime(2020, 1, 1, tzinfo=COUNTY),
+        levels=("village", "township", "county"),
+    ),
+    ProcedureRule(
+        version="procedure-2020-02",
+        effective=datetime(2020, 2, 21, tzinfo=COUNTY),
+        levels=(),
+    ),
+)
+
+
 def resumption_rules(at: datetime) -> ResumptionRules:
     return in_effect(RESUMPTION, at)
 
@@ -107,3 +134,7 @@ def cluster_rule(at: datetime) -> ClusterRule:
 
 def problem_rules(at: datetime) -> ProblemRules:
     return in_effect(PROBLEM, at)
+
+
+def procedure_rule(at: datetime) -> ProcedureRule:
+    return in_effect(PROCEDURE, at)

@@ -10,6 +10,7 @@ from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.permits import (
     ApplicationWithdrawn,
+    ApprovalGiven,
     InspectionFailed,
     InspectionPassed,
     PermitEvent,
@@ -20,7 +21,7 @@ from shared.events.permits import (
     PermitSuspended,
     ResumptionApplied,
 )
-from shared.projections import MergeAtRevision, Operation
+from shared.projections import NOTHING, MergeAtRevision, Operation
 
 
 def resumption_applied(
@@ -73,8 +74,16 @@ def application_withdrawn(
     yield _permit(event, envelope, {"withdrawal": withdrawal})
 
 
+def approval_given(event: ApprovalGiven, envelope: Envelope[ApprovalGiven]) -> Iterable[Operation]:
+    approval = event.model_dump(include={"level", "by", "at"})
+    yield _permit(event, envelope, push={"approvals": approval})
+
+
 def _permit(
-    event: PermitEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
+    event: PermitEvent,
+    envelope: Envelope[Any],
+    fields: Mapping[str, Any] = NOTHING,
+    push: Mapping[str, Any] = NOTHING,
 ) -> MergeAtRevision:
     status = STATUS_AFTER.get(type(event))
     changed = {**fields, "status": status} if status else fields
@@ -83,7 +92,7 @@ def _permit(
         step["why"] = [reason.code for reason in event.reasons]
     revision = envelope.revision or 0
     return MergeAtRevision(
-        PermitView.collection, event.permit_id, revision, changed, push={"steps": step}
+        PermitView.collection, event.permit_id, revision, changed, push={**push, "steps": step}
     )
 
 
@@ -112,4 +121,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(PermitRevoked, permit_revoked),
     project(PermitExpired, permit_expired),
     project(ApplicationWithdrawn, application_withdrawn),
+    project(ApprovalGiven, approval_given),
 )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
 from shared.events.permits import PermitKind, Requirement, RiskLevel
+from shared.events.permits.terms import Level, Procedure
 from shared.views import View
 
 PermitStatus = Literal["applied", "active", "suspended", "revoked", "expired", "withdrawn"]
@@ -49,6 +50,16 @@ class Step(BaseModel):
     why: tuple[str, ...] = ()
 
 
+class GivenApproval(BaseModel):
+    """One level's approval."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    level: Level
+    by: str
+    at: datetime
+
+
 class PermitView(View):
     """A resumption permit from its application on, or a vehicle pass; `kind` tells which.
 
@@ -66,10 +77,13 @@ class PermitView(View):
     risk_level: RiskLevel | None = None
     batch: int | None = None
     applied_at: datetime | None = None
+    approvals: tuple[GivenApproval, ...] = ()
     inspection: Inspection | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     conditions: tuple[str, ...] = ()
+    procedure: Procedure | None = None
+    procedure_version: str | None = None
     plate: Plate | None = None
     drivers: tuple[PersonId, ...] = ()
     route: str | None = None

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
 from shared.events.permits import problems, projects, support
 from shared.events.permits.support import LeaderTier
+from shared.events.permits.terms import Level, Procedure
 
 ResumptionKind = Literal["project-start", "work", "market", "school"]
 PermitKind = Literal["project-start", "work", "market", "school", "vehicle-pass"]
@@ -79,6 +80,16 @@ class ApplicationWithdrawn(PermitEvent):
     withdrawn_at: When
 
 
+class ApprovalGiven(PermitEvent):
+    """One level of the county agreed; the last level issues the permit."""
+
+    enterprise_id: Code
+    level: Level
+    by: Code
+    at: When
+    rule_version: Code
+
+
 class InspectionPassed(PermitEvent):
     enterprise_id: Code
     inspection_id: Code
@@ -106,6 +117,8 @@ class PermitIssued(PermitEvent):
     drivers: tuple[PersonId, ...] = ()
     route: str | None = None
     cargo: str | None = None
+    procedure: Procedure | None = None
+    procedure_version: Code | None = None
 
 
 class PermitSuspended(PermitEvent):
@@ -138,7 +151,7 @@ class PermitExpired(PermitEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     EnterpriseRegistered, OfficerAssigned, LeaderAssigned,
-    ResumptionApplied, ApplicationWithdrawn, InspectionPassed, InspectionFailed,
+    ResumptionApplied, ApplicationWithdrawn, ApprovalGiven, InspectionPassed, InspectionFailed,
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
     *support.EVENTS,
     *problems.EVENTS,

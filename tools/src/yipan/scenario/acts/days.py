@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from yipan.scenario.acts import outbreak, passes, routine, trip
-from yipan.scenario.acts.opening import FROM_WUHAN, gate_opens, inspect
+from yipan.scenario.acts.opening import FROM_WUHAN, approve, gate_opens, inspect
 from yipan.scenario.cast import MILL, SEED, WIND, Firm
 from yipan.scenario.story import Story, day
 
@@ -17,6 +17,7 @@ async def seventeenth(story: Story) -> None:
     await passes.truck_gets_its_pass(story)
     await stay(story, 17)
     await inspect(story, SEED)
+    await approve(story.stage, story.permits[SEED.enterprise_id])
     await gate_opens(story, SEED)
     await trip.planned(story)
     await leave(story, 17)

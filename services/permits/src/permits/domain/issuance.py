@@ -1,0 +1,21 @@
+"""The ways from an application to a permit: approvals level by level, or an inspection on site."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from permits.domain.approval import Approve, approve
+from permits.domain.inspection import Inspect, inspect
+from permits.domain.permit_state import Permit
+from shared.events import Event
+
+Command = Approve | Inspect
+
+
+def decide(command: Command, permit: Permit) -> Sequence[Event]:
+    match command:
+        case Approve():
+            return approve(command, permit)
+        case Inspect():
+            return inspect(command, permit)
+        case _:
+            assert_never(command)
