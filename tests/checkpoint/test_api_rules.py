@@ -13,6 +13,7 @@ from shared.memory.bus import InMemoryBus
 
 PATH = "/v1/rules/fever-limits"
 NOON = MORNING + timedelta(hours=4)
+HOUR = timedelta(hours=1)
 PERSONS = [f"{number:032x}" for number in range(20)]
 
 
@@ -124,3 +125,51 @@ async def test_overlapping_dates_and_the_past_are_refused_by_rule(gatehouse: Gat
 @pytest.mark.parametrize("role", ["device", "guard", "clerk", "auditor"])
 async def test_only_an_operator_decides(gatehouse: Gatehouse, role: str) -> None:
     assert (await gatehouse.ask(role, "POST", PATH, version())).status_code == 403
+
+
+async def test_a_version_that_holds_is_rolled_back_by_the_old_values_under_a_new_name(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    await gatehouse.ask("operator", "POST", PATH, lower(36.5))
+    clock.time = NOON
+    back = {"version": "fever-3", "effective": (NOON + HOUR).isoformat()}
+    answer = await gatehouse.ask("operator", "POST", f"{PATH}/fever-2/rollback", back)
+    assert answer.status_code == 201
+    clock.time = NOON + HOUR
+    first, _, third = (await gatehouse.ask("auditor", "GET", PATH)).json()
+    assert (third["version"], third["status"]) == ("fever-3", "in-effect")
+    assert third["celsius"] == first["celsius"]
+
+
+@pytest.mark.parametrize(
+    ("named", "status", "rule"),
+    [
+        ("fever-2", 409, "roll-back-what-began"),
+        ("fever-2020-01", 409, "rule-predecessor"),
+        ("fever-9", 404, None),
+    ],
+)
+async def test_only_what_began_after_another_is_rolled_back(
+    gatehouse: Gatehouse, named: str, status: int, rule: str | None
+) -> None:
+    await gatehouse.ask("operator", "POST", PATH, version())
+    back = {"version": "fever-3", "effective": (NOON + HOUR).isoformat()}
+    answer = await gatehouse.ask("operator", "POST", f"{PATH}/{named}/rollback", back)
+    assert (answer.status_code, answer.json().get("rule")) == (status, rule)
+
+
+async def test_an_unknown_version_cannot_be_withdrawn(gatehouse: Gatehouse) -> None:
+    path = f"{PATH}/fever-9/withdrawal"
+    answer = await gatehouse.ask("operator", "POST", path, {"reason": "a mistake"})
+    assert answer.status_code == 404
+
+
+async def test_a_dry_run_is_refused_as_the_version_would_be(gatehouse: Gatehouse) -> None:
+    past = version(effective=MORNING.isoformat())
+    answer = await gatehouse.ask("operator", "POST", f"{PATH}/dry-run", past)
+    assert (answer.status_code, answer.json()["rule"]) == (409, "rule-ahead-of-time")
+
+
+async def test_before_anybody_decided_there_are_no_decisions(gatehouse: Gatehouse) -> None:
+    answer = await gatehouse.ask("auditor", "GET", f"{PATH}/decisions")
+    assert (answer.status_code, answer.json()["decisions"]) == (200, [])

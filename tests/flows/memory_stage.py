@@ -96,6 +96,8 @@ class MemoryStage(HttpStage):
         for work in self.works:
             for handler in work.handlers.values():
                 done += await Deadlines(handler, self.clock.now).tick()
+            for chore in work.chores.values():
+                done += await chore()
         return done
 
 

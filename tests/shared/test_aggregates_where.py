@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.shared.samples import MORNING, Ledger, Line, change
 
-from shared.aggregates import Aggregates
+from shared.aggregates import Aggregates, pages
 
 STATES = {
     "a": Ledger(kinds=("x", "y"), last=Line("one", MORNING)),
@@ -53,6 +53,17 @@ async def test_where_finds_what_fits(
 
 async def test_where_stops_at_its_limit(stored: Aggregates[Ledger]) -> None:
     assert list(await stored.where({}, limit=2)) == ["a", "b"]
+
+
+async def test_where_goes_on_after_a_subject(stored: Aggregates[Ledger]) -> None:
+    assert list(await stored.where({}, after="b")) == ["c", "d"]
+    assert list(await stored.where({"closed": False}, after="a", limit=1)) == ["b"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
+async def test_pages_lead_through_all_of_them(stored: Aggregates[Ledger], size: int) -> None:
+    found = [subject async for page in pages(stored, {}, size) for subject in page]
+    assert found == ["a", "b", "c", "d"]
 
 
 async def test_what_is_found_is_what_would_be_loaded(stored: Aggregates[Ledger]) -> None:

@@ -1,6 +1,6 @@
 """Load, decide, evolve, save with the outbox: the only way state changes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -94,9 +94,12 @@ class Aggregates(Unpublished, Protocol[S]):
         """Write the change at once or raise ConcurrentChange; return all that is unpublished."""
 
     async def where(
-        self, criteria: Mapping[str, Any], *, limit: int = 0
+        self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:
-        """Those whose state fits MongoDB's criteria, by subject: consistent, unlike a view."""
+        """Those whose state fits MongoDB's criteria, by subject: consistent, unlike a view.
+
+        Beyond the subject `after` only, so that one can go through all of them in pages.
+        """
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
         """Subjects that are due by now, the longest due first."""
@@ -106,6 +109,16 @@ class Flush(Protocol):
     async def __call__(
         self, aggregates: Unpublished, subject: str, records: Sequence[Record]
     ) -> None: ...
+
+
+async def pages(
+    aggregates: Aggregates[S], criteria: Mapping[str, Any], size: int = 500
+) -> AsyncIterator[Mapping[str, Stored[S]]]:
+    """Go through all that fit, in order of their subjects, without holding all of them."""
+    after = ""
+    while page := await aggregates.where(criteria, after=after, limit=size):
+        yield page
+        after = max(page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from shared import metrics
 from shared.deadlines import Deadlines
 from shared.errors import TryAgain
 from shared.outbox import Sweeper
-from shared.platform import Platform, Work
+from shared.platform import Chore, Platform, Work
 
 SWEEP_PAUSE = 1.0
 TICK_PAUSE = 0.2
+CHORE_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
 
 log = structlog.get_logger()
@@ -29,6 +30,7 @@ def jobs(platform: Platform, work: Work) -> list[Coroutine[Any, Any, None]]:
         found.append(sweep_for_ever(name, sweeper.sweep))
         if handler.decider.tick is not None:
             found.append(tick_for_ever(name, Deadlines(handler, platform.clock.now).tick))
+    found += [do_for_ever(name, chore) for name, chore in work.chores.items()]
     return found
 
 
@@ -60,6 +62,11 @@ async def sweep_for_ever(name: str, sweep: Callable[[], Awaitable[int]]) -> None
 async def tick_for_ever(name: str, tick: Callable[[], Awaitable[int]]) -> None:
     ticked = metrics.TICKS.labels(name)
     await _for_ever(f"tick {name}", tick, ticked.inc, TICK_PAUSE)
+
+
+async def do_for_ever(name: str, chore: Chore) -> None:
+    done = metrics.CHORES.labels(name)
+    await _for_ever(name, chore, done.inc, CHORE_PAUSE)
 
 
 async def watch_the_loop(pause: float = 1.0) -> None:

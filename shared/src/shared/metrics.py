@@ -22,6 +22,7 @@ CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 # Aggregates
 SWEPT = Counter("outbox_swept", "Subjects whose outbox the sweeper had to publish", ["aggregate"])
 TICKS = Counter("deadline_ticks", "Ticks sent to aggregates that were due", ["aggregate"])
+CHORES = Counter("chores_done", "What a worker's chores have done", ["chore"])
 LOOP_LAG = Gauge("event_loop_lag_seconds", "How late the event loop wakes a sleeper")
 
 # Publishing to Kafka

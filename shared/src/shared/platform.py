@@ -1,7 +1,7 @@
 """What a service is given from outside, so that the same service stands on Kafka or in memory."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from shared.access import Access
@@ -15,6 +15,9 @@ from shared.web import Check
 
 C = TypeVar("C")
 S = TypeVar("S")
+
+Chore = Callable[[], Awaitable[int]]
+"""Does what is to be done by now, repeatably, and says how much that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,5 @@ class Work:
     views: Sequence[type[View]]
     indexes: Sequence[Index] = ()
     """Of what the service has heard from others, beside its views."""
+    chores: Mapping[str, Chore] = field(default_factory=dict)
+    """By name, what is looked after once a second or so, each to the end before it begins anew."""

@@ -17,8 +17,7 @@ from shared.knowledge import permits, standings
 from shared.metrics import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.rules import in_effect
-from shared.shelf import Shelf
+from shared.rules.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +25,15 @@ class Handlers:
     sites: CommandHandler[site.Command, site.Site]
     devices: CommandHandler[device.Command, device.Device]
     crossings: CommandHandler[crossing.Command, crossing.Crossing]
-    fever_rules: CommandHandler[fever_book.Command, fever_book.FeverBook]
-    fever_shelf: Shelf[fever_book.FeverBook]
+    fever_rules: Desk[FeverLimits]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
-        rules = platform.handler("fever_rules", fever_book.decider)
         return cls(
             sites=platform.handler("sites", site.decider),
             devices=platform.handler("devices", device.decider),
             crossings=platform.handler("crossings", crossing.decider),
-            fever_rules=rules,
-            fever_shelf=Shelf(rules.aggregates, fever_book.SUBJECT),
+            fever_rules=Desk.on(platform, "fever_rules", fever_book.KIND),
         )
 
     @property
@@ -47,12 +43,12 @@ class Handlers:
             "sites": self.sites,
             "devices": self.devices,
             "crossings": self.crossings,
-            "fever_rules": self.fever_rules,
+            "fever_rules": self.fever_rules.handler,
         }
 
     async def fever_limits(self, at: datetime) -> FeverLimits:
         """The limits in effect at a time."""
-        return in_effect((await self.fever_shelf.book()).versions, at)
+        return await self.fever_rules.in_effect(at)
 
 
 @dataclass(frozen=True, slots=True)

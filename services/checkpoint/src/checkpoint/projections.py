@@ -10,7 +10,6 @@ from checkpoint.views import (
     FeverView,
     LatestReading,
     ReadingView,
-    RuleView,
     SiteView,
 )
 from shared.bus import Row, Subscription, project, project_rows
@@ -32,6 +31,7 @@ from shared.events.checkpoint import (
     TemperatureMeasured,
 )
 from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
+from shared.rules.history import decisions_of
 
 UNTRUSTED: frozenset[Quality] = frozenset({"clock-skew", "not-a-person"})
 """An object is nobody, and a time far ahead would hide every reading to come."""
@@ -99,26 +99,6 @@ def fever_detected(event: FeverDetected, _: Envelope[FeverDetected]) -> Iterable
     yield InsertOnce(FeverView.collection, {"_id": event.reading_id, **fields})
 
 
-def limits_scheduled(
-    event: FeverLimitsScheduled, envelope: Envelope[FeverLimitsScheduled]
-) -> Iterable[Operation]:
-    yield _decision(event, envelope, "scheduled")
-
-
-def limits_withdrawn(
-    event: FeverLimitsWithdrawn, envelope: Envelope[FeverLimitsWithdrawn]
-) -> Iterable[Operation]:
-    yield _decision(event, envelope, "withdrawn")
-
-
-def _decision(
-    event: FeverLimitsScheduled | FeverLimitsWithdrawn, envelope: Envelope[Any], decision: str
-) -> MergeAtRevision:
-    line = event.model_dump() | {"decision": decision, "decided_at": envelope.time}
-    revision = envelope.revision or 0
-    return MergeAtRevision(RuleView.collection, event.subject, revision, push={"decisions": line})
-
-
 def entered(event: EntryAdmitted, _: Envelope[EntryAdmitted]) -> Iterable[Operation]:
     yield _crossing(event, direction="in", outcome="admitted")
 
@@ -151,8 +131,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project_rows(TemperatureMeasured, readings_archived),
     project_rows(TemperatureMeasured, readings_of_persons),
     project(FeverDetected, fever_detected),
-    project(FeverLimitsScheduled, limits_scheduled),
-    project(FeverLimitsWithdrawn, limits_withdrawn),
+    *decisions_of(FeverLimitsScheduled, FeverLimitsWithdrawn),
     project(EntryAdmitted, entered),
     project(EntryRefused, entry_refused),
     project(ExitAdmitted, left),

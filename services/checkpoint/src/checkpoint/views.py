@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
 from shared.events.checkpoint import BodySite, Direction, Mask, Quality, SiteKind, SiteMode
+from shared.rules.history import RuleView
 from shared.views import View
 
 
@@ -134,28 +135,6 @@ class CrossingView(View):
     outcome: Literal["admitted", "refused"]
     reasons: tuple[Reason, ...] = ()
     at: datetime
-
-
-class RuleDecision(BaseModel):
-    """What the county decided of one version, when, and by whose account."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    decision: Literal["scheduled", "withdrawn"]
-    version: str
-    by: str
-    decided_at: datetime
-    effective: datetime | None = None
-    celsius: dict[str, float] = {}
-    reason: str | None = None
-
-
-class RuleView(View):
-    """All decisions on one kind of rule, oldest first."""
-
-    collection: ClassVar[str] = "rule_views"
-
-    decisions: tuple[RuleDecision, ...] = ()
 
 
 VIEWS: tuple[type[View], ...] = (

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
+from shared.events.rules import RuleScheduled, RuleWithdrawn
 
 SiteKind = Literal["enterprise-gate", "workplace", "road", "village", "station", "hotel"]
 SiteMode = Literal["open", "in-only", "closed"]
@@ -103,29 +104,18 @@ class FeverDetected(ReadingEvent):
     rule_version: Code
 
 
-FEVER_RULE = "fever-limits"
-
-
-class FeverRuleEvent(Event):
-    """About the limits from which a reading is a fever: decided by the county, ahead of time."""
+class FeverLimitsScheduled(RuleScheduled):
+    """The limits from which a reading is a fever, in degrees Celsius by where it was taken."""
 
     topic: ClassVar[str] = "checkpoint.rules"
+    kind: ClassVar[str] = "fever-limits"
 
-    version: Code
-    by: Code
-
-    @property
-    def subject(self) -> str:
-        return FEVER_RULE
-
-
-class FeverLimitsScheduled(FeverRuleEvent):
-    effective: When
     celsius: dict[BodySite, Celsius]
 
 
-class FeverLimitsWithdrawn(FeverRuleEvent):
-    reason: str
+class FeverLimitsWithdrawn(RuleWithdrawn):
+    topic: ClassVar[str] = "checkpoint.rules"
+    kind: ClassVar[str] = "fever-limits"
 
 
 class CrossingEvent(Event):

@@ -54,9 +54,10 @@ class InMemoryAggregates(Generic[S]):
         return tuple(self._outbox[subject])
 
     async def where(
-        self, criteria: Mapping[str, Any], *, limit: int = 0
+        self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:
-        found = sorted(s for s, state in self._saved.items() if fits(dict(state), criteria))
+        saved = ((s, state) for s, state in self._saved.items() if s > after)
+        found = sorted(s for s, state in saved if fits(dict(state), criteria))
         return {s: await self.load(s) for s in (found[:limit] if limit else found)}
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:

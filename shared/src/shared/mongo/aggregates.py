@@ -105,10 +105,11 @@ class MongoAggregates(Generic[S]):
         return fields if change.due is None else fields | {"due": change.due}
 
     async def where(
-        self, criteria: Mapping[str, Any], *, limit: int = 0
+        self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:
+        wanted = _of_state(criteria) | ({"_id": {"$gt": after}} if after else {})
         with translated():
-            found = self._documents.find(_of_state(criteria), {"outbox": 0})
+            found = self._documents.find(wanted, {"outbox": 0})
             return {d["_id"]: self._stored(d) async for d in found.sort("_id", 1).limit(limit)}
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[str]:
