@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -115,6 +115,16 @@ async def walk(
         bound = {sort: {"$gte": last[sort]}}
         beyond = _beyond((last[sort], last["_id"]), sort, descending=False)
         wanted = {"$and": [criteria, bound, beyond]}
+
+
+async def gather(documents: Documents, view: type[V], wanted: Callable[[V], bool]) -> list[V]:
+    """Every document that is wanted; the others are dropped on the walk."""
+    found: list[V] = []
+    async for document in walk(documents, view, {}):
+        one = view.model_validate(document)
+        if wanted(one):
+            found.append(one)
+    return found
 
 
 def _cursor(document: Document, sort: str) -> str:

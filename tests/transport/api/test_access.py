@@ -36,6 +36,8 @@ ROUTES = [
     ("PUT", "/farms/f1/consumption", "guard"),
     ("GET", "/farms", "guard"),
     ("GET", "/farms/f1", "guard"),
+    ("GET", "/days/2020-02-27", "dispatcher"),
+    ("GET", "/days/2020-02-27/agenda", "dispatcher"),
     ("PUT", "/stocks/depot/masks", "dispatcher"),
     ("GET", "/stocks", "guard"),
     ("GET", "/stocks/depot/masks", "guard"),

@@ -7,6 +7,7 @@ from shared.platform import Platform
 from shared.running import run_app
 from transport.api import (
     consignments,
+    days,
     farms,
     lodgings,
     missing,
@@ -34,6 +35,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(consignments.routes(handlers, depot, platform))
     app.include_router(stocks.routes(handlers, platform))
     app.include_router(farms.routes(handlers, platform))
+    app.include_router(days.routes(platform))
     return app
 
 

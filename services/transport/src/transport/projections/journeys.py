@@ -34,6 +34,7 @@ def trip_planned(event: TripPlanned, envelope: Envelope[TripPlanned]) -> Iterabl
         "passengers": {},
         "removed": [],
         "planned_passengers": event.passengers,
+        "planned_at": envelope.time,
     }
     yield _trip(event, envelope, fields | none_yet | {"status": "planned"})
 

@@ -73,6 +73,7 @@ class TripView(View):
     planned_passengers: int | None = None
     through: tuple[Region, ...] = ()
     hours: int | None = None
+    planned_at: datetime | None = None
 
     @computed_field  # type: ignore[prop-decorator] # pydantic's own way
     @property

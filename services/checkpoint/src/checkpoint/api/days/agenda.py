@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from checkpoint.views import FeverView, SiteView
 from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
-from shared.views import walk
+from shared.views import gather, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class GateAgenda:
         return [_fever(FeverView.model_validate(one)) async for one in found]
 
     async def _closed(self) -> list[AgendaLine]:
-        sites = [SiteView.model_validate(s) async for s in walk(self.documents, SiteView, {})]
+        sites = await gather(self.documents, SiteView, lambda one: bool(one.modes))
         return [line for site in sites if (line := _closed(site, self.day))]
 
 

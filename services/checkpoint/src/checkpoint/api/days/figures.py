@@ -18,7 +18,7 @@ from checkpoint.views import (
 from shared.days import CountyDay, DayAnswer
 from shared.events.checkpoint import SiteKind, SiteMode
 from shared.projections import Documents
-from shared.views import walk
+from shared.views import gather, walk
 
 AT_ONCE = 16
 """Counts that MongoDB is asked for at the same time."""
@@ -115,8 +115,7 @@ async def counted_at(
 async def sites_at(documents: Documents, day: CountyDay) -> list[SiteDay]:
     """The sites that were registered by then, in the mode they had then."""
     found: list[SiteDay] = []
-    async for document in walk(documents, SiteView, {}):
-        site = SiteView.model_validate(document)
+    for site in await gather(documents, SiteView, lambda one: bool(one.modes)):
         modes = [one.mode for one in site.modes if day.by_then(one.since)]
         if modes:
             about = site.model_dump(include={"name", "kind", "enterprise_id"})

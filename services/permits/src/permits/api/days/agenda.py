@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
-from permits.api.days.figures import read_all
 from permits.api.support.counts import done_by
 from permits.views import EnterpriseView, PermitStatus, PermitView, ProblemView
 from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
+from shared.views import gather
 
 SOON = timedelta(days=3)
 """A permit that ends within so many days is about to expire."""
@@ -25,10 +25,10 @@ class PermitsAgenda:
     day: CountyDay
 
     async def read(self) -> Agenda:
-        enterprises = await read_all(self.documents, EnterpriseView, lambda _: True)
+        enterprises = await gather(self.documents, EnterpriseView, lambda _: True)
         officers = {one.id: one.officer_by(self.day.ends) for one in enterprises}
-        problems = await read_all(self.documents, ProblemView, self._is_late)
-        permits = await read_all(self.documents, PermitView, lambda _: True)
+        problems = await gather(self.documents, ProblemView, self._is_late)
+        permits = await gather(self.documents, PermitView, lambda _: True)
         lines = [line for permit in permits for line in self._lines(permit, officers)]
         return agenda_of(
             self.day,

@@ -1,7 +1,7 @@
 """The figures of a day of the permits, as they were when it ended."""
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar, get_args
+from collections.abc import Iterable
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -27,9 +27,7 @@ from permits.views import (
 from shared.days import CountyDay, DayAnswer
 from shared.events.permits.support import LeaderTier, UnitKind
 from shared.projections import Documents
-from shared.views import View, walk
-
-V = TypeVar("V", bound=View)
+from shared.views import gather
 
 
 class Enterprises(BaseModel):
@@ -72,16 +70,16 @@ class PermitsDay(DayAnswer):
 
 
 async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
-    enterprises = await read_all(
+    enterprises = await gather(
         documents, EnterpriseView, lambda one: day.by_then(one.registered_at)
     )
-    permits = await read_all(documents, PermitView, lambda one: one.status_by(day.ends) is not None)
+    permits = await gather(documents, PermitView, lambda one: one.status_by(day.ends) is not None)
     passes = [one for one in permits if one.kind == "vehicle-pass"]
     resumptions = [one for one in permits if one.kind != "vehicle-pass"]
-    problems = await read_all(documents, ProblemView, lambda one: day.by_then(one.raised_at))
-    visits = await read_all(documents, VisitView, lambda one: day.by_then(one.visited_at))
-    units = await read_all(documents, UnitView, lambda one: day.by_then(one.registered_at))
-    projects = await read_all(documents, ProjectView, lambda one: day.by_then(one.registered_at))
+    problems = await gather(documents, ProblemView, lambda one: day.by_then(one.raised_at))
+    visits = await gather(documents, VisitView, lambda one: day.by_then(one.visited_at))
+    units = await gather(documents, UnitView, lambda one: day.by_then(one.registered_at))
+    projects = await gather(documents, ProjectView, lambda one: day.by_then(one.registered_at))
     return PermitsDay(
         date=day.date,
         as_of=day.ends,
@@ -99,12 +97,6 @@ async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
         units=units_day(units),
         projects=projects_day(projects, day),
     )
-
-
-async def read_all(documents: Documents, view: type[V], wanted: Callable[[V], bool]) -> list[V]:
-    """Read those that there were: hundreds of them, not the thousands of the other services."""
-    found = [view.model_validate(document) async for document in walk(documents, view, {})]
-    return [one for one in found if wanted(one)]
 
 
 def enterprises_day(

@@ -1,0 +1,72 @@
+"""What the dispatch meeting (调度会议) has to look at, of transport, as a day ended."""
+
+from dataclasses import dataclass
+
+from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
+from shared.projections import Documents
+from shared.views import gather
+from transport.api.days.figures import SHORT_DAYS, is_missing
+from transport.views import ConsignmentView, FarmView, MissingPassengerView
+from transport.views.farms import FarmNow
+
+
+@dataclass(frozen=True, slots=True)
+class TransportAgenda:
+    documents: Documents
+    day: CountyDay
+
+    async def read(self) -> Agenda:
+        return agenda_of(
+            self.day,
+            {
+                "farm-short-of-feed": await self._farms(),
+                "passenger-missing": await self._missing(),
+                "consignment-differs": await self._differing(),
+            },
+        )
+
+    async def _farms(self) -> list[AgendaLine]:
+        ends, there = self.day.ends, self.day.by_then
+        farms = await gather(self.documents, FarmView, lambda one: there(one.registered_at))
+        reckoned = [FarmNow.of(farm, ends) for farm in farms]
+        return [_farm(f) for f in reckoned if f.days_left is not None and f.days_left < SHORT_DAYS]
+
+    async def _missing(self) -> list[AgendaLine]:
+        def wanted(one: MissingPassengerView) -> bool:
+            return is_missing(one, self.day)
+
+        return [_passenger(p) for p in await gather(self.documents, MissingPassengerView, wanted)]
+
+    async def _differing(self) -> list[AgendaLine]:
+        def wanted(one: ConsignmentView) -> bool:
+            return one.difference in {"short", "over"} and self.day.has(one.received_at)
+
+        return [_consignment(c) for c in await gather(self.documents, ConsignmentView, wanted)]
+
+
+def _farm(farm: FarmNow) -> AgendaLine:
+    """Who runs out first is the first: `since` is when the feed ends, or ended."""
+    ends = farm.empty_since or farm.runs_out_at or farm.as_of
+    facts = {"name": farm.name, "township": farm.township, "days_left": f"{farm.days_left:g}"}
+    return AgendaLine(kind="farm-short-of-feed", id=farm.id, since=ends, until=ends, facts=facts)
+
+
+def _passenger(passenger: MissingPassengerView) -> AgendaLine:
+    return AgendaLine(
+        kind="passenger-missing",
+        id=passenger.id,
+        since=passenger.missed_at,
+        enterprise_id=passenger.enterprise_id,
+        facts={"trip_id": passenger.trip_id, "person_id": passenger.person_id},
+    )
+
+
+def _consignment(consignment: ConsignmentView) -> AgendaLine:
+    told = consignment.model_dump(include={"item", "unit", "holder", "difference", "differs_by"})
+    return AgendaLine(
+        kind="consignment-differs",
+        id=consignment.id,
+        since=consignment.received_at or consignment.dispatched_at,
+        account=consignment.received_by,
+        facts={name: str(value) for name, value in told.items()},
+    )
