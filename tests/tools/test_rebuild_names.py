@@ -18,6 +18,7 @@ FED_BY = {
     "reading_views": "checkpoint.readings",
     "latest_readings": "checkpoint.readings",
     "crossing_views": "checkpoint.crossings",
+    "screening_views": "checkpoint.crossings",
     "rule_views": "checkpoint.rules",
     "fever_views": "checkpoint.readings",
     "worker_views": "health-records.workers",

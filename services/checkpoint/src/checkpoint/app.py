@@ -4,7 +4,17 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from checkpoint.api import crossings, days, devices, disinfections, known, readings, rules, sites
+from checkpoint.api import (
+    crossings,
+    days,
+    devices,
+    disinfections,
+    known,
+    readings,
+    rules,
+    screenings,
+    sites,
+)
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.settings import Settings
 from shared import web
@@ -31,6 +41,7 @@ def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
     app.include_router(known.routes(handlers, platform))
     app.include_router(rules.routes(handlers, platform))
     app.include_router(days.routes(platform))
+    app.include_router(screenings.routes(platform))
     return app
 
 

@@ -1,13 +1,14 @@
 """The aggregates of this service and the way into each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from checkpoint.domain import crossing, device, fever_book, site
-from checkpoint.domain.reading import assess
+from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
+from checkpoint.domain.vehicle import Aboard, Occupant
 from checkpoint.views import LatestReading
 from shared.aggregates import CommandHandler
 from shared.causes import Cause
@@ -52,18 +53,28 @@ class Handlers:
 
 
 @dataclass(frozen=True, slots=True)
+class Headcount:
+    """What a screening team tells of a vehicle: how many are in it, and who of them is known."""
+
+    occupants: int
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """Puts all that the gate has heard of into one command, and has it decided once."""
 
     handlers: Handlers
     documents: Documents
 
-    async def cross(self, attempt: CrossingAttempted, cause: Cause) -> crossing.Crossing:
+    async def cross(
+        self, attempt: CrossingAttempted, cause: Cause, screened: Headcount | None = None
+    ) -> crossing.Crossing:
         """Decide an attempt, or answer what was decided when it came before."""
         crossings = self.handlers.crossings
         stored = await crossings.aggregates.load(attempt.crossing_id)
         if stored.revision == 0:
-            command = await self._with_knowledge(attempt)
+            command = await self._with_knowledge(attempt, screened)
             await crossings(attempt.crossing_id, command, at=attempt.at, cause=cause)
             stored = await crossings.aggregates.load(attempt.crossing_id)
             CROSSINGS.labels(attempt.direction, stored.state.outcome).inc()
@@ -73,17 +84,38 @@ class Gate:
         """Put the person's newest reading of the day to an attempt that came without one."""
         if attempt.person_id is None:
             return attempt.model_copy(update={"measured": True})
-        found = await self.documents.get(LatestReading.collection, attempt.person_id)
-        if found is None:
+        said = (await self._read_today((attempt.person_id,), attempt.at)).get(attempt.person_id)
+        if said is None:
             return attempt
-        latest = LatestReading.model_validate(found).reading
-        if latest.measured_at.astimezone(COUNTY).date() != attempt.at.astimezone(COUNTY).date():
-            return attempt
-        limits = await self.handlers.fever_limits(attempt.at)
-        said = assess(latest.celsius, latest.body_site, limits)
         return attempt.model_copy(update={"measured": said.says_something, "fever": said.fever})
 
-    async def _with_knowledge(self, attempt: CrossingAttempted) -> crossing.Cross:
+    async def _read_today(
+        self, person_ids: Sequence[str], at: datetime
+    ) -> Mapping[str, Assessment]:
+        """What the newest readings of these persons say, where they are of this day."""
+        wanted = {"_id": {"$in": list(person_ids)}}
+        found = await self.documents.find(LatestReading.collection, wanted)
+        limits, day = await self.handlers.fever_limits(at), at.astimezone(COUNTY).date()
+        latest = {one["_id"]: LatestReading.model_validate(one).reading for one in found}
+        return {
+            id_: assess(one.celsius, one.body_site, limits)
+            for id_, one in latest.items()
+            if one.measured_at.astimezone(COUNTY).date() == day
+        }
+
+    async def _aboard(self, attempt: CrossingAttempted, screened: Headcount) -> Aboard:
+        """Look at all who are known; the person asked for by themselves has been measured."""
+        others = {*screened.persons} - {attempt.person_id}
+        known = sorted(others | ({attempt.person_id} if attempt.person_id else set()))
+        heard = await standings.standings(self.documents, known)
+        said = await self._read_today(sorted(others), attempt.at)
+        feverish = {id_ for id_, one in said.items() if one.fever}
+        found = (Occupant(id_, heard.get(id_), id_ in feverish) for id_ in known)
+        return Aboard(screened.occupants, tuple(found))
+
+    async def _with_knowledge(
+        self, attempt: CrossingAttempted, screened: Headcount | None
+    ) -> crossing.Cross:
         place = (await self.handlers.sites.aggregates.load(attempt.site_id)).state
         person, plate, enterprise = attempt.person_id, attempt.plate, place.enterprise_id
         return crossing.Cross(
@@ -94,4 +126,5 @@ class Gate:
             if enterprise
             else (),
             passes=tuple(await permits.passes_of(self.documents, plate)) if plate else (),
+            aboard=await self._aboard(attempt, screened) if screened else None,
         )

@@ -10,6 +10,7 @@ from checkpoint.views import (
     FeverView,
     LatestReading,
     ReadingView,
+    ScreeningView,
     SiteView,
 )
 from shared.bus import Row, Subscription, project, project_rows
@@ -29,6 +30,7 @@ from shared.events.checkpoint import (
     SiteModeChanged,
     SiteRegistered,
     TemperatureMeasured,
+    VehicleScreened,
 )
 from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
 from shared.rules.history import decisions_of
@@ -122,6 +124,11 @@ def _crossing(
     return InsertOnce(CrossingView.collection, {"_id": event.crossing_id, **document})
 
 
+def vehicle_screened(event: VehicleScreened, _: Envelope[VehicleScreened]) -> Iterable[Operation]:
+    document = event.model_dump(exclude={"crossing_id", "person_id"}) | {"revision": 1}
+    yield InsertOnce(ScreeningView.collection, {"_id": event.crossing_id, **document})
+
+
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(SiteRegistered, site_registered),
     project(SiteModeChanged, site_mode_changed),
@@ -136,4 +143,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(EntryRefused, entry_refused),
     project(ExitAdmitted, left),
     project(ExitRefused, exit_refused),
+    project(VehicleScreened, vehicle_screened),
 )

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
-from shared.events.checkpoint import BodySite, Direction, Mask, Quality, SiteKind, SiteMode
+from shared.events.checkpoint import BodySite, Direction, Mask, Outcome, Quality, SiteKind, SiteMode
 from shared.rules.history import RuleView
 from shared.views import View
 
@@ -137,7 +137,23 @@ class CrossingView(View):
     at: datetime
 
 
+class ScreeningView(View):
+    """A vehicle that was screened: how many were in it, whom the gate knows, let through or not."""
+
+    collection: ClassVar[str] = "screening_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id", "at"), ("plate", "at"), ("at",))
+
+    site_id: str
+    plate: Plate
+    occupants: int
+    persons: tuple[PersonId, ...] = ()
+    pass_permit_id: str | None = None
+    direction: Direction
+    outcome: Outcome
+    at: datetime
+
+
 VIEWS: tuple[type[View], ...] = (
     SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView, RuleView,
-    FeverView,
+    FeverView, ScreeningView,
 )  # fmt: skip

@@ -15,7 +15,10 @@ BodySite = Literal[
 ]  # fmt: skip
 Mask = Literal["worn", "not-worn", "unknown"]
 Direction = Literal["in", "out"]
+Outcome = Literal["admitted", "refused"]
 Quality = Literal["implausible", "not-a-person", "clock-skew", "limit-unknown"]
+Occupants = Annotated[int, Field(ge=1, le=99)]
+Known = Annotated[tuple[PersonId, ...], Field(max_length=99)]
 Celsius = Annotated[float, Field(ge=25, le=45, allow_inf_nan=False)]
 
 
@@ -159,9 +162,22 @@ class ExitRefused(CrossingEvent):
     reasons: tuple[Reason, ...]
 
 
+class VehicleScreened(CrossingEvent):
+    """Who was in a vehicle at a gate: how many, and whom of them the gate knows.
+
+    `pass_permit_id` is the vehicle pass in force that it went by. Follows the crossing's outcome.
+    """
+
+    occupants: Occupants
+    persons: Known = ()
+    pass_permit_id: Code | None = None
+    direction: Direction
+    outcome: Outcome
+
+
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
-    EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused,
+    EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,
 )  # fmt: skip

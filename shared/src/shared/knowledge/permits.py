@@ -25,11 +25,12 @@ from shared.projections import Document, Documents, Index, Operation, SetIfNewer
 COLLECTION = "known_permits"
 INDEXES: tuple[Index, ...] = ((COLLECTION, ("terms.holder",)), (COLLECTION, ("terms.plate",)))
 
+TERMS = {"kind", "holder", "plate", "drivers", "valid_from", "valid_until"}
 Status = Literal["active", "suspended", "revoked", "expired"]
 
 
 class KnownPermit(BaseModel):
-    """A permit as far as another service has heard of it."""
+    """A permit as far as another service has heard of it; a vehicle pass may name its drivers."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -38,6 +39,7 @@ class KnownPermit(BaseModel):
     kind: str
     holder: str
     plate: str | None
+    drivers: tuple[str, ...] = ()
     valid_from: datetime
     valid_until: datetime
 
@@ -46,7 +48,7 @@ class KnownPermit(BaseModel):
 
 
 def learn_issued(event: PermitIssued, envelope: Envelope[PermitIssued]) -> Iterable[Operation]:
-    terms = event.model_dump(include={"kind", "holder", "plate", "valid_from", "valid_until"})
+    terms = event.model_dump(include=TERMS)
     yield _block(event, envelope, "terms", terms)
     yield _block(event, envelope, "status", {"value": "active"})
 

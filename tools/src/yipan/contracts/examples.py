@@ -252,6 +252,9 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "travel-declared": {"contact_at": None},
     "unit-registered": {
         "kind": "task-force", "name": "复工复产专班 (resumption task force)", "sector": "industry"},
+    "vehicle-screened": {
+        "site_id": "road-207", "person_id": None, "occupants": 2, "persons": [PERSON],
+        "pass_permit_id": "3f1c9ad2-07b6-5e48-9d15-b8e2c64a7f30", "outcome": "admitted"},
     "worker-cleared": {"at": "2020-02-17T15:00:00+08:00"},
     "worker-deferred": {"until": None},
 })  # fmt: skip

@@ -1,16 +1,16 @@
 """Crossings: who and what was let through, and attempts without a reading (vehicles)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from checkpoint.handlers import Gate, Handlers
+from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
 from shared.errors import Invalid, NotFound
 from shared.events import Reason
 from shared.events.base import Code, PersonId, Plate
-from shared.events.checkpoint import CrossingAttempted, Direction, Mask
+from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, Occupants, Outcome
 from shared.identity import plate
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
@@ -20,20 +20,26 @@ PLATE: TypeAdapter[str] = TypeAdapter(Plate)
 
 
 class Attempt(Body):
-    """A person or a vehicle at a gate, asked for by a guard."""
+    """A person or a vehicle at a gate, asked for by a guard.
+
+    Of a vehicle that is screened, `occupants` says how many are in it, the driver as well, and
+    `person_ids` names those of them who are known; each of them is looked at.
+    """
 
     site_id: Code = Field(examples=["road-207"])
     person_id: PersonId | None = None
     plate: Annotated[str, Field(max_length=16)] | None = Field(default=None, examples=["冀G·12345"])
     direction: Direction = "in"
     mask: Mask = "unknown"
+    occupants: Occupants | None = Field(default=None, examples=[2])
+    person_ids: Known = Field(default=(), examples=[["0123456789abcdef0123456789abcdef"]])
 
 
 class Decided(BaseModel):
     """The gate's word, and all its reasons."""
 
     id: str
-    outcome: Literal["admitted", "refused"]
+    outcome: Outcome
     reasons: tuple[Reason, ...]
 
 
@@ -48,11 +54,18 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
     async def cross(
         asked: Attempt, response: Response, sent: Annotated[Sent, allow("guard", "device")]
     ) -> Decided:
+        """Ask whether a person or a vehicle may pass: one decision, and all that speaks against it.
+
+        A vehicle needs a pass in force, with a driver it names where all aboard are known. Known
+        occupants who are put off, or had a fever today, stop the vehicle and are named.
+        """
         if (await handlers.sites.aggregates.load(asked.site_id)).revision == 0:
             errors = [{"field": "body.site_id", "message": "there is no such site"}]
             raise NotFound(f"there is no site {asked.site_id}", errors=errors)
-        attempt = await gate.measured_today(_attempt(asked, sent))
-        crossing = await gate.cross(attempt, sent.cause)
+        attempt, screened = _attempt(asked, sent), headcount(asked)
+        await handlers.crossings.already(attempt.crossing_id, sent.cause)
+        attempt = await gate.measured_today(attempt)
+        crossing = await gate.cross(attempt, sent.cause, screened)
         response.headers["Location"] = f"/v1/crossings/{attempt.crossing_id}?at_least=1"
         return Decided.model_validate(
             {"id": attempt.crossing_id, "outcome": crossing.outcome, "reasons": crossing.reasons}
@@ -62,7 +75,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
     async def browse(
         site_id: Code | None = None,
         person_id: PersonId | None = None,
-        outcome: Literal["admitted", "refused"] | None = None,
+        outcome: Outcome | None = None,
         after: After = None,
         limit: Limit = 100,
     ) -> Page[CrossingView]:
@@ -97,6 +110,20 @@ def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
         mask=asked.mask,
         at=sent.at,
     )
+
+
+def headcount(asked: Attempt) -> Headcount | None:
+    """Occupants are in a vehicle, are counted, and are not fewer than those of them known."""
+    if asked.plate is None and asked.occupants is not None:
+        raise invalid("occupants", "these are in a vehicle: name its plate")
+    if asked.plate is None and asked.person_ids:
+        raise invalid("person_ids", "these are in a vehicle: name its plate")
+    if asked.occupants is None and asked.person_ids:
+        raise invalid("occupants", "say how many are in the vehicle")
+    known = {*asked.person_ids, asked.person_id} - {None}
+    if asked.occupants is not None and len(known) > asked.occupants:
+        raise invalid("occupants", f"{len(known)} persons in the vehicle are named")
+    return None if asked.occupants is None else Headcount(asked.occupants, asked.person_ids)
 
 
 def normal_plate(text: str) -> str:

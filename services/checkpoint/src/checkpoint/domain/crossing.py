@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from checkpoint.domain.rules import GATE_VERSION
+from checkpoint.domain.reasons import because, in_force
 from checkpoint.domain.site import Site
+from checkpoint.domain.vehicle import Aboard, reasons_of_occupants, reasons_of_the_vehicle, screened
 from shared.aggregates import Decider
 from shared.events import Event, Reason
 from shared.events.checkpoint import (
@@ -15,6 +16,7 @@ from shared.events.checkpoint import (
     EntryRefused,
     ExitAdmitted,
     ExitRefused,
+    Outcome,
 )
 from shared.knowledge.permits import KnownPermit
 from shared.knowledge.standings import Standing
@@ -22,13 +24,17 @@ from shared.knowledge.standings import Standing
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """An attempt, and all that the gate has heard of: knowledge is data here."""
+    """An attempt, and all that the gate has heard of: knowledge is data here.
+
+    `aboard` says who is in a vehicle that is screened.
+    """
 
     attempt: CrossingAttempted
     site: Site
     standing: Standing | None = None
     permits: tuple[KnownPermit, ...] = ()
     passes: tuple[KnownPermit, ...] = ()
+    aboard: Aboard | None = None
 
 
 Command = Cross
@@ -36,13 +42,20 @@ Command = Cross
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    outcome: Literal["undecided", "admitted", "refused"] = "undecided"
+    outcome: Literal["undecided"] | Outcome = "undecided"
     reasons: tuple[Reason, ...] = ()
 
 
 def decide(command: Command, crossing: Crossing) -> Sequence[Event]:
     if crossing.outcome != "undecided":
         return []
+    decided = outcome_of(command)
+    refused = isinstance(decided, EntryRefused | ExitRefused)
+    outcome: Outcome = "refused" if refused else "admitted"
+    return [decided, *screened(command.attempt, command.aboard, outcome, command.passes)]
+
+
+def outcome_of(command: Cross) -> EntryAdmitted | EntryRefused | ExitAdmitted | ExitRefused:
     attempt = command.attempt
     about = {
         "crossing_id": attempt.crossing_id,
@@ -53,9 +66,9 @@ def decide(command: Command, crossing: Crossing) -> Sequence[Event]:
     }
     if attempt.direction == "out":
         reasons = tuple(reasons_to_stay(command))
-        return [ExitRefused(**about, reasons=reasons) if reasons else ExitAdmitted(**about)]
+        return ExitRefused(**about, reasons=reasons) if reasons else ExitAdmitted(**about)
     reasons = tuple(reasons_to_refuse(command))
-    return [EntryRefused(**about, reasons=reasons) if reasons else EntryAdmitted(**about)]
+    return EntryRefused(**about, reasons=reasons) if reasons else EntryAdmitted(**about)
 
 
 def reasons_to_stay(command: Cross) -> Iterator[Reason]:
@@ -74,8 +87,9 @@ def reasons_to_refuse(command: Cross) -> Iterator[Reason]:
         yield because("measure-again")
     if attempt.mask == "not-worn":
         yield because("mask-not-worn")
-    if attempt.plate is not None and not in_force(command.passes, attempt.at):
-        yield because("no-pass", plate=attempt.plate)
+    yield from reasons_of_the_vehicle(attempt, command.passes, command.aboard)
+    if command.aboard is not None:
+        yield from reasons_of_occupants(command.aboard, site.kind)
     if site.kind == "enterprise-gate":
         yield from reasons_of_the_person(command)
 
@@ -92,22 +106,14 @@ def reasons_against_all(
 
 
 def reasons_of_the_person(command: Cross) -> Iterator[Reason]:
-    """An enterprise's gate asks for the person's standing."""
+    """An enterprise's gate asks for the person's standing; those aboard are asked for already."""
     attempt, standing = command.attempt, command.standing
-    if attempt.plate is not None and attempt.person_id is None:
+    if attempt.plate is not None and (attempt.person_id is None or command.aboard is not None):
         return
     if standing is None:
         yield because("not-registered")
     elif not standing.may_return:
         yield because("deferred", reasons=",".join(r.code for r in standing.reasons))
-
-
-def in_force(permits: Sequence[KnownPermit], at: datetime) -> bool:
-    return any(permit.in_force(at) for permit in permits)
-
-
-def because(code: str, **facts: str) -> Reason:
-    return Reason(code=code, rule="gate", rule_version=GATE_VERSION, facts=facts)
 
 
 def evolve(crossing: Crossing, event: Event) -> Crossing:
