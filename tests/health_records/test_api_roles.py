@@ -20,6 +20,8 @@ ROLES = {
     ("POST", "/v1/workers/{person_id}/examinations"): {"clerk", "operator"},
     ("POST", "/v1/workers/{person_id}/returns"): {"clerk"},
     ("PUT", "/v1/workers/{person_id}/isolation"): {"operator"},
+    ("GET", "/v1/days/{day}"): {"operator", "auditor"},
+    ("GET", "/v1/days/{day}/agenda"): {"operator", "auditor"},
     ("GET", "/v1/enterprises/{enterprise_id}/lists"): {"clerk", "officer", "operator", "auditor"},
 }
 EVERYBODY = {
@@ -35,7 +37,7 @@ BODIES: dict[str, Any] = {
 
 async def call(client: httpx.AsyncClient, route: tuple[str, str], role: str) -> int:
     method, path = route
-    path = path.format(person_id=LI, enterprise_id="feed-mill")
+    path = path.format(person_id=LI, enterprise_id="feed-mill", day="2020-02-17")
     body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method != "GET" else None
     headers = {"Authorization": f"Bearer {role}"} if role else {"Authorization": ""}
     return (await client.request(method, path, json=body, headers=headers)).status_code

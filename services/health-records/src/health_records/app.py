@@ -6,6 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from health_records.api import (
+    days,
     declarations,
     examinations,
     identities,
@@ -40,6 +41,7 @@ def create_app(
     app.include_router(returns.routes(handlers))
     app.include_router(isolations.routes(handlers))
     app.include_router(lists.routes(platform))
+    app.include_router(days.routes(platform))
     app.include_router(identities.routes(persons))
     return app
 

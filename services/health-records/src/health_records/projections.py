@@ -1,6 +1,8 @@
 """Our own facts -> the documents that queries read."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from health_records.views import TimelineEntry, WorkerView
@@ -23,6 +25,19 @@ from shared.events.health_records import (
     WorkerReturned,
 )
 from shared.projections import InsertOnce, MergeAtRevision, Operation
+
+TOLD_TIMES: Mapping[type[WorkerEvent], str] = MappingProxyType(
+    {
+        WorkerCleared: "at",
+        WorkerDeferred: "at",
+        WorkerReturned: "arrived_at",
+        IsolationStarted: "started_at",
+        IsolationEnded: "ended_at",
+        FeverHeld: "measured_at",
+        ExaminationRecorded: "examined_at",
+    }
+)
+"""Facts that say themselves when it was so; of the others it is when they were decided."""
 
 
 def registered(
@@ -98,9 +113,15 @@ def happened(event: WorkerEvent, envelope: Envelope[Any]) -> Iterable[Operation]
         "revision": envelope.revision or 0,
         "type": event.type,
         "at": envelope.time,
+        "happened_at": _happened_at(event, envelope),
         "facts": facts,
     }
     yield InsertOnce(TimelineEntry.collection, {"_id": envelope.id, **entry})
+
+
+def _happened_at(event: WorkerEvent, envelope: Envelope[Any]) -> datetime:
+    field = TOLD_TIMES.get(type(event))
+    return envelope.time if field is None else getattr(event, field)
 
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (

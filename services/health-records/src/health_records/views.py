@@ -75,14 +75,21 @@ class WorkerView(View):
 
 
 class TimelineEntry(View):
-    """One thing that happened to a person; `revision` is its place in the file."""
+    """One thing that happened to a person; `revision` is its place in the file.
+
+    `at` is when it was decided, `happened_at` when it was so: a return may be told of days later.
+    """
 
     collection: ClassVar[str] = "timeline_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("person_id", "revision"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("person_id", "revision"),
+        ("type", "happened_at"),
+    )
 
     person_id: PersonId
     type: str
     at: datetime
+    happened_at: datetime | None = None
     facts: Mapping[str, Any] = Field(default_factory=dict)
 
 
