@@ -39,9 +39,11 @@ APPS: Mapping[str, Callable[[Platform], FastAPI]] = {
     "permits": permits.app.create_app,
     "transport": transport.app.create_app,
 }
-WORKERS = {
+WORKERS: Mapping[str, Callable[[Platform], Work]] = {
     "checkpoint": checkpoint.worker.create_work,
-    "health-records": health_records.worker.create_work,
+    "health-records": partial(
+        health_records.worker.create_work, person_key=PERSON_KEY, cipher_keys=CIPHERS
+    ),
     "permits": permits.worker.create_work,
     "transport": transport.worker.create_work,
 }

@@ -4,21 +4,17 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from tests.health_records.county import County
+from tests.health_records.county import CIPHER_KEYS, PERSON_KEY, County, worker_of
 from tests.health_records.people import MORNING
 from tests.kit import Still, calling, reading
 
 from health_records.app import create_app
 from health_records.domain.file import Worker
 from health_records.domain.worker import Command, decider
-from health_records.worker import create_work
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from shared.platform import Platform, Work
 from shared.testing import Scenario
-
-PERSON_KEY = bytes(range(32))
-CIPHER_KEYS = {1: bytes(range(32))}
 
 
 @pytest.fixture
@@ -38,7 +34,7 @@ def platform(bus: InMemoryBus, clock: Still) -> Platform:
 
 @pytest.fixture
 def work(platform: Platform, bus: InMemoryBus) -> Work:
-    return reading(create_work(platform), bus)
+    return reading(worker_of(platform), bus)
 
 
 @pytest.fixture

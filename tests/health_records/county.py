@@ -22,7 +22,13 @@ from shared.memory.bus import InMemoryBus
 from shared.memory.documents import InMemoryDocuments
 from shared.platform import Platform, Work
 
+PERSON_KEY = bytes(range(32))
+CIPHER_KEYS = {1: bytes(range(32))}
 TOPIC = "health-records.workers"
+
+
+def worker_of(platform: Platform) -> Work:
+    return create_work(platform, person_key=PERSON_KEY, cipher_keys=CIPHER_KEYS)
 
 
 @dataclass
@@ -73,7 +79,7 @@ class County:
 
     async def replay(self) -> None:
         """Let new consumer groups hear everything from the beginning."""
-        for group in create_work(self.platform).groups:
+        for group in worker_of(self.platform).groups:
             self.bus.subscribe(group)
         await self.bus.settle()
 

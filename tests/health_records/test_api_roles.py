@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.health_records.conftest import PERSON_KEY
+from tests.health_records.county import PERSON_KEY
 from tests.health_records.people import LI, day
 from tests.kit import Still
 
@@ -23,6 +23,10 @@ ROLES = {
     ("GET", "/v1/days/{day}"): {"operator", "auditor"},
     ("GET", "/v1/days/{day}/agenda"): {"operator", "auditor"},
     ("GET", "/v1/enterprises/{enterprise_id}/lists"): {"clerk", "officer", "operator", "auditor"},
+    ("POST", "/v1/enterprises/{enterprise_id}/roster"): {"clerk"},
+    ("GET", "/v1/roster-template.xlsx"): {"clerk", "officer", "operator"},
+    ("GET", "/v1/imports"): {"clerk", "officer", "operator", "auditor"},
+    ("GET", "/v1/imports/{import_id}"): {"clerk", "officer", "operator", "auditor"},
 }
 EVERYBODY = {
     "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
@@ -37,7 +41,8 @@ BODIES: dict[str, Any] = {
 
 async def call(client: httpx.AsyncClient, route: tuple[str, str], role: str) -> int:
     method, path = route
-    path = path.format(person_id=LI, enterprise_id="feed-mill", day="2020-02-17")
+    names = {"enterprise_id": "feed-mill", "day": "2020-02-17", "import_id": "i1"}
+    path = path.format(person_id=LI, **names)
     body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method != "GET" else None
     headers = {"Authorization": f"Bearer {role}"} if role else {"Authorization": ""}
     return (await client.request(method, path, json=body, headers=headers)).status_code

@@ -3,8 +3,7 @@
 import httpx
 import pytest
 from structlog.testing import capture_logs
-from tests.health_records.conftest import PERSON_KEY
-from tests.health_records.county import TOPIC
+from tests.health_records.county import PERSON_KEY, TOPIC
 
 from health_records.persons import COLLECTION
 from shared.identity import person_id

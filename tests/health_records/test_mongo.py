@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.health_records.county import County, boarded, entered, feverish
+from tests.health_records.county import County, boarded, entered, feverish, worker_of
 from tests.health_records.people import LI, MORNING, WU, day, declare, examine, register
 from tests.kit import Still, in_mongodb, reading
 
-from health_records.worker import create_work
 from shared.chores import prepare
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
@@ -19,7 +18,7 @@ async def stored(mongo_url: str, database_name: str) -> AsyncIterator[County]:
     bus = InMemoryBus()
     memory = in_memory_platform("health-records", bus, Still(MORNING))
     async with in_mongodb(memory, bus, mongo_url, database_name) as platform:
-        work = create_work(platform)
+        work = worker_of(platform)
         await prepare(platform, work)
         yield County(platform, reading(work, bus), bus)
 

@@ -20,12 +20,18 @@ from tests.health_records.people import (
 from tests.health_records.test_isolation import EXTENDED, HISTORY, Workers
 
 from health_records import projections
-from health_records.views import TimelineEntry, WorkerView
+from health_records.views import ImportView, RowErrorView, TimelineEntry, WorkerView
 from shared.bus import by_type
 from shared.envelope import Delivery, Envelope, encode
 from shared.errors import Gap
 from shared.events import Event
-from shared.events.health_records import EVENTS, FeverHeld, IsolationEnded
+from shared.events.health_records import EVENTS, FeverHeld, IsolationEnded, WorkerEvent
+from shared.events.health_records.rosters import (
+    RosterImported,
+    RosterPartImported,
+    RosterReceived,
+    RowError,
+)
 from shared.groups import Projections
 from shared.memory.documents import InMemoryDocuments
 
@@ -114,8 +120,9 @@ async def test_the_timeline_tells_every_fact_in_order() -> None:
 
 def test_every_fact_of_a_worker_is_projected_into_the_file() -> None:
     by_name = by_type(projections.SUBSCRIPTIONS)
-    assert {event.type: len(by_name[event.type]) for event in EVENTS} == {
-        event.type: 2 for event in EVENTS
+    own = [event for event in EVENTS if issubclass(event, WorkerEvent)]
+    assert {event.type: len(by_name[event.type]) for event in own} == {
+        event.type: 2 for event in own
     }
 
 
@@ -130,3 +137,50 @@ async def test_decisions_of_every_kind_leave_no_gap(worker: Workers) -> None:
     assert view.revision == len(events)
     assert view.fever is not None
     assert view.fever.reading_id == held.reading_id
+
+
+ROSTER = (
+    RosterReceived(
+        import_id="i1",
+        enterprise_id=MILL,
+        rows=300,
+        parts=2,
+        ignored_columns=("F",),
+        received_at=day(17),
+        received_by="zhang",
+    ),
+    *(
+        RosterPartImported(
+            import_id="i1",
+            part=part,
+            read=read,
+            registered=read - 1,
+            updated=0,
+            unchanged=0,
+            replaced=0,
+            wrong=1,
+            errors=errors,
+        )
+        for part, read, errors in (
+            (1, 250, (RowError(row=40, field="phone", code="missing"),)),
+            (2, 300, ()),
+        )
+    ),
+    RosterImported(import_id="i1", enterprise_id=MILL, imported_at=day(17, 9)),
+)
+
+
+async def test_an_import_is_shown_once_however_often_it_is_heard() -> None:
+    some = deliveries(*ROSTER)
+    once, again = await project(some), await project([*some, *some])
+    assert once.collections == again.collections
+    view = ImportView.model_validate(await once.get(ImportView.collection, "i1"))
+    assert (view.read, view.registered, view.wrong, view.imported_at) == (300, 299, 1, day(17, 9))
+    [error] = await once.find(RowErrorView.collection, {"import_id": "i1"})
+    assert (error["_id"], error["code"]) == ("i1/0000040/phone", "missing")
+
+
+async def test_a_part_of_an_import_waits_for_the_one_before() -> None:
+    some = deliveries(*ROSTER)
+    with pytest.raises(Gap):
+        await project([some[0], some[2]])

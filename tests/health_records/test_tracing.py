@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable
 from itertools import permutations
 
 import pytest
-from tests.health_records.county import County, arrived, boarded, entered, feverish, roomed
+from tests.health_records.county import (
+    County,
+    arrived,
+    boarded,
+    entered,
+    feverish,
+    roomed,
+    worker_of,
+)
 from tests.health_records.people import (
     LI,
     MORNING,
@@ -17,7 +25,6 @@ from tests.health_records.people import (
 )
 from tests.kit import Still, reading
 
-from health_records.worker import create_work
 from shared.events import Event
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
@@ -32,7 +39,7 @@ Step = Callable[[], Awaitable[None]]
 def fresh() -> County:
     bus = InMemoryBus()
     platform = in_memory_platform("health-records", bus, Still(MORNING))
-    return County(platform, reading(create_work(platform), bus), bus)
+    return County(platform, reading(worker_of(platform), bus), bus)
 
 
 async def examined(county: County) -> None:

@@ -55,6 +55,13 @@ async def test_the_states_of_many_are_found_in_one_go(aggregates: Ledgers) -> No
     assert await aggregates.states([]) == {}
 
 
+async def test_several_are_loaded_in_one_go_as_each_is_alone(aggregates: Ledgers) -> None:
+    await aggregates.save("a", change(2, state=Ledger(kinds=("a",))), expected=0)
+    found = await aggregates.several(["a", "nobody"])
+    assert found == {name: await aggregates.load(name) for name in ("a", "nobody")}
+    assert (found["a"].revision, found["nobody"].revision) == (2, 0)
+
+
 @pytest.mark.parametrize("expected", [0, 1, 3])
 async def test_a_stale_writer_changes_nothing(aggregates: Ledgers, expected: int) -> None:
     kept = Ledger(kinds=("kept",))

@@ -1,6 +1,7 @@
 """What happens to every request: correlation, a bound on the body, metrics, and bugs."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from shared.memory.platform import RoleTokens
 from shared.web import Body, Sent, allow, create_app
 
 LIMIT = 1000
+WIDER = {re.compile(r"/persons/[^/]+/photo"): 3 * LIMIT}
 
 
 class Still:
@@ -30,7 +32,9 @@ class Note(Body):
 
 @pytest.fixture
 def app() -> FastAPI:
-    app = create_app("tests", access=RoleTokens(), clock=Still(), checks={}, limit=LIMIT)
+    app = create_app(
+        "tests", access=RoleTokens(), clock=Still(), checks={}, limit=LIMIT, limits=WIDER
+    )
 
     @app.post("/model")
     async def model(body: Note) -> int:
@@ -42,6 +46,10 @@ def app() -> FastAPI:
 
     @app.post("/raw")
     async def raw(request: Request) -> int:
+        return len(await request.body())
+
+    @app.post("/persons/{name}/photo")
+    async def photo(request: Request, name: str) -> int:
         return len(await request.body())
 
     @app.get("/persons/{name}")
@@ -105,6 +113,14 @@ async def test_a_body_within_the_bound_is_read(client: httpx.AsyncClient, path: 
     headers = {"content-type": "application/json"}
     found = await client.post(path, content=chunks(LIMIT - 100), headers=headers)
     assert (found.status_code, found.json() >= LIMIT - 100) == (200, True)
+
+
+@pytest.mark.parametrize(("size", "status"), [(2 * LIMIT, 200), (4 * LIMIT, 413)])
+async def test_a_path_may_have_a_bound_of_its_own(
+    client: httpx.AsyncClient, size: int, status: int
+) -> None:
+    found = await client.post("/persons/li/photo", content=chunks(size))
+    assert found.status_code == status
 
 
 async def asgi(app: FastAPI, path: str, headers: Mapping[str, str]) -> tuple[int, int]:

@@ -90,6 +90,9 @@ class Aggregates(Unpublished, Protocol[S]):
     async def states(self, subjects: Collection[str]) -> Mapping[str, S]:
         """The states of those that are stored, in one round trip."""
 
+    async def several(self, subjects: Collection[str]) -> Mapping[str, Stored[S]]:
+        """All of these as `load` gives them, in one round trip."""
+
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         """Write the change at once or raise ConcurrentChange; return all that is unpublished."""
 

@@ -5,6 +5,8 @@ Plain ASGI, because it stands in front of the hot path.
 
 import re
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import uuid4
 
 import structlog
@@ -17,14 +19,20 @@ from shared.problems import bug, route_of
 
 CORRELATION = b"correlation-id"
 SANE = re.compile(r"^[\w.:\-]{1,64}\Z")
+NO_OTHERS: Mapping[re.Pattern[str], int] = MappingProxyType({})
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Edge:
-    """Wraps the app; `limit` bounds a body in bytes while it streams."""
+    """Wraps the app; `limit` bounds a body in bytes while it streams.
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
-        self.app, self.limit = app, limit
+    A path that fits one of `limits` as a whole has a bound of its own.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, limit: int, limits: Mapping[re.Pattern[str], int] = NO_OTHERS
+    ) -> None:
+        self.app, self.limit, self.limits = app, limit, limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -43,7 +51,7 @@ class Edge:
 
         with structlog.contextvars.bound_contextvars(correlation_id=correlation):
             try:
-                await self.app(scope, _bounded(scope, receive, self.limit), answer)
+                await self.app(scope, _bounded(scope, receive, self._limit(scope)), answer)
             except Exception as error:
                 refusal = bug(Request(scope), error)
                 if begun:
@@ -51,6 +59,12 @@ class Edge:
                 await refusal(scope, receive, answer)
             finally:
                 _count(scope, status, time.perf_counter() - started)
+
+    def _limit(self, scope: Scope) -> int:
+        for path, limit in self.limits.items():
+            if path.fullmatch(scope["path"]):
+                return limit
+        return self.limit
 
 
 def _correlation(scope: Scope) -> str:

@@ -21,7 +21,7 @@ from shared.access import Access, Caller, Role
 from shared.aggregates import Outcome
 from shared.causes import Cause
 from shared.clock import Clock
-from shared.edge import Edge
+from shared.edge import NO_OTHERS, Edge
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import derived_id
 from shared.problems import add_problems
@@ -144,19 +144,21 @@ def create_app(
     clock: Clock,
     checks: Mapping[str, Check],
     limit: int = MOST_BYTES,
+    limits: Mapping[re.Pattern[str], int] = NO_OTHERS,
     fingerprint_key: bytes = b"",
 ) -> FastAPI:
     """Make the app that all services start from.
 
-    `limit` bounds a body in bytes. Fingerprints of bodies are stored beside what they led to: a
-    service whose bodies are personal gives a key, or the body could be found by guessing.
+    `limit` bounds a body in bytes, `limits` those of single paths. Fingerprints of bodies are
+    stored beside what they led to: a service whose bodies are personal gives a key, or the body
+    could be found by guessing.
     """
     app = FastAPI(title=f"Yipan {name}", version="1", docs_url="/docs", redoc_url=None)
     app.state.access, app.state.clock = access, clock
     app.state.fingerprint_key = fingerprint_key
     add_problems(app)
     app.include_router(operations(checks))
-    app.add_middleware(Edge, limit=limit)
+    app.add_middleware(Edge, limit=limit, limits=limits)
     return app
 
 

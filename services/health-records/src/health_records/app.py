@@ -10,14 +10,18 @@ from health_records.api import (
     declarations,
     examinations,
     identities,
+    imports,
     isolations,
     lists,
     returns,
+    rosters,
     workers,
 )
+from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
 from health_records.persons import KeyRing, Persons
+from health_records.rosters.waiting import WaitingRows
 from health_records.settings import Settings
 from shared import web
 from shared.platform import Platform
@@ -33,9 +37,13 @@ def create_app(
         clock=platform.clock,
         checks=platform.checks,
         fingerprint_key=person_key,
+        limits=rosters.LIMITS,
     )
-    handlers, persons = Handlers.on(platform), Persons(platform.documents, KeyRing(cipher_keys))
-    app.include_router(workers.routes(handlers, persons, platform, person_key))
+    ring = KeyRing(cipher_keys)
+    handlers, persons = Handlers.on(platform), Persons(platform.documents, ring)
+    app.include_router(workers.routes(Enrolment(handlers, persons, person_key), platform))
+    app.include_router(rosters.routes(handlers, WaitingRows(platform.documents, ring)))
+    app.include_router(imports.routes(platform))
     app.include_router(declarations.routes(handlers))
     app.include_router(examinations.routes(handlers, Knowledge(platform.documents)))
     app.include_router(returns.routes(handlers))

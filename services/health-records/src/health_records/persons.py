@@ -7,7 +7,7 @@ are bound into the seal, so a value moved to another place does not open.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.errors import NotFound, ServiceError
-from shared.projections import Documents, SetIfNewer
+from shared.projections import Document, Documents, SetIfNewer
 
 COLLECTION = "persons"
 NONCE = 12
@@ -29,6 +29,15 @@ class Identity:
 
 
 FIELDS = ("identity_number", "name", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An identity, when it was sent, and the roster that said it."""
+
+    identity: Identity
+    at: datetime
+    said_by: str | None = None
 
 
 class Sealed(ServiceError):
@@ -76,20 +85,34 @@ class Persons:
     ring: KeyRing
 
     async def keep(self, person_id: str, identity: Identity, at: datetime) -> None:
+        await self.keep_all({person_id: Kept(identity, at)})
+
+    async def keep_all(self, people: Mapping[str, Kept]) -> None:
+        """Keep many in one go, by person."""
+        await self.documents.apply([self._sealed(id_, kept) for id_, kept in people.items()])
+
+    def _sealed(self, person_id: str, kept: Kept) -> SetIfNewer:
         sealed = {
             field: self.ring.seal(person_id, field, text)
-            for field, text in asdict(identity).items()
+            for field, text in asdict(kept.identity).items()
         }
-        values = {"key_version": self.ring.newest, **sealed}
-        await self.documents.apply(
-            [SetIfNewer(COLLECTION, person_id, "identity", {"at": at}, values)]
-        )
+        said_by = {} if kept.said_by is None else {"said_by": kept.said_by}
+        values = {"key_version": self.ring.newest, **sealed, **said_by}
+        return SetIfNewer(COLLECTION, person_id, "identity", {"at": kept.at}, values)
 
     async def show(self, person_id: str) -> Identity:
         found = await self.documents.get(COLLECTION, person_id)
         if found is None:
             raise NotFound(f"nobody is registered as {person_id}")
-        kept = found["identity"]
+        return self._opened(person_id, found).identity
+
+    async def several(self, person_ids: Collection[str]) -> Mapping[str, Kept]:
+        """Those of these who are kept, in one round trip."""
+        found = await self.documents.find(COLLECTION, {"_id": {"$in": list(person_ids)}})
+        return {one["_id"]: self._opened(one["_id"], one) for one in found}
+
+    def _opened(self, person_id: str, document: Document) -> Kept:
+        kept = document["identity"]
         version = kept["key_version"]
         opened = (self.ring.open(person_id, f, bytes(kept[f]), version) for f in FIELDS)
-        return Identity(*opened)
+        return Kept(Identity(*opened), kept["at"], kept.get("said_by"))

@@ -93,4 +93,36 @@ class TimelineEntry(View):
     facts: Mapping[str, Any] = Field(default_factory=dict)
 
 
-VIEWS: tuple[type[View], ...] = (WorkerView, TimelineEntry)
+class ImportView(View):
+    """How far the import of a roster has come; `imported_at` once all of it is."""
+
+    collection: ClassVar[str] = "import_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("enterprise_id", "received_at"),)
+
+    enterprise_id: str
+    rows: int
+    read: int = 0
+    registered: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    wrong: int = 0
+    ignored_columns: tuple[str, ...] = ()
+    received_at: datetime
+    received_by: str
+    imported_at: datetime | None = None
+
+
+class RowErrorView(View):
+    """What is wrong with one row of a roster, in the order of the sheet."""
+
+    collection: ClassVar[str] = "row_error_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("import_id",),)
+
+    import_id: str
+    row: int
+    field: str
+    code: str
+
+
+VIEWS: tuple[type[View], ...] = (WorkerView, TimelineEntry, ImportView, RowErrorView)

@@ -1,9 +1,17 @@
 """Puts the background half of the service together: composition root 2."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from health_records import knowledge, projections
+from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
+from health_records.persons import KeyRing, Persons
 from health_records.reactions import Reactions
+from health_records.reactions.files import Files
+from health_records.reactions.rosters import Rosters
+from health_records.rosters.waiting import WaitingRows
 from health_records.settings import Settings
 from health_records.views import VIEWS
 from shared.bus import by_type
@@ -13,9 +21,13 @@ from shared.platform import Platform, Work
 from shared.running import run_worker
 
 
-def create_work(platform: Platform) -> Work:
-    handlers, documents = Handlers.on(platform), platform.documents
-    reactions = Reactions(handlers, Knowledge(documents))
+def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[int, bytes]) -> Work:
+    handlers, documents, ring = Handlers.on(platform), platform.documents, KeyRing(cipher_keys)
+    enrolment = Enrolment(handlers, Persons(documents, ring), person_key)
+    reactions = Reactions(
+        Files(handlers, Knowledge(documents)),
+        Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
+    )
     return Work(
         groups=[
             Projections(
@@ -30,4 +42,11 @@ def create_work(platform: Platform) -> Work:
 
 
 if __name__ == "__main__":
-    run_worker("health-records", Settings(), create_work)
+    settings = Settings()
+    run_worker(
+        "health-records",
+        settings,
+        partial(
+            create_work, person_key=settings.person_key_bytes(), cipher_keys=settings.cipher_keys()
+        ),
+    )

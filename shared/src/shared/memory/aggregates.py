@@ -40,6 +40,9 @@ class InMemoryAggregates(Generic[S]):
         found = self._saved.keys() & set(subjects)
         return {s: self._states.validate_python(self._saved[s]) for s in found}
 
+    async def several(self, subjects: Collection[str]) -> Mapping[str, Stored[S]]:
+        return {subject: await self.load(subject) for subject in subjects}
+
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         if self._revisions.get(subject, 0) != expected:
             raise ConcurrentChange(f"{subject} is no longer at revision {expected}")

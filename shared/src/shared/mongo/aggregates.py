@@ -56,6 +56,12 @@ class MongoAggregates(Generic[S]):
             found = self._documents.find(wanted, {"state": 1})
             return {d["_id"]: self._states.validate_python(d["state"]) async for d in found}
 
+    async def several(self, subjects: Collection[str]) -> Mapping[str, Stored[S]]:
+        with translated():
+            found = self._documents.find({"_id": {"$in": list(subjects)}}, {"outbox": 0})
+            there = {d["_id"]: self._stored(d) async for d in found}
+        return {one: there.get(one, Stored(self._initial, 0)) for one in subjects}
+
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         with translated():
             if expected == 0:

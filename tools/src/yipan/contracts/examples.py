@@ -13,6 +13,7 @@ THIRD = "07d95ac3e81b4f6692c4b87d15fe20a8"
 WUHAN, ZHANGBEI = "420100", "130722"
 CONSIGNMENT = "2f6c8a10-5b7d-5e93-a4f1-c09d83e72b56"
 FARM = MappingProxyType({"farm_id": "pig-farm-3"})
+ROSTER = "5a0d7e32-f1c8-5b46-9e07-c83b1f62d9a4"
 STOCK = MappingProxyType({
     "stock_id": "8c15d2e9-07a4-5f6b-9b30-e41f7a8c2d65", "place": "county-depot",
     "item": "disinfectant", "unit": "kg", "minimum": "500",
@@ -70,6 +71,8 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "holder": "feed-mill",
     "home_region": ZHANGBEI,
     "how": "seat",
+    "ignored_columns": ["F"],
+    "imported_at": "2020-02-17T07:55:04+08:00",
     "inspected_at": "2020-02-21T10:00:00+08:00",
     "inspection_id": "e2a96c15-80d7-5c4b-9f3e-7b1d05c8a462",
     "inspector": "inspector-4",
@@ -109,6 +112,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "quantity": 3,
     "raised_at": "2020-02-18T10:00:00+08:00",
     "raised_by": "officer-7",
+    "read": 120,
     "reading_id": "b86d20e5-f41c-5a97-8d3b-0e72c9a4f516",
     "reason": "closed management from today (只入不出)",
     "reasons": [
@@ -124,6 +128,11 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
         }
     ],
     "received_at": "2020-02-17T07:55:02+08:00",
+    "registered": 100,
+    "replaced": 1,
+    "unchanged": 12,
+    "updated": 5,
+    "wrong": 2,
     "record_id": "c7059be4-6d18-5f32-94ae-21f8d3b70c6a",
     "resolved_at": "2020-02-18T20:00:00+08:00",
     "resolved_by": "officer-7",
@@ -226,6 +235,12 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "problem-escalated": {"kind": "vehicle-passage", "rule_version": "problem-2020-01"},
     "problem-resolved": {"kind": "vehicle-passage"},
     "project-registered": {"name": "坝上风电二期 (wind farm, phase 2)"},
+    "roster-imported": {"import_id": ROSTER},
+    "roster-part-imported": {"import_id": ROSTER, "part": 1, "errors": [
+        {"row": 17, "field": "identity_number", "code": "lost-digits"},
+        {"row": 40, "field": "phone", "code": "missing"},
+    ]},
+    "roster-received": {"import_id": ROSTER, "rows": 120, "parts": 1, "received_by": "clerk-12"},
     "rooms-opened": {"name": "county hotel 1 (隔离酒店)"},
     "site-registered": {
         "kind": "enterprise-gate", "name": "饲料厂东门 (feed mill, east gate)", "mode": "open"},

@@ -6,13 +6,12 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from health_records.api.checks import wrong
-from health_records.domain.registration import RegisterWorker
-from health_records.handlers import Handlers
-from health_records.persons import Identity, Persons
+from health_records.enrolment import Enrolment, Person
+from health_records.persons import Identity
 from health_records.views import Standing, TimelineEntry, WorkerView
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId, Region
-from shared.identity import identity_number, person_id
+from shared.identity import identity_number
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
@@ -35,9 +34,7 @@ class NewWorker(Body):
     shift: Code | None = Field(default=None, examples=["early"])
 
 
-def routes(
-    handlers: Handlers, persons: Persons, platform: Platform, person_key: bytes
-) -> APIRouter:
+def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/workers", tags=["workers"])
     documents = platform.documents
 
@@ -45,15 +42,10 @@ def routes(
     async def register(
         new: NewWorker, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
-        number = normalised(new.identity_number)
-        id_ = person_id(number, person_key)
-        outcome = await handlers.workers.already(id_, sent.cause)
-        if outcome is None:
-            # The identity first: a crash in between leaves nobody registered without one.
-            await persons.keep(id_, Identity(number, new.name, new.phone), sent.at)
-            command = RegisterWorker(id_, new.enterprise_id, new.home_region, new.shift, sent.at)
-            outcome = await handlers.workers(id_, command, at=sent.at, cause=sent.cause)
-        return answer(response, outcome, f"/v1/workers/{id_}")
+        identity = Identity(normalised(new.identity_number), new.name, new.phone)
+        person = Person(identity, new.enterprise_id, new.home_region, new.shift)
+        outcome = await enrolment.enrol(person, sent.at, sent.cause)
+        return answer(response, outcome, f"/v1/workers/{outcome.id}")
 
     @router.get("")
     async def browse(

@@ -92,6 +92,9 @@ def _complaints(found: dict[Field, Cell]) -> Iterator[Complaint]:
     region, shift = digits_of(found.get("home_region")), without_blanks(found.get("shift"))
     if region and not REGION.match(region):
         yield "home_region", "not-a-region"
+    if not region and without_blanks(found["identity_number"]).startswith("0"):
+        # Else the number itself begins with a region (GB 11643).
+        yield "home_region", "missing"
     if shift and not SHIFT.match(shift):
         yield "shift", "not-a-shift"
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.events.base import Code, Event, PersonId, Reason, Region, When
+from shared.events.health_records import rosters
 
 IsolationPlace = Literal["hotel", "home", "dormitory"]
 ExaminationResult = Literal["negative", "positive"]
@@ -131,4 +132,5 @@ EVENTS: tuple[type[Event], ...] = (
     WorkerRegistered, TravelDeclared, WorkerCleared, WorkerDeferred, WorkerReturned,
     IsolationStarted, IsolationExtended, IsolationShortened, IsolationEnded,
     FeverHeld, ExaminationRecorded, ContactTraced,
+    *rosters.EVENTS,
 )  # fmt: skip

@@ -21,7 +21,7 @@ from shared.identity import derived_id
 
 
 @dataclass(frozen=True, slots=True)
-class Reactions:
+class Files:
     handlers: Handlers
     known: Knowledge
 

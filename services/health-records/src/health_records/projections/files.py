@@ -1,4 +1,4 @@
-"""Our own facts -> the documents that queries read."""
+"""Facts of workers' files -> the file as it is read, and its timeline."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -137,5 +137,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(FeverHeld, fever_held),
     project(ExaminationRecorded, examined),
     project(ContactTraced, traced),
-    *(Subscription(event, project=happened) for event in EVENTS),
+    *(Subscription(event, project=happened) for event in EVENTS if issubclass(event, WorkerEvent)),
 )

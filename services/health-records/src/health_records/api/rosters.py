@@ -1,0 +1,114 @@
+"""Rosters come in as files: read at once, imported row by row by the worker."""
+
+import asyncio
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from health_records.domain.roster_import import ReceiveRoster
+from health_records.handlers import Handlers
+from health_records.rosters.reading import Roster, read_roster
+from health_records.rosters.template import template
+from health_records.rosters.waiting import WaitingRows, parts_of
+from shared.events.base import Code
+from shared.web import Accepted, Sent, allow, answer
+
+MOST_BYTES = 8 << 20
+LIMITS = {re.compile(r"/v1/enterprises/[^/]+/roster"): MOST_BYTES}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+EXAMPLE = (
+    "姓名,身份证号,手机号,户籍地区码,班次\n李虚构,13072219010101001X,13800000001,130722,early\n"
+)
+OPENAPI = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/csv": {"schema": {"type": "string"}, "example": EXAMPLE},
+            XLSX: BINARY,
+        },
+    }
+}
+
+
+class Received(Accepted):
+    """The import that began: follow it at the `Location`."""
+
+    rows: int = Field(examples=[120], description="rows that name somebody or tried to")
+    wrong: int = Field(examples=[2], description="of these, rows that cannot be imported")
+    ignored_columns: tuple[str, ...] = Field(
+        examples=[["F"]], description="letters of columns whose titles nobody knows"
+    )
+
+
+def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["rosters"])
+
+    @router.post(
+        "/enterprises/{enterprise_id}/roster",
+        status_code=202,
+        summary="Import the roster of an enterprise from CSV or XLSX",
+        openapi_extra=OPENAPI,
+    )
+    async def receive(
+        enterprise_id: Code,
+        request: Request,
+        response: Response,
+        sent: Annotated[Sent, allow("clerk")],
+    ) -> Received:
+        """Send the file's bytes as the body: 8 MiB and 10,000 rows at most.
+
+        CSV in UTF-8 or GB18030, or the first sheet of an XLSX workbook. The header names the
+        columns in Chinese or English in any order: 姓名 name, 身份证号 identity_number and 手机号
+        phone are needed; 户籍地区码 home_region, 班次 shift and 出生日期 birth_date may be there.
+        `GET /v1/roster-template.xlsx` is an empty one.
+
+        A wrong row never stops the others. Who has a file already is updated in it; what the
+        roster leaves out stays; the same roster again changes nothing. The answer names the
+        import: `GET /v1/imports/{id}` says how far it has come and what is wrong with which row.
+        """
+        import_id = sent.new_id("import")
+        # Before the file is read: the same key with another body is refused whatever it holds.
+        outcome = await handlers.imports.already(import_id, sent.cause)
+        roster = await asyncio.to_thread(read_roster, await request.body())
+        parts = parts_of(roster)
+        if outcome is None:
+            # The rows first: an import that is known has all of them.
+            await waiting.keep(import_id, parts)
+            command = ReceiveRoster(
+                import_id=import_id,
+                enterprise_id=enterprise_id,
+                rows=roster.rows,
+                parts=len(parts),
+                ignored_columns=roster.ignored_columns,
+                by=sent.caller.account,
+                at=sent.at,
+            )
+            outcome = await handlers.imports(import_id, command, at=sent.at, cause=sent.cause)
+        accepted = answer(response, outcome, f"/v1/imports/{import_id}")
+        return _received(accepted, roster)
+
+    @router.get(
+        "/roster-template.xlsx",
+        summary="An empty roster to fill in",
+        response_class=Response,
+        responses={200: {"content": {XLSX: BINARY}}},
+    )
+    async def empty(_: Annotated[Sent, allow("clerk", "officer", "operator")]) -> Response:
+        """A workbook with the columns by their names; all cells are text, so no digit is lost."""
+        headers = {"Content-Disposition": 'attachment; filename="roster-template.xlsx"'}
+        return Response(template(), media_type=XLSX, headers=headers)
+
+    return router
+
+
+def _received(accepted: Accepted, roster: Roster) -> Received:
+    return Received(
+        id=accepted.id,
+        revision=accepted.revision,
+        rows=roster.rows,
+        wrong=len({one.row for one in roster.wrong}),
+        ignored_columns=roster.ignored_columns,
+    )

@@ -1,0 +1,68 @@
+"""What is wrong with a row of a roster, in both languages, and what to do about it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from health_records.api.labels import Label
+from health_records.rosters.columns import TITLES
+
+MESSAGES: Mapping[str, Label] = MappingProxyType(
+    {
+        "missing": Label(zh="此项为空, 请填写", en="this is blank: fill it in"),
+        "lost-digits": Label(
+            zh="号码被存成了数字, 末几位已丢失: 请把该列设为“文本”格式后重新填写",
+            en="this was kept as a number and lost its last digits: format the column as text "
+            "and type it again",
+        ),
+        "not-an-identity-number": Label(
+            zh="身份证号应为 17 位数字加 1 位校验码",
+            en="an identity number has 17 digits and a check character",
+        ),
+        "fifteen-digits": Label(
+            zh="这是 15 位旧号码, 请填写 18 位号码",
+            en="this is an old number of 15 digits: the one of 18 characters is needed",
+        ),
+        "check-character": Label(
+            zh="校验码或出生日期不符, 可能有一位写错",
+            en="the check character or the date of birth does not fit: one digit may be wrong",
+        ),
+        "not-a-name": Label(
+            zh="不像姓名: 至少一个文字, 最多 100 字",
+            en="this is no name: one letter at least, 100 characters at most",
+        ),
+        "not-a-phone": Label(
+            zh="电话应为 5 至 25 位数字, 可含空格和 -, 只填一个号码",
+            en="a phone has 5 to 25 digits, blanks and dashes: one number only",
+        ),
+        "not-a-region": Label(
+            zh="应为六位行政区划代码, 如 130722",
+            en="a region is six digits (GB/T 2260), for example 130722",
+        ),
+        "not-a-shift": Label(
+            zh="班次只能含文字、数字和 _ . : -, 最多 64 字",
+            en="a shift has letters, digits and _ . : - only, 64 at most",
+        ),
+        "not-a-date": Label(
+            zh="不是日期, 请写成 1901-01-01", en="this is no date: write it like 1901-01-01"
+        ),
+        "other-than-in-the-number": Label(
+            zh="出生日期与身份证号不一致",
+            en="this is another date of birth than the identity number holds",
+        ),
+        "replaced-by-later-row": Label(
+            zh="同一身份证号在后面的行再次出现, 以后面的行为准",
+            en="a later row has the same identity number: the later row stands",
+        ),
+    }
+)
+
+COLUMNS: Mapping[str, str] = {str(field): title for field, title in TITLES.items()}
+
+
+def message_of(code: str) -> Label:
+    """Say a code of a newer version by itself."""
+    return MESSAGES.get(code, Label(zh=code, en=code))
+
+
+def column_of(field: str) -> Label:
+    return Label(zh=COLUMNS.get(field, field), en=field)

@@ -1,0 +1,157 @@
+"""Enrolling people: who they are goes into the sealed documents, the rest into their files."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeVar
+
+from health_records.domain.file import Worker
+from health_records.domain.registration import RegisterWorker
+from health_records.handlers import Handlers
+from health_records.persons import Identity, Kept, Persons
+from shared.aggregates import Outcome, Stored
+from shared.causes import Cause
+from shared.clock import milliseconds
+from shared.identity import person_id
+
+AT_ONCE = 25
+"""Files that are written at the same time; more would wait for connections."""
+
+Became = Literal["registered", "updated", "unchanged"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody is and where they work; `home_region` and `keeps_shift` as a roster says it."""
+
+    identity: Identity
+    enterprise_id: str
+    home_region: str | None
+    shift: str | None
+    keeps_shift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The way in for people, one by one or many at once; the same again changes nothing."""
+
+    handlers: Handlers
+    persons: Persons
+    person_key: bytes
+
+    def id_of(self, identity: Identity) -> str:
+        return person_id(identity.identity_number, self.person_key)
+
+    async def enrol(self, person: Person, at: datetime, cause: Cause) -> Outcome:
+        """Enrol one person; an Idempotency-Key that came before changes nothing."""
+        id_ = self.id_of(person.identity)
+        outcome = await self.handlers.workers.already(id_, cause)
+        if outcome is not None:
+            return outcome
+        # The identity first: a crash in between leaves nobody registered without one.
+        await self.persons.keep(id_, person.identity, at)
+        command = _register(id_, person, Worker(), at)
+        return await self.handlers.workers(id_, command, at=at, cause=cause)
+
+    async def enrol_all(
+        self, people: Mapping[int, Person], at: datetime, cause: Cause, *, roster: str
+    ) -> Mapping[int, Became]:
+        """Enrol the people of a roster by their rows, and say what became of each row.
+
+        Begun again after a crash it says what it would have said without one.
+        """
+        ids = {row: self.id_of(person.identity) for row, person in people.items()}
+        kept = await self.persons.several(ids.values())
+        stored = await self.handlers.workers.aggregates.several(list(ids.values()))
+        await self.persons.keep_all(
+            {
+                ids[row]: Kept(person.identity, _after(kept.get(ids[row]), at), roster)
+                for row, person in people.items()
+                if _is_news(person.identity, kept.get(ids[row]), at)
+            }
+        )
+        rows = [
+            _Row(
+                f"{roster}/{row}",
+                ids[row],
+                person,
+                stored[ids[row]],
+                kept.get(ids[row]),
+                roster,
+                at,
+            )
+            for row, person in people.items()
+        ]
+        became = await _in_turns([self._enrol_row(row, at, cause) for row in rows])
+        return dict(zip(people, became, strict=True))
+
+    async def _enrol_row(self, row: "_Row", at: datetime, cause: Cause) -> Became:
+        command = _register(row.person_id, row.person, row.stored.state, at)
+        became = row.became(command)
+        if became != "unchanged":
+            own, workers = replace(cause, id=f"{row.name}/{became}"), self.handlers.workers
+            await workers(row.person_id, command, at=at, cause=own, stored=row.stored)
+        return became
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    person_id: str
+    person: Person
+    stored: Stored[Worker]
+    kept: Kept | None
+    roster: str
+    at: datetime
+
+    def became(self, command: RegisterWorker) -> Became:
+        """What becomes of the row, or became of it before a crash."""
+        done = {one.command_id for one in self.stored.done}
+        worker = self.stored.state
+        if not worker.registered or f"{self.name}/registered" in done:
+            return "registered"
+        said = (command.enterprise_id, command.home_region, command.shift)
+        is_other = said != (worker.enterprise_id, worker.home_region, worker.shift)
+        if is_other or f"{self.name}/updated" in done:
+            return "updated"
+        was = self.kept
+        renamed = _is_news(self.person.identity, was, self.at)
+        return "updated" if renamed or (was and was.said_by == self.roster) else "unchanged"
+
+
+def _is_news(identity: Identity, kept: Kept | None, at: datetime) -> bool:
+    """Say whether this is another identity than is kept, and not sent before it."""
+    return kept is None or (kept.identity != identity and kept.at <= at)
+
+
+def _after(kept: Kept | None, at: datetime) -> datetime:
+    # Of two rosters within a millisecond, as MongoDB keeps times, the one imported later stands.
+    same = kept is not None and kept.at == milliseconds(at)
+    return at + timedelta(milliseconds=1) if same else at
+
+
+def _register(id_: str, person: Person, worker: Worker, at: datetime) -> RegisterWorker:
+    """What a roster leaves unsaid stays as it is in the file.
+
+    A new file's home region follows from the number, which begins with where it was given out
+    (GB 11643).
+    """
+    region = person.home_region or worker.home_region or person.identity.identity_number[:6]
+    shift = worker.shift if person.keeps_shift else person.shift
+    return RegisterWorker(id_, person.enterprise_id, region, shift, at)
+
+
+async def _in_turns(some: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+    """Run some at once and then the next; where one breaks, its turn is finished all the same."""
+    found: list[T] = []
+    for start in range(0, len(some), AT_ONCE):
+        turn = await asyncio.gather(*some[start : start + AT_ONCE], return_exceptions=True)
+        for one in turn:
+            if isinstance(one, BaseException):
+                for later in some[start + AT_ONCE :]:
+                    later.close()
+                raise one
+            found.append(one)
+    return found

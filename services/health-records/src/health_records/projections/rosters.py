@@ -1,0 +1,49 @@
+"""Facts of imports -> how far an import has come, and what is wrong with its rows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from health_records.views import ImportView, RowErrorView
+from shared.bus import Subscription, project
+from shared.envelope import Envelope
+from shared.events.health_records.rosters import (
+    ImportEvent,
+    RosterImported,
+    RosterPartImported,
+    RosterReceived,
+)
+from shared.projections import InsertOnce, MergeAtRevision, Operation
+
+COUNTS = {"read", "registered", "updated", "unchanged", "replaced", "wrong"}
+
+
+def received(event: RosterReceived, envelope: Envelope[RosterReceived]) -> Iterable[Operation]:
+    yield _merge(event, envelope, event.model_dump(exclude={"import_id", "parts"}))
+
+
+def part_imported(
+    event: RosterPartImported, envelope: Envelope[RosterPartImported]
+) -> Iterable[Operation]:
+    yield _merge(event, envelope, event.model_dump(include=COUNTS))
+    for error in event.errors:
+        fields = {"import_id": event.import_id, **error.model_dump()}
+        # Padded, so that the order of the ids is the order of the sheet.
+        id_ = f"{event.import_id}/{error.row:07}/{error.field}"
+        yield InsertOnce(RowErrorView.collection, {"_id": id_, **fields})
+
+
+def imported(event: RosterImported, envelope: Envelope[RosterImported]) -> Iterable[Operation]:
+    yield _merge(event, envelope, {"imported_at": event.imported_at})
+
+
+def _merge(
+    event: ImportEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
+) -> MergeAtRevision:
+    return MergeAtRevision(ImportView.collection, event.import_id, envelope.revision or 0, fields)
+
+
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    project(RosterReceived, received),
+    project(RosterPartImported, part_imported),
+    project(RosterImported, imported),
+)

@@ -1,0 +1,67 @@
+"""Facts of imports: how far the roster of an enterprise has come. Rows by number, never by name."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events.base import Code, Event, When
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class RowError(BaseModel):
+    """What is wrong with a row, by the number that the sheet shows; never the value."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    row: Count
+    field: Code
+    code: Code
+
+
+class ImportEvent(Event):
+    """About one import of a roster."""
+
+    topic: ClassVar[str] = "health-records.imports"
+
+    import_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.import_id
+
+
+class RosterReceived(ImportEvent):
+    """A roster (花名册) is read and waits, in parts; `ignored_columns` by their letters."""
+
+    enterprise_id: Code
+    rows: Count
+    parts: Count
+    ignored_columns: tuple[Code, ...]
+    received_at: When
+    received_by: Code
+
+
+class RosterPartImported(ImportEvent):
+    """The counts are of all parts so far, the errors of this one.
+
+    Every row that was read is one of registered, updated, unchanged, replaced (a later row of the
+    same sheet names the same person) and wrong.
+    """
+
+    part: Count
+    read: Count
+    registered: Count
+    updated: Count
+    unchanged: Count
+    replaced: Count
+    wrong: Count
+    errors: tuple[RowError, ...]
+
+
+class RosterImported(ImportEvent):
+    enterprise_id: Code
+    imported_at: When
+
+
+EVENTS: tuple[type[Event], ...] = (RosterReceived, RosterPartImported, RosterImported)
