@@ -31,6 +31,7 @@ ROUTES = [
     ("GET", "/consignments", "guard"),
     ("GET", "/consignments/summary", "guard"),
     ("GET", "/consignments/c1", "guard"),
+    ("GET", "/trips/summary", "guard"),
     ("POST", "/farms", "dispatcher"),
     ("PUT", "/farms/f1/feed", "dispatcher"),
     ("PUT", "/farms/f1/consumption", "guard"),

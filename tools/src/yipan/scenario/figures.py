@@ -115,6 +115,9 @@ async def _transport(story: Story) -> dict[str, int]:
         "passengers arrived": statuses.count("arrived"),
         "passengers removed": statuses.count("removed"),
         "passengers missing": statuses.count("missing"),
+        "hours on the road": trip["hours"],
+        "provinces": trip["provinces"],
+        "municipalities": trip["municipalities"],
         "isolation rooms free": hotel["counts"]["free"],
     }
 

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from shared.clock import milliseconds
 from shared.events.base import Code
 from shared.platform import Platform
-from shared.views import AtLeast, Limit, read
+from shared.views import AtLeast, Limit, read, walk
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_path
 from transport.api.measured import MassUnit, Told
@@ -111,8 +111,8 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
     async def browse(township: Text | None = None, limit: Limit = 1_000) -> Farms:
         """List the farms, who runs out of feed first comes first, reckoned for now."""
         criteria = {} if township is None else {"township": township}
-        found = await documents.find(FarmView.collection, criteria)
-        farms = [FarmView.model_validate(document) for document in found]
+        found = walk(documents, FarmView, criteria)
+        farms = [FarmView.model_validate(document) async for document in found]
         return by_days_left(farms, clock.now(), limit)
 
     @router.get("/{farm_id}", dependencies=[READERS])

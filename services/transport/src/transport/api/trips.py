@@ -3,28 +3,42 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from shared.events.base import Code, PersonId, Region
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, walk
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_body, named_in_path
 from transport.api.plates import AnyPlate
+from transport.domain.divisions import is_division
 from transport.domain.rules import MOST_SEATS, seat_rule
 from transport.domain.trip import Complete, PlanTrip
 from transport.handlers import Dispatch, Handlers
 from transport.views import TripStatus, TripView
+from transport.views.trip_summary import TripSummary, trip_summary
 
 READERS = allow("dispatcher", "officer", "operator", "auditor")
 PERSON = "0123456789abcdef0123456789abcdef"
 
 
+def division(code: str) -> str:
+    """Refuse a code that no province and no municipality has."""
+    if not is_division(code):
+        raise ValueError("no province or municipality of GB/T 2260 begins like this")
+    return code
+
+
+Division = Annotated[Region, AfterValidator(division)]
+
+
 class NewTrip(Body):
+    """A point-to-point charter trip (点对点包车); the vehicle is registered."""
+
     plate: AnyPlate = Field(examples=["冀G12345"])
     enterprise_id: Code = Field(examples=["wind-power"])
-    from_region: Region = Field(examples=["411524"])
-    to_region: Region = Field(examples=["130722"])
+    from_region: Division = Field(examples=["411524"])
+    to_region: Division = Field(examples=["130722"])
     departs_at: AwareDatetime = Field(examples=["2020-02-27T06:00:00+08:00"])
     passengers: int | None = Field(
         default=None,
@@ -40,9 +54,11 @@ class Departure(Body):
 
 
 class Completion(Body):
+    """Who arrived, of those who were aboard, and what the road was like."""
+
     arrived: tuple[PersonId, ...] = Field(max_length=100, examples=[[PERSON]])
     kilometres: int = Field(ge=0, le=20_000, examples=[1_980])
-    through: tuple[Region, ...] = Field(
+    through: tuple[Division, ...] = Field(
         default=(),
         max_length=50,
         description="Divisions the road led through: provinces and municipalities are counted",
@@ -66,6 +82,7 @@ def add_plan(router: APIRouter, handlers: Handlers) -> None:
     async def plan(
         new: NewTrip, response: Response, sent: Annotated[Sent, allow("dispatcher")]
     ) -> Accepted:
+        """Plan a trip; the seats that may be taken are the cap of the rule in effect."""
         vehicle = await named_in_body(handlers.vehicles, "plate", new.plate)
         trip_id = sent.new_id("trip")
         rule, seats = seat_rule(sent.at), vehicle.state.seats
@@ -82,14 +99,23 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[TripView]:
+        """List trips by when they are to depart."""
         wanted = {"enterprise_id": enterprise_id, "status": status}
         criteria = {name: value for name, value in wanted.items() if value is not None}
         return await page(
             platform.documents, TripView, criteria, sort="departs_at", limit=limit, after=after
         )
 
+    @router.get("/summary", dependencies=[READERS])
+    async def summarise(enterprise_id: Code | None = None) -> TripSummary:
+        """Count trips, the seats planned, who arrived and who is missing, in all and by day."""
+        criteria = {} if enterprise_id is None else {"enterprise_id": enterprise_id}
+        found = walk(platform.documents, TripView, criteria, sort="departs_at")
+        return await trip_summary(found)
+
     @router.get("/{trip_id}", dependencies=[READERS])
     async def show(trip_id: Code, at_least: AtLeast = 0) -> TripView:
+        """Show a trip with its passengers, and when it is completed what the road was like."""
         return await read(platform.documents, TripView, trip_id, at_least)
 
 
@@ -101,6 +127,7 @@ def add_journey(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> No
         response: Response,
         sent: Annotated[Sent, allow("dispatcher")],
     ) -> Accepted:
+        """Depart: with a vehicle pass in force, somebody aboard and no suspended permit."""
         planned = (await named_in_path(handlers.trips, "trip", trip_id)).state
         outcome = await dispatch.depart(trip_id, planned, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")
@@ -112,6 +139,7 @@ def add_journey(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> No
         response: Response,
         sent: Annotated[Sent, allow("dispatcher")],
     ) -> Accepted:
+        """Hand over at the end: whoever was aboard and is not named is missing, with an alarm."""
         await named_in_path(handlers.trips, "trip", trip_id)
         command = Complete(trip_id, at=sent.at, **said.model_dump())
         outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)

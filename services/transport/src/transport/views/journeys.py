@@ -9,14 +9,11 @@ from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 from shared.events import Reason
 from shared.events.base import PersonId, Region
 from shared.views import View
+from transport.domain.divisions import MUNICIPALITIES, divisions_of
 
 Seat = Literal["added", "removed", "boarded", "arrived", "missing", "found", "left-behind"]
 Alarm = Literal["open", "closed"]
 TripStatus = Literal["planned", "departed", "completed"]
-
-
-MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
-"""Beijing, Tianjin, Shanghai and Chongqing (GB/T 2260); all others on this level are provinces."""
 
 
 class VehicleView(View):
@@ -87,8 +84,7 @@ class TripView(View):
 
     @property
     def _divisions(self) -> frozenset[str]:
-        """The first two digits of a division code: its province or municipality."""
-        return frozenset(code[:2] for code in (self.from_region, *self.through, self.to_region))
+        return divisions_of((self.from_region, *self.through, self.to_region))
 
     @model_validator(mode="before")
     @classmethod

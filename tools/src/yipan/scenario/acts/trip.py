@@ -17,7 +17,9 @@ from yipan.scenario.story import Story, day
 FEVERISH = "technician-5"
 FEVER = 38.6
 EXTENDED, SHORTENED = "technician-1", "technician-2"
-KILOMETRES = 1_980
+KILOMETRES, HOURS = 1_980, 30
+THROUGH = ["340000", "370000", "120000", "110000"]
+"""From Henan by Anhui and Shandong, Tianjin and Beijing to Hebei."""
 
 
 def technicians(story: Story) -> list[str]:
@@ -99,7 +101,8 @@ async def arrived(story: Story) -> None:
     await story.stage.until(day(19, 15))
     path = f"/v1/trips/{story.trip}/completion"
     home = [label for label in technicians(story) if label != FEVERISH]
-    body = {"arrived": [story.id_of(label) for label in home], "kilometres": KILOMETRES}
+    road = {"kilometres": KILOMETRES, "hours": HOURS, "through": THROUGH}
+    body = {"arrived": [story.id_of(label) for label in home], **road}
     await story.stage.call("dispatcher", "POST", "transport", path, body)
     await story.all_follow("isolated after the bus", home, may_return=False)
     await story.stage.until(day(19, 16))
