@@ -78,6 +78,10 @@ class Office:
         body = {"reason": "closed down"}
         return await self.post("operator", f"/v1/permits/{permit_id}/revocation", body)
 
+    async def reissue(self, permit_id: str, key: str = "", **body: Any) -> httpx.Response:
+        wish = {"reason": "lost"} | body
+        return await self.post("officer", f"/v1/passes/{permit_id}/reissue", wish, key)
+
     async def issue_pass(self, key: str = "", **other: Any) -> httpx.Response:
         return await self.post("officer", "/v1/vehicle-passes", PASS | other, key)
 

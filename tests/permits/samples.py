@@ -16,6 +16,7 @@ from shared.events.permits import (
     EnterpriseRegistered,
     InspectionFailed,
     InspectionPassed,
+    PassReissued,
     PermitIssued,
     PermitReinstated,
     PermitSuspended,
@@ -130,6 +131,15 @@ pass_issued = PermitIssued(
     drivers=(ANNA,),
     route="mill - farms",
     cargo="feed",
+)
+pass_reissued = PassReissued(
+    permit_id="v-1",
+    kind="vehicle-pass",
+    holder="mill",
+    plate=PLATE,
+    edition=2,
+    reason="lost",
+    reissued_at=MORNING + HOUR,
 )
 
 

@@ -30,6 +30,7 @@ ROLES = {
     "POST /v1/permits/{permit_id}/inspections": {"inspector"},
     "POST /v1/permits/{permit_id}/revocation": {"operator"},
     "POST /v1/vehicle-passes": {"officer", "operator"},
+    "POST /v1/passes/{permit_id}/reissue": {"officer", "operator"},
     "GET /v1/permits": {
         "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
     },
@@ -106,8 +107,10 @@ async def test_the_examples_work_when_pasted(
     made.append(
         await office.post("inspector", f"{permit}/inspections", example(app, "NewInspection"))
     )
+    passes = permit.replace("permits", "passes")
+    made.append(await office.post("operator", f"{passes}/reissue", example(app, "Reissue")))
     made.append(await office.post("operator", f"{permit}/revocation", example(app, "Revocation")))
-    assert [answer.status_code for answer in made] == [201] * 6
+    assert [answer.status_code for answer in made] == [201] * 7
 
 
 async def test_the_examples_of_support_work_when_pasted(office: Office, platform: Platform) -> None:

@@ -15,6 +15,7 @@ from tests.permits.samples import (
     failed,
     issued,
     pass_issued,
+    pass_reissued,
     passed,
     passed_again,
     registered,
@@ -70,7 +71,7 @@ approved = ApprovalGiven(
     rule_version="procedure-2020-01",
 )  # fmt: skip
 WITHDRAWN = history(applied.model_copy(update={"permit_id": "p-2"}), approved, withdrawn)
-PASS = history(pass_issued, revoked)
+PASS = history(pass_issued, pass_reissued, revoked)
 PROBLEM = history(problem_raised, *escalated, problem_resolved)
 PROJECT = history(project_registered, project_started)
 SUPPORT = [*WITHDRAWN, *history(unit_registered), *history(visit_recorded), *PROBLEM, *PROJECT]

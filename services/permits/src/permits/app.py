@@ -7,6 +7,7 @@ from permits.api import (
     approvals,
     days,
     enterprises,
+    passes,
     permits,
     projects,
     support,
@@ -29,6 +30,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(approvals.routes(handlers))
     app.include_router(permits.routes(handlers, platform))
     app.include_router(vehicle_passes.routes(handlers))
+    app.include_router(passes.routes(handlers))
     app.include_router(support.routes(handlers, platform))
     app.include_router(projects.routes(handlers, platform))
     app.include_router(days.routes(platform))

@@ -32,8 +32,10 @@ class Handlers:
     def on(cls, platform: Platform) -> Self:
         return cls(
             enterprises=platform.handler("enterprises", enterprise.decider),
-            permits=platform.handler("permits", permit.decider, searched=("holder",)),
-            vehicle_passes=platform.handler("vehicle_passes", vehicle_pass.decider),
+            permits=platform.handler("permits", permit.decider, searched=("holder", "ends_at")),
+            vehicle_passes=platform.handler(
+                "vehicle_passes", vehicle_pass.decider, searched=("ends_at",)
+            ),
             units=platform.handler("units", unit.decider),
             visits=platform.handler("visits", visit.decider),
             problems=platform.handler("problems", problem.decider),

@@ -52,6 +52,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "device_id": "mill-thermo-1",
     "direction": "in",
     "drivers": [THIRD],
+    "edition": 2,
     "effective": "2020-02-21T00:00:00+08:00",
     "due_at": "2020-02-18T22:00:00+08:00",
     "duties": "inspect on site, solve what keeps enterprises shut",
@@ -134,6 +135,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "updated": 5,
     "wrong": 2,
     "record_id": "c7059be4-6d18-5f32-94ae-21f8d3b70c6a",
+    "reissued_at": "2020-02-18T09:30:00+08:00",
     "resolved_at": "2020-02-18T20:00:00+08:00",
     "resolved_by": "officer-7",
     "result": "negative",
@@ -213,6 +215,7 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
         "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},
     "isolation-shortened": {
         "ends_at": "2020-03-10T13:30:00+08:00", "reason": "the arrival was three days earlier"},
+    "pass-reissued": {"kind": "vehicle-pass", "reason": "the printed pass was lost"},
     "passenger-missing": {"person_id": THIRD, "missed_at": "2020-02-28T13:30:00+08:00"},
     "passenger-found": {
         "person_id": THIRD, "place": "service-area-3", "found_at": "2020-02-28T18:00:00+08:00",

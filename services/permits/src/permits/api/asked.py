@@ -51,6 +51,14 @@ async def known(handler: CommandHandler[Any, Any], kind: str, id_: str) -> None:
         raise Invalid(f"wrong: {field}", errors=errors)
 
 
+async def handler_of(handlers: Handlers, permit_id: str) -> CommandHandler[Any, Any]:
+    """Find the way into a permit, whether it is for resumption or of a vehicle; NotFound else."""
+    for handler in (handlers.permits, handlers.vehicle_passes):
+        if (await handler.aggregates.load(permit_id)).revision:
+            return handler
+    raise NotFound(f"there is no permit {permit_id}")
+
+
 async def existing_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     """Refuse a path that names an enterprise nobody has registered."""
     if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:

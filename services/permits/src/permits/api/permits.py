@@ -10,6 +10,7 @@ from permits.api.asked import (
     Text,
     ValidDays,
     existing_application,
+    handler_of,
     officer_of,
     permit_location,
 )
@@ -18,7 +19,6 @@ from permits.domain.rules import procedure_rule, resumption_rules
 from permits.domain.validity import Revoke
 from permits.handlers import Handlers
 from permits.views import PermitStatus, PermitView
-from shared.errors import NotFound
 from shared.events.base import Code
 from shared.events.permits import PermitKind
 from shared.platform import Platform
@@ -68,12 +68,10 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
-        for handler in (handlers.permits, handlers.vehicle_passes):
-            if (await handler.aggregates.load(permit_id)).revision:
-                command = Revoke(new.reason, sent.at)
-                outcome = await handler(permit_id, command, at=sent.at, cause=sent.cause)
-                return answer(response, outcome, permit_location(permit_id))
-        raise NotFound(f"there is no permit {permit_id}")
+        handler = await handler_of(handlers, permit_id)
+        command = Revoke(new.reason, sent.at)
+        outcome = await handler(permit_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, permit_location(permit_id))
 
     @router.get("", dependencies=[READERS])
     async def browse(

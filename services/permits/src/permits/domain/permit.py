@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from permits.domain import application, fevers, issuance, validity
+from permits.domain import application, fevers, issuance, issued, validity
 from permits.domain.application import ApplyForResumption, WithdrawApplication
 from permits.domain.approval import Approve
+from permits.domain.edition import ReissuePass
 from permits.domain.fevers import Fever
 from permits.domain.inspection import Inspect
 from permits.domain.permit_state import Permit, evolve
@@ -27,7 +28,7 @@ class Suspend:
     at: datetime
 
 
-Command = application.Command | issuance.Command | Suspend | Revoke | Tick
+Command = application.Command | issuance.Command | Suspend | issued.Command
 
 
 def decide(command: Command, permit: Permit) -> Sequence[Event]:
@@ -38,10 +39,8 @@ def decide(command: Command, permit: Permit) -> Sequence[Event]:
             return issuance.decide(command, permit)
         case Suspend():
             return suspend(command, permit)
-        case Revoke():
-            return validity.revoke(command, permit)
-        case Tick():
-            return validity.expire(command, permit)
+        case ReissuePass() | Revoke() | Tick():
+            return issued.decide(command, permit)
         case _:
             assert_never(command)
 

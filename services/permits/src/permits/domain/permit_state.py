@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from permits.domain import fevers
+from permits.domain.edition import FIRST, seconds
 from permits.domain.validity import STATUS_AFTER, Status
 from shared.events import Event
 from shared.events.permits import (
     ApprovalGiven,
     InspectionFailed,
     InspectionPassed,
+    PassReissued,
     PermitIssued,
     PermitSuspended,
     ResumptionApplied,
@@ -45,6 +47,8 @@ class Permit:
     fevers_until: datetime | None = None
     approvals: tuple[Approval, ...] = ()
     findings_open: bool = False
+    edition: int = FIRST
+    ends_at: int | None = None
 
 
 def evolve(permit: Permit, event: Event) -> Permit:
@@ -75,9 +79,12 @@ def note(permit: Permit, event: Event) -> Permit:
                 valid_from=event.valid_from,
                 valid_until=event.valid_until,
                 inspected_at=permit.inspected_at or event.valid_from,
+                ends_at=seconds(event.valid_until),
             )
         case PermitSuspended():
             permit = replace(permit, fevers_until=fevers.last_of(event.reasons))
+        case PassReissued():
+            permit = replace(permit, edition=event.edition)
         case _:
             pass
     return permit

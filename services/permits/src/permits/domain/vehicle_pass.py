@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from permits.domain import validity
+from permits.domain import issued, validity
+from permits.domain.edition import FIRST, ReissuePass, seconds
 from permits.domain.validity import STATUS_AFTER, Revoke, Status, Tick
 from shared.aggregates import Decider
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.permits import PermitIssued, PermitKind
+from shared.events.permits import PassReissued, PermitIssued, PermitKind
 
 TRAILER = "挂"
 
@@ -28,7 +29,7 @@ class IssuePass:
     at: datetime
 
 
-Command = IssuePass | Revoke | Tick
+Command = IssuePass | ReissuePass | Revoke | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,16 @@ class VehiclePass:
     holder: str = ""
     plate: str | None = None
     valid_until: datetime | None = None
+    edition: int = FIRST
+    ends_at: int | None = None
 
 
 def decide(command: Command, held: VehiclePass) -> Sequence[Event]:
     match command:
         case IssuePass():
             return issue(command, held)
-        case Revoke():
-            return validity.revoke(command, held)
-        case Tick():
-            return validity.expire(command, held)
+        case ReissuePass() | Revoke() | Tick():
+            return issued.decide(command, held)
         case _:
             assert_never(command)
 
@@ -62,7 +63,7 @@ def issue(command: IssuePass, held: VehiclePass) -> Sequence[Event]:
         )
     if command.plate.endswith(TRAILER):
         raise Refused(
-            "this is a trailer's plate: a pass binds the tractor, name its plate",
+            "a trailer (挂车) carries no pass of its own: the towing vehicle does, give its plate",
             rule="tractor-plate",
         )
     if command.valid_until <= max(command.valid_from, command.at):
@@ -92,7 +93,10 @@ def evolve(held: VehiclePass, event: Event) -> VehiclePass:
                 holder=event.holder,
                 plate=event.plate,
                 valid_until=event.valid_until,
+                ends_at=seconds(event.valid_until),
             )
+        case PassReissued():
+            return replace(held, edition=event.edition)
         case _:
             return replace(held, status=status)
 

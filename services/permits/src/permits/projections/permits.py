@@ -13,6 +13,7 @@ from shared.events.permits import (
     ApprovalGiven,
     InspectionFailed,
     InspectionPassed,
+    PassReissued,
     PermitEvent,
     PermitExpired,
     PermitIssued,
@@ -44,7 +45,8 @@ def inspection_failed(
 
 
 def permit_issued(event: PermitIssued, envelope: Envelope[PermitIssued]) -> Iterable[Operation]:
-    yield _permit(event, envelope, event.model_dump(exclude={"permit_id"}))
+    fields = event.model_dump(exclude={"permit_id"}) | {"pass_issued_at": envelope.time}
+    yield _permit(event, envelope, fields)
 
 
 def permit_suspended(
@@ -77,6 +79,11 @@ def application_withdrawn(
 def approval_given(event: ApprovalGiven, envelope: Envelope[ApprovalGiven]) -> Iterable[Operation]:
     approval = event.model_dump(include={"level", "by", "at"})
     yield _permit(event, envelope, push={"approvals": approval})
+
+
+def pass_reissued(event: PassReissued, envelope: Envelope[PassReissued]) -> Iterable[Operation]:
+    fields = {"edition": event.edition, "pass_issued_at": event.reissued_at}
+    yield _permit(event, envelope, fields)
 
 
 def _permit(
@@ -122,4 +129,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(PermitExpired, permit_expired),
     project(ApplicationWithdrawn, application_withdrawn),
     project(ApprovalGiven, approval_given),
+    project(PassReissued, pass_reissued),
 )

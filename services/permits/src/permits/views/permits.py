@@ -90,6 +90,9 @@ class PermitView(View):
     cargo: str | None = None
     reasons: tuple[Reason, ...] = ()
     """Why it is suspended."""
+    edition: int = 1
+    """Of its pass: the one that is good."""
+    pass_issued_at: datetime | None = None
     revocation: str | None = None
     expired_at: datetime | None = None
     withdrawal: Withdrawal | None = None

@@ -135,6 +135,17 @@ class PermitReinstated(PermitEvent):
     inspection_id: Code
 
 
+class PassReissued(PermitEvent):
+    """The permit's pass has a new edition; by the same fact the one before is called back."""
+
+    kind: PermitKind
+    holder: Code
+    plate: Plate | None = None
+    edition: int
+    reason: str
+    reissued_at: When
+
+
 class PermitRevoked(PermitEvent):
     kind: PermitKind
     holder: Code
@@ -152,7 +163,7 @@ class PermitExpired(PermitEvent):
 EVENTS: tuple[type[Event], ...] = (
     EnterpriseRegistered, OfficerAssigned, LeaderAssigned,
     ResumptionApplied, ApplicationWithdrawn, ApprovalGiven, InspectionPassed, InspectionFailed,
-    PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired,
+    PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired, PassReissued,
     *support.EVENTS,
     *problems.EVENTS,
     *projects.EVENTS,
