@@ -34,7 +34,7 @@ APPS: Mapping[str, FastAPI] = {
     "health-records": health_records.app.create_app(
         outside("health-records"), person_key=KEY, cipher_keys={1: KEY}
     ),
-    "permits": permits.app.create_app(outside("permits")),
+    "permits": permits.app.create_app(outside("permits"), pass_keys={1: KEY}),
     "transport": transport.app.create_app(outside("transport")),
 }
 

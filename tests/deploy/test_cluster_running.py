@@ -53,6 +53,16 @@ def test_only_health_records_can_read_names(folder: str) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
+def test_only_permits_can_sign_passes(folder: str) -> None:
+    signers = {
+        name
+        for name, container in containers(folder)
+        if "PASS_SIGNING_KEYS" in told(folder, container)
+    }
+    assert signers == {"permits-app", "permits-worker"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_the_base_says_no_address(folder: str) -> None:
     says = {"KAFKA_BOOTSTRAP", "KEY_SET"} & set(addresses(folder))
     assert says == (set() if folder == "base" else {"KAFKA_BOOTSTRAP", "KEY_SET"})

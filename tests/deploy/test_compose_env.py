@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import permits.settings
 from health_records.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,23 @@ def test_a_process_takes_what_it_made(folder: Path) -> None:
         | given
     )
     assert len(settings.person_key_bytes()) == 32
+
+
+def test_permits_takes_the_keys_that_it_made(folder: Path) -> None:
+    given = {"pass_signing_keys": values(folder)["PASS_SIGNING_KEYS"]}
+    settings = permits.settings.Settings.model_validate(
+        {"kafka_bootstrap": "x:1", "mongo_url": "mongodb://x", "key_set": "x", "http_port": 1}
+        | given
+    )
+    assert list(settings.signing_keys()) == [1]
+
+
+def test_secrets_of_an_older_release_gain_those_that_are_new(folder: Path) -> None:
+    older = {name: value for name, value in values(folder).items() if "PASS_" not in name}
+    (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in older.items()))
+    make(folder)
+    assert values(folder).keys() == {*older, "PASS_SIGNING_KEYS"}
+    assert older.items() <= values(folder).items()
 
 
 def test_a_second_time_changes_nothing(folder: Path) -> None:

@@ -28,6 +28,7 @@ from yipan.scenario.stage import Check, HttpStage, Missed
 ORIGIN = datetime(2020, 2, 16, 16, tzinfo=COUNTY)
 PERSON_KEY = bytes(range(32))
 CIPHERS = {1: bytes(range(32))}
+PASS_KEYS = {1: bytes(range(1, 33))}
 ROUNDS = 50
 TRIES = 3
 
@@ -36,7 +37,7 @@ APPS: Mapping[str, Callable[[Platform], FastAPI]] = {
     "health-records": partial(
         health_records.app.create_app, person_key=PERSON_KEY, cipher_keys=CIPHERS
     ),
-    "permits": permits.app.create_app,
+    "permits": partial(permits.app.create_app, pass_keys=PASS_KEYS),
     "transport": transport.app.create_app,
 }
 WORKERS: Mapping[str, Callable[[Platform], Work]] = {

@@ -7,7 +7,7 @@ import pytest
 from tests.kit import Still, calling, reading
 from tests.permits.county import County
 from tests.permits.office import Office
-from tests.permits.samples import MORNING
+from tests.permits.samples import MORNING, PASS_KEYS
 from tests.permits.support import Support
 
 from permits.app import create_app
@@ -45,7 +45,7 @@ def county(bus: InMemoryBus, handlers: Handlers, work: Work) -> County:
 
 @pytest.fixture
 async def client(platform: Platform, work: Work) -> AsyncIterator[httpx.AsyncClient]:
-    async with calling(create_app(platform)) as client:
+    async with calling(create_app(platform, pass_keys=PASS_KEYS)) as client:
         yield client
 
 

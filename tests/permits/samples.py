@@ -29,6 +29,7 @@ HOUR = timedelta(hours=1)
 ANNA, BO, CHEN = "a" * 32, "b" * 32, "c" * 32
 """Invented people."""
 PLATE = "冀G12345"
+PASS_KEYS = {1: bytes(range(32))}
 
 registered = EnterpriseRegistered(
     enterprise_id="mill", name="Mill", sector="feed", township="Zhangbei", above_scale=True

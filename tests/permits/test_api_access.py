@@ -5,7 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from tests.permits.office import Office
+from tests.permits.samples import PASS_KEYS
 
 from permits.app import create_app
 from shared.access import ROLES as ROLES_THERE_ARE
@@ -13,6 +15,16 @@ from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 from shared.platform import Platform
 
+ALL_BUT_APPROVERS = {
+    "device",
+    "guard",
+    "dispatcher",
+    "clerk",
+    "officer",
+    "inspector",
+    "operator",
+    "auditor",
+}
 COUNTY = {"clerk", "officer", "inspector", "operator", "auditor"}
 ROLES = {
     "POST /v1/enterprises": {"clerk", "operator"},
@@ -31,6 +43,11 @@ ROLES = {
     "POST /v1/permits/{permit_id}/revocation": {"operator"},
     "POST /v1/vehicle-passes": {"officer", "operator"},
     "POST /v1/passes/{permit_id}/reissue": {"officer", "operator"},
+    "GET /v1/passes/keys": ALL_BUT_APPROVERS,
+    "GET /v1/passes/revocations": ALL_BUT_APPROVERS,
+    "GET /v1/passes/{permit_id}": {"clerk", "officer", "operator"},
+    "GET /v1/passes/{permit_id}.png": {"clerk", "officer", "operator"},
+    "GET /v1/passes/{permit_id}.svg": {"clerk", "officer", "operator"},
     "GET /v1/permits": {
         "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
     },
@@ -79,9 +96,15 @@ async def test_a_route_lets_its_roles_through_and_nobody_else(
 
 
 def test_every_route_is_named_above(platform: Platform) -> None:
-    paths = create_app(platform).openapi()["paths"]
+    paths = described(platform).openapi()["paths"]
     found = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     assert found == set(ROLES)
+
+
+def described(platform: Platform) -> FastAPI:
+    """Give an app that is asked for its description only."""
+    other = in_memory_platform("permits", InMemoryBus(), platform.clock)
+    return create_app(other, pass_keys=PASS_KEYS)
 
 
 def example(client_app: Any, schema: str) -> dict[str, Any]:
@@ -93,7 +116,7 @@ def example(client_app: Any, schema: str) -> dict[str, Any]:
 async def test_the_examples_work_when_pasted(
     office: Office, platform: Platform, bus: InMemoryBus
 ) -> None:
-    app = create_app(in_memory_platform("permits", InMemoryBus(), platform.clock))
+    app = described(platform)
     new = {name: example(app, name) for name in ("NewEnterprise", "NewOfficer", "NewApplication")}
     made = [
         await office.post("clerk", "/v1/enterprises", new["NewEnterprise"]),
@@ -114,7 +137,7 @@ async def test_the_examples_work_when_pasted(
 
 
 async def test_the_examples_of_support_work_when_pasted(office: Office, platform: Platform) -> None:
-    app = create_app(in_memory_platform("permits", InMemoryBus(), platform.clock))
+    app = described(platform)
     made = [
         await office.post(role, path, example(app, body), method=method)
         for method, role, path, body in (

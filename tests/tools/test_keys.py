@@ -41,13 +41,27 @@ async def test_a_token_of_another_run_is_refused(
 
 def test_only_the_owner_can_read_a_secret(run: Path) -> None:
     modes = {file.name: file.stat().st_mode & 0o777 for file in keys.folder().iterdir()}
-    assert modes == {"person-key": 0o600, "cipher-keys": 0o600, "signing-key.pem": 0o600}
+    assert modes == {
+        "person-key": 0o600,
+        "cipher-keys": 0o600,
+        "pass-signing-keys": 0o600,
+        "signing-key.pem": 0o600,
+    }
 
 
 def test_secrets_that_are_there_are_kept(run: Path) -> None:
     before = keys.environment()
     keys.make_secrets()
     assert keys.environment() == before
+
+
+def test_secrets_of_an_older_release_gain_those_that_are_new(run: Path) -> None:
+    before = keys.environment()
+    (keys.folder() / "pass-signing-keys").unlink()
+    keys.make_secrets()
+    after = keys.environment()
+    assert after["PASS_SIGNING_KEYS"] != before["PASS_SIGNING_KEYS"]
+    assert after | {"PASS_SIGNING_KEYS": before["PASS_SIGNING_KEYS"]} == before
 
 
 def test_the_services_accept_the_person_key(run: Path) -> None:

@@ -1,5 +1,8 @@
 """What every process must be told from outside."""
 
+import base64
+import binascii
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field, MongoDsn, SecretStr, model_validator
@@ -56,3 +59,27 @@ class KnowsPersons(Settings):
 
     def person_key_bytes(self) -> bytes:
         return bytes.fromhex(self.person_key.get_secret_value())
+
+
+KEY_BYTES = 32
+
+
+def key_ring(name: str, text: str) -> Mapping[int, bytes]:
+    """Read `1:<base64 of 32 bytes>[,2:...]` as keys by version; ValueError names the setting."""
+    entries = text.split(",")
+    ring = dict(_versioned_key(name, entry) for entry in entries)
+    if len(ring) < len(entries):
+        raise ValueError(f"{name} names a version twice")
+    return ring
+
+
+def _versioned_key(name: str, entry: str) -> tuple[int, bytes]:
+    version, _, text = entry.strip().partition(":")
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    # What was given is a secret: the message does not repeat it.
+    if not version.isdecimal() or len(key) != KEY_BYTES:
+        raise ValueError(f"{name} is `1:<base64 of 32 bytes>[,2:...]`")
+    return int(version), key

@@ -1,16 +1,12 @@
 """What only this service needs to be told."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import KnowsPersons
-
-BYTES = 32
+from shared.settings import KnowsPersons, key_ring
 
 
 class Settings(KnowsPersons):
@@ -29,20 +25,5 @@ class Settings(KnowsPersons):
 
     def cipher_keys(self) -> Mapping[int, bytes]:
         """The keys by version."""
-        entries = self.health_records_cipher_keys.get_secret_value().split(",")
-        ring = dict(_key(entry) for entry in entries)
-        if len(ring) < len(entries):
-            raise ValueError("HEALTH_RECORDS_CIPHER_KEYS names a version twice")
-        return ring
-
-
-def _key(entry: str) -> tuple[int, bytes]:
-    version, _, text = entry.strip().partition(":")
-    try:
-        key = base64.b64decode(text, validate=True)
-    except binascii.Error:
-        key = b""
-    # What was given is a secret: the message does not repeat it.
-    if not version.isdigit() or len(key) != BYTES:
-        raise ValueError("HEALTH_RECORDS_CIPHER_KEYS is `1:<base64 of 32 bytes>[,2:...]`")
-    return int(version), key
+        text = self.health_records_cipher_keys.get_secret_value()
+        return key_ring("HEALTH_RECORDS_CIPHER_KEYS", text)

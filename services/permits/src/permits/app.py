@@ -1,5 +1,8 @@
 """Puts the HTTP half of the service together: composition root 1."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from fastapi import FastAPI
 
 from permits.api import (
@@ -16,11 +19,12 @@ from permits.api import (
 from permits.handlers import Handlers
 from permits.settings import Settings
 from shared import web
+from shared.passes.signed import Signer
 from shared.platform import Platform
 from shared.running import run_app
 
 
-def create_app(platform: Platform) -> FastAPI:
+def create_app(platform: Platform, *, pass_keys: Mapping[int, bytes]) -> FastAPI:
     app = web.create_app(
         "permits", access=platform.access, clock=platform.clock, checks=platform.checks
     )
@@ -30,7 +34,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(approvals.routes(handlers))
     app.include_router(permits.routes(handlers, platform))
     app.include_router(vehicle_passes.routes(handlers))
-    app.include_router(passes.routes(handlers))
+    app.include_router(passes.routes(handlers, platform, Signer(pass_keys)))
     app.include_router(support.routes(handlers, platform))
     app.include_router(projects.routes(handlers, platform))
     app.include_router(days.routes(platform))
@@ -38,4 +42,5 @@ def create_app(platform: Platform) -> FastAPI:
 
 
 if __name__ == "__main__":
-    run_app("permits", Settings(), create_app)
+    settings = Settings()
+    run_app("permits", settings, partial(create_app, pass_keys=settings.signing_keys()))

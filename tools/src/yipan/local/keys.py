@@ -32,10 +32,13 @@ def key_set_file() -> Path:
 def make_secrets() -> None:
     """Keep those that are there: data that was kept can only be read with its own keys."""
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    cipher_key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    cipher_key, pass_key = (
+        base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() for _ in range(2)
+    )
     for name, value in {
         "person-key": secrets.token_hex(KEY_BYTES),
         "cipher-keys": f"1:{cipher_key}",
+        "pass-signing-keys": f"1:{pass_key}",
     }.items():
         if not (folder() / name).exists():
             write_private(folder() / name, value)
@@ -63,6 +66,7 @@ def environment() -> dict[str, str]:
         "KEY_SET": str(key_set_file()),
         "PERSON_KEY": (folder() / "person-key").read_text(),
         "HEALTH_RECORDS_CIPHER_KEYS": (folder() / "cipher-keys").read_text(),
+        "PASS_SIGNING_KEYS": (folder() / "pass-signing-keys").read_text(),
     }
 
 

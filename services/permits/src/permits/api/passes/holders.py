@@ -1,15 +1,25 @@
 """A permit's pass for those who print and carry it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import Text, handler_of, permit_location
-from permits.domain.edition import MOST, ReissuePass
+from permits.api.asked import Text, handler_of
+from permits.api.passes import drawn
+from permits.api.passes.shown import ShownPass, show
+from permits.domain.edition import MOST, ReissuePass, refuse_without_pass
 from permits.handlers import Handlers
+from permits.views import EnterpriseView, PermitView
 from shared.events.base import Code
+from shared.passes.signed import Signer
+from shared.platform import Platform
+from shared.views import AtLeast, read
 from shared.web import Accepted, Body, Sent, allow, answer
+
+READERS = allow("clerk", "officer", "operator")
+"""Who may have a pass in their hands: whoever holds the text can print it."""
+PRIVATE = {"Cache-Control": "no-store"}
 
 
 class Reissue(Body):
@@ -19,8 +29,33 @@ class Reissue(Body):
     replaces: Annotated[int, Field(ge=1, le=MOST)] | None = Field(default=None, examples=[1])
 
 
-def routes(handlers: Handlers) -> APIRouter:
+def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
     router = APIRouter()
+
+    async def pass_of(permit_id: str, at_least: int) -> ShownPass:
+        documents = platform.documents
+        permit = await read(documents, PermitView, permit_id, at_least)
+        refuse_without_pass(permit, platform.clock.now())
+        holder = await documents.get(EnterpriseView.collection, permit.holder)
+        return show(permit, str(holder["name"]) if holder else permit.holder, signer)
+
+    @router.get("/{permit_id}.png", dependencies=[READERS], **picture("image/png"))
+    async def png(permit_id: Code, at_least: AtLeast = 0) -> Response:
+        """Download the code (二维码) of a permit in force, as an image to print or send."""
+        code = drawn.png((await pass_of(permit_id, at_least)).token)
+        return Response(code, media_type="image/png", headers=PRIVATE)
+
+    @router.get("/{permit_id}.svg", dependencies=[READERS], **picture("image/svg+xml"))
+    async def svg(permit_id: Code, at_least: AtLeast = 0) -> Response:
+        """Download the pass to print: the code, and in Chinese and English what it is for."""
+        found = await pass_of(permit_id, at_least)
+        return Response(drawn.svg(found), media_type="image/svg+xml", headers=PRIVATE)
+
+    @router.get("/{permit_id}", dependencies=[READERS])
+    async def show_pass(permit_id: Code, response: Response, at_least: AtLeast = 0) -> ShownPass:
+        """Read the pass of a permit in force (通行证): the signed text, and what it says."""
+        response.headers.update(PRIVATE)
+        return await pass_of(permit_id, at_least)
 
     @router.post("/{permit_id}/reissue", status_code=201)
     async def reissue(
@@ -33,6 +68,11 @@ def routes(handlers: Handlers) -> APIRouter:
         handler = await handler_of(handlers, permit_id)
         command = ReissuePass(new.replaces, new.reason, sent.at)
         outcome = await handler(permit_id, command, at=sent.at, cause=sent.cause)
-        return answer(response, outcome, permit_location(permit_id))
+        return answer(response, outcome, f"/v1/passes/{permit_id}")
 
     return router
+
+
+def picture(media_type: str) -> dict[str, Any]:
+    """Describe a route that answers with an image."""
+    return {"response_class": Response, "responses": {200: {"content": {media_type: {}}}}}
