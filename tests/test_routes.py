@@ -14,6 +14,7 @@ import checkpoint.app
 import health_records.app
 import permits.app
 import transport.app
+from health_records.api.self_reports import ByLink
 from shared.access import ROLES
 from shared.clock import RealClock
 from shared.memory.bus import InMemoryBus
@@ -22,6 +23,8 @@ from shared.platform import Platform
 from shared.web import Allow
 
 ANONYMOUS = {"/livez", "/readyz", "/metrics", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
+BY_LINK = {"/v1/self-reports/{token}"}
+"""Held open by the token in their address, see health_records.api.self_reports."""
 KEY = bytes(32)
 
 
@@ -54,6 +57,12 @@ class Way:
     path: str
     methods: frozenset[str]
     allowed: tuple[frozenset[str], ...]
+    by_link: bool = False
+
+
+def guarded_by_link(dependant: Dependant) -> bool:
+    inner = any(guarded_by_link(one) for one in dependant.dependencies)
+    return inner or isinstance(dependant.call, ByLink)
 
 
 def ways(app: FastAPI) -> Iterator[Way]:
@@ -62,7 +71,8 @@ def ways(app: FastAPI) -> Iterator[Way]:
         assert isinstance(context.original_route, Route), "mounts and sockets are not looked into"
         dependant = getattr(context, "dependant", None)
         allowed = tuple(roles(dependant)) if dependant else ()
-        yield Way(context.path or "", frozenset(context.methods or ()), allowed)
+        by_link = dependant is not None and guarded_by_link(dependant)
+        yield Way(context.path or "", frozenset(context.methods or ()), allowed, by_link)
 
 
 @pytest.fixture(params=APPS)
@@ -71,7 +81,13 @@ def app(request: pytest.FixtureRequest) -> FastAPI:
 
 
 def test_exactly_these_routes_are_for_everybody(app: FastAPI) -> None:
-    assert {way.path for way in ways(app) if not way.allowed} == ANONYMOUS
+    open_ = {way.path for way in ways(app) if not way.allowed and not way.by_link}
+    assert open_ == ANONYMOUS
+
+
+def test_exactly_these_routes_are_guarded_by_a_link() -> None:
+    found = {way.path for app in APPS.values() for way in ways(app) if way.by_link}
+    assert found == BY_LINK
 
 
 def test_every_other_route_names_a_role_that_there_is(app: FastAPI) -> None:
@@ -94,7 +110,8 @@ async def test_nobody_gets_in_without_a_token(app: FastAPI) -> None:
             if way.path not in ANONYMOUS:
                 for method in way.methods - {"HEAD"}:
                     path = way.path.replace("{", "").replace("}", "")
-                    assert (await client.request(method, path)).status_code == 401, way
+                    status = (await client.request(method, path)).status_code
+                    assert status == (404 if way.by_link else 401), way
 
 
 def test_a_route_without_a_role_would_be_found() -> None:

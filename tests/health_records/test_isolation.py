@@ -122,7 +122,7 @@ def test_another_return_keeps_the_later_end_on_the_same_clock(worker: Workers) -
 
 def test_another_return_that_ends_earlier_leaves_the_clock(worker: Workers) -> None:
     earlier = come_back(WUHAN, day(9), isolation_id="i2", at=day(12))
-    worker.given(*HISTORY).when(earlier).then(returned(WUHAN, day(9)))
+    assert says(worker.given(*HISTORY).when(earlier)) == [returned(WUHAN, day(9))]
 
 
 def test_a_return_after_an_isolation_that_nobody_ended_yet_starts_another(worker: Workers) -> None:
@@ -140,11 +140,11 @@ def test_a_return_after_an_isolation_that_nobody_ended_yet_starts_another(worker
 
 
 def test_an_isolation_ends_at_its_time_and_clears(worker: Workers) -> None:
-    worker.given(*HISTORY).when(Tick(day(25))).then(ENDED, cleared(day(24, 18)))
+    assert says(worker.given(*HISTORY).when(Tick(day(25)))) == [ENDED, cleared(day(24, 18))]
 
 
 def test_an_isolation_does_not_end_before_its_time(worker: Workers) -> None:
-    worker.given(*HISTORY).when(Tick(day(24, 17, 59))).then()
+    assert says(worker.given(*HISTORY).when(Tick(day(24, 17, 59)))) == []
 
 
 def test_an_extension_moves_the_end_and_the_deferral(worker: Workers) -> None:
@@ -170,7 +170,7 @@ def test_a_shortened_isolation_ends_at_its_new_end(worker: Workers) -> None:
         decided_by="bureau",
     )
     later = worker.given(*HISTORY, *said).when(Tick(day(21)))
-    later.then(ENDED.model_copy(update={"ended_at": day(20)}), cleared(day(20)))
+    assert says(later) == [ENDED.model_copy(update={"ended_at": day(20)}), cleared(day(20))]
 
 
 def test_an_isolation_is_never_shortened_into_the_past(worker: Workers) -> None:
@@ -197,4 +197,4 @@ def test_an_extension_to_an_earlier_end_is_refused(worker: Workers) -> None:
 
 def test_the_same_end_again_decides_nothing(worker: Workers) -> None:
     command = ExtendIsolation(LI, day(24, 18), "a cough", "bureau", day(20))
-    worker.given(*HISTORY).when(command).then()
+    assert says(worker.given(*HISTORY).when(command)) == []

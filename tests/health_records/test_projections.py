@@ -13,9 +13,9 @@ from tests.health_records.people import (
     come_back,
     contact,
     day,
+    decides,
     examine,
     fever,
-    says,
 )
 from tests.health_records.test_isolation import EXTENDED, HISTORY, Workers
 
@@ -131,7 +131,7 @@ async def test_decisions_of_every_kind_leave_no_gap(worker: Workers) -> None:
     for command in (
         fever(day(5)), contact(day(6)), come_back(JINAN, day(7)), examine("negative", day(8)),
     ):  # fmt: skip
-        events += says(worker.given(*events).when(command))
+        events += decides(worker.given(*events).when(command))
     view = await view_of(*events)
     held = next(event for event in events if isinstance(event, FeverHeld))
     assert view.revision == len(events)

@@ -14,6 +14,7 @@ ServiceError          500    dead letter   never raised itself
   - ConcurrentChange  409    try again     somebody was faster, several times
   - Gap               503    try again     an earlier fact has not arrived yet
   - Overloaded        503    try again     our own byte budget is spent
+  - TooMany           429    try again     more requests than one caller may send
   - Unavailable       503    try again     Kafka or MongoDB does not answer
   - NotYet            503    try again     the view has not reached the revision
 
@@ -95,6 +96,11 @@ class Gap(TryAgain):
 
 class Overloaded(TryAgain):
     pass
+
+
+class TooMany(TryAgain):
+    status = 429
+    retry_after = 60
 
 
 class Unavailable(TryAgain):

@@ -89,7 +89,7 @@ class Allow:
         if not caller.roles & self.roles:
             raise Forbidden(f"this needs one of the roles {', '.join(sorted(self.roles))}")
         clock: Clock = request.app.state.clock
-        return Sent(caller, clock.now(), await _cause(request, caller, idempotency_key))
+        return Sent(caller, clock.now(), await cause_of(request, caller, idempotency_key))
 
 
 class RawRoute(APIRoute):
@@ -116,7 +116,8 @@ def allow(*roles: Role) -> Any:
     return Depends(Allow(frozenset(roles)))
 
 
-async def _cause(request: Request, caller: Caller, key: str | None) -> Cause:
+async def cause_of(request: Request, caller: Caller, key: str | None) -> Cause:
+    """Say what makes this request the same when it is sent again: the caller's key and its body."""
     correlation = request.state.correlation_id
     trace = request.headers.get("traceparent", "")
     trace = trace if TRACEPARENT.match(trace) else ""

@@ -13,13 +13,17 @@ from health_records.api import (
     imports,
     isolations,
     lists,
+    reports,
     returns,
     rosters,
+    self_reports,
     workers,
 )
+from health_records.api.rate import Rate
 from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
+from health_records.links import Links
 from health_records.persons import KeyRing, Persons
 from health_records.rosters.waiting import WaitingRows
 from health_records.settings import Settings
@@ -51,6 +55,11 @@ def create_app(
     app.include_router(lists.routes(platform))
     app.include_router(days.routes(platform))
     app.include_router(identities.routes(persons))
+    links = Links(person_key)
+    app.include_router(reports.routes(handlers, platform, links))
+    by_link = self_reports.ByLink(links, handlers, Rate(most=30, seconds=60))
+    app.include_router(self_reports.routes(handlers, by_link))
+    app.add_exception_handler(self_reports.LinkGone, self_reports.gone)
     return app
 
 

@@ -19,7 +19,7 @@ class Handlers:
     @classmethod
     def on(cls, platform: Platform) -> Self:
         return cls(
-            workers=platform.handler("workers", worker.decider),
+            workers=platform.handler("workers", worker.decider, searched=("daily.link.digest",)),
             imports=platform.handler("imports", roster_import.decider),
         )
 

@@ -1,14 +1,14 @@
 """The documents that queries read."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events import Reason
 from shared.events.base import PersonId
-from shared.events.health_records import ExaminationResult, IsolationPlace, ReturnedBy
+from shared.events.health_records import ExaminationResult, IsolationPlace, ReportedBy, ReturnedBy
 from shared.views import View
 
 Standing = Literal["may-return", "deferred"]
@@ -49,15 +49,39 @@ class ReturnPart(Part):
     trip_id: str | None = None
 
 
+class ReportPart(Part):
+    """A daily self-report; `day` is the county's."""
+
+    report_id: str
+    day: date
+    by: ReportedBy
+    symptoms: tuple[str, ...]
+    celsius: float | None
+    at: datetime
+
+
+class MissedPart(Part):
+    """The last day that ended without a report, open until the next one."""
+
+    day: date
+    in_a_row: int
+    level: int
+    missed_at: datetime
+
+
 class WorkerView(View):
     """The file of one person, without anything that names the person.
 
-    `fever`, `examination` and `came_back` are the last that were said; the standing tells what
-    still counts.
+    `fever`, `examination`, `came_back` and `report` are the last that were said; the standing
+    tells what still counts. `missed` is there while a daily report is owed for a day that ended.
     """
 
     collection: ClassVar[str] = "worker_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("enterprise_id", "standing"), ("standing",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("enterprise_id", "standing"),
+        ("standing",),
+        ("missed.in_a_row",),
+    )
 
     enterprise_id: str | None = None
     home_region: str | None = None
@@ -72,6 +96,9 @@ class WorkerView(View):
     fever: FeverPart | None = None
     examination: ExaminationPart | None = None
     came_back: ReturnPart | None = None
+    link_expires_at: datetime | None = None
+    report: ReportPart | None = None
+    missed: MissedPart | None = None
 
 
 class TimelineEntry(View):

@@ -27,6 +27,21 @@ REASONS: Mapping[str, Label] = MappingProxyType(
 )
 
 
+SYMPTOMS: Mapping[str, Label] = MappingProxyType(
+    {
+        "fever": Label(zh="发热", en="fever"),
+        "cough": Label(zh="咳嗽", en="cough"),
+        "fatigue": Label(zh="乏力", en="fatigue"),
+        "shortness-of-breath": Label(zh="气促、呼吸困难", en="shortness of breath"),
+        "sore-throat": Label(zh="咽痛", en="sore throat"),
+        "runny-nose": Label(zh="鼻塞、流涕", en="blocked or runny nose"),
+        "muscle-ache": Label(zh="肌肉酸痛", en="muscle ache"),
+        "diarrhoea": Label(zh="腹泻", en="diarrhoea"),
+        "other": Label(zh="其他不适", en="feeling unwell otherwise"),
+    }
+)
+
+
 def label_of(code: str) -> Label:
     """Label a reason; a code from a newer version of the rules stands for itself."""
     return REASONS.get(code, Label(zh=code, en=code))

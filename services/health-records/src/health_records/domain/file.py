@@ -1,12 +1,16 @@
 """One person, one file (一人一档): what is written in it, and how each fact is written in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from health_records.domain import daily
+from health_records.domain.daily import Daily
 from shared.events import Event, Reason
 from shared.events.health_records import (
     ContactTraced,
+    DailyReportMade,
+    DailyReportMissed,
     ExaminationRecorded,
     FeverHeld,
     IsolationEnded,
@@ -14,7 +18,9 @@ from shared.events.health_records import (
     IsolationPlace,
     IsolationShortened,
     IsolationStarted,
+    ReportLinkIssued,
     Stay,
+    SymptomsReported,
     TravelDeclared,
     WorkerCleared,
     WorkerDeferred,
@@ -90,6 +96,7 @@ class Worker:
     standing: Literal["unsaid", "may-return", "deferred"] = "unsaid"
     reasons: tuple[Reason, ...] = ()
     said_for: str | None = None
+    daily: Daily = field(default_factory=Daily)
 
     @property
     def registered(self) -> bool:
@@ -105,7 +112,11 @@ class Worker:
 
     def cleared_of(self, fever: Fever) -> bool:
         """Say whether somebody was examined negative at or after the fever."""
-        return self.negative_at is not None and fever.measured_at <= self.negative_at
+        return self.well_since(fever.measured_at)
+
+    def well_since(self, time: datetime) -> bool:
+        """Say whether somebody was examined negative at or after this time."""
+        return self.negative_at is not None and time <= self.negative_at
 
 
 def evolve(worker: Worker, event: Event) -> Worker:
@@ -143,12 +154,15 @@ def _found(worker: Worker, event: WorkerEvent) -> Worker:
             return replace(worker, fever=held)
         case ExaminationRecorded():
             return _examined(worker, event)
+        case ReportLinkIssued() | DailyReportMade() | SymptomsReported() | DailyReportMissed():
+            return replace(worker, daily=daily.written(worker.daily, event))
         case _:
             return replace(worker, isolation=_isolated(worker.isolation, event))
 
 
 def _said(worker: Worker, event: WorkerCleared | WorkerDeferred) -> Worker:
-    said = replace(worker, said_for=event.enterprise_id)
+    watched = daily.watch(worker.daily, worker.reasons, event)
+    said = replace(worker, said_for=event.enterprise_id, daily=watched)
     if isinstance(event, WorkerDeferred):
         return replace(said, standing="deferred", reasons=event.reasons)
     return replace(said, standing="may-return", reasons=())

@@ -47,6 +47,19 @@ class IsolationRules:
         return self.origins[max(fitting, key=len)]
 
 
+@dataclass(frozen=True, slots=True)
+class DailyReportRules:
+    """Who is under watch reports once a day; `fever_celsius` is the axillary limit (腋温)."""
+
+    version: str
+    effective: datetime
+    fever_celsius: float
+    escalates_after: int
+    """Days missed in a row after which the next level hears of it."""
+    most_a_day: int
+    """Different reports that a person may make on one day."""
+
+
 RETURN_RULES: Sequence[ReturnRules] = (
     ReturnRules(
         version="return-2020-01",
@@ -72,6 +85,16 @@ ISOLATION_RULES: Sequence[IsolationRules] = (
     ),
 )
 
+DAILY_REPORT_RULES: Sequence[DailyReportRules] = (
+    DailyReportRules(
+        version="daily-report-2020-01",
+        effective=datetime(2020, 1, 1, tzinfo=COUNTY),
+        fever_celsius=37.3,
+        escalates_after=2,
+        most_a_day=10,
+    ),
+)
+
 
 def return_rules(at: datetime) -> ReturnRules:
     return in_effect(RETURN_RULES, at)
@@ -79,3 +102,7 @@ def return_rules(at: datetime) -> ReturnRules:
 
 def isolation_rules(at: datetime) -> IsolationRules:
     return in_effect(ISOLATION_RULES, at)
+
+
+def daily_report_rules(at: datetime) -> DailyReportRules:
+    return in_effect(DAILY_REPORT_RULES, at)

@@ -126,14 +126,32 @@ def _of_contacts(worker: Worker, rules: ReturnRules, at: datetime) -> Iterator[R
 
 
 def _of_health(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
-    declaration, negative, fever = worker.declaration, worker.negative_at, worker.open_fever
-    if declaration is not None and declaration.symptoms:
-        declared = declaration.declared_at
-        if negative is None or negative < declared:
-            yield _because(SYMPTOMS, rules, declared_at=told(declared))
+    fever = worker.open_fever
+    if symptoms := {**_declared(worker), **_reported(worker)}:
+        yield _because(SYMPTOMS, rules, **symptoms)
     if fever is not None:
         facts = {"celsius": f"{fever.celsius:.1f}", "measured_at": told(fever.measured_at)}
         yield _because(FEVER, rules, reading_id=fever.reading_id, **facts)
+
+
+def _declared(worker: Worker) -> dict[str, str]:
+    declaration = worker.declaration
+    if (
+        declaration is None
+        or not declaration.symptoms
+        or worker.well_since(declaration.declared_at)
+    ):
+        return {}
+    return {"declared_at": told(declaration.declared_at)}
+
+
+def _reported(worker: Worker) -> dict[str, str]:
+    """Symptoms out of a daily report stay until an examination: a better day does not end them."""
+    reported = worker.daily.symptoms
+    if reported is None or worker.well_since(reported.reported_at):
+        return {}
+    said = {"reported_at": told(reported.reported_at), "symptoms": ",".join(reported.codes)}
+    return said if reported.celsius is None else said | {"celsius": f"{reported.celsius:.1f}"}
 
 
 def _of_isolation(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:

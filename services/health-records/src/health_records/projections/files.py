@@ -5,18 +5,23 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from health_records.domain.daily import watched_until
 from health_records.views import TimelineEntry, WorkerView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.health_records import (
     EVENTS,
     ContactTraced,
+    DailyReportMade,
+    DailyReportMissed,
     ExaminationRecorded,
     FeverHeld,
     IsolationEnded,
     IsolationExtended,
     IsolationShortened,
     IsolationStarted,
+    ReportLinkIssued,
+    SymptomsReported,
     TravelDeclared,
     WorkerCleared,
     WorkerDeferred,
@@ -52,12 +57,15 @@ def declared(event: TravelDeclared, envelope: Envelope[TravelDeclared]) -> Itera
 
 def cleared(event: WorkerCleared, envelope: Envelope[WorkerCleared]) -> Iterable[Operation]:
     said = {"standing": "may-return", "standing_at": event.at, "reasons": [], "until": None}
-    yield _merge(event, envelope, said | {"rule_version": event.rule_version})
+    yield _merge(event, envelope, said | {"rule_version": event.rule_version, "missed": None})
 
 
 def deferred(event: WorkerDeferred, envelope: Envelope[WorkerDeferred]) -> Iterable[Operation]:
     said = event.model_dump(include={"reasons", "until", "rule_version"})
-    yield _merge(event, envelope, said | {"standing": "deferred", "standing_at": event.at})
+    # Who is watched no more owes no report: the line of the missed one closes.
+    watched = {} if watched_until(event.reasons) else {"missed": None}
+    standing = {"standing": "deferred", "standing_at": event.at}
+    yield _merge(event, envelope, said | standing | watched)
 
 
 def returned(event: WorkerReturned, envelope: Envelope[WorkerReturned]) -> Iterable[Operation]:
@@ -100,6 +108,29 @@ def traced(event: ContactTraced, envelope: Envelope[ContactTraced]) -> Iterable[
     yield _merge(event, envelope, {})
 
 
+def link_issued(
+    event: ReportLinkIssued, envelope: Envelope[ReportLinkIssued]
+) -> Iterable[Operation]:
+    yield _merge(event, envelope, {"link_expires_at": event.expires_at})
+
+
+def reported(
+    event: DailyReportMade | SymptomsReported,
+    envelope: Envelope[DailyReportMade] | Envelope[SymptomsReported],
+) -> Iterable[Operation]:
+    symptoms = event.symptoms if isinstance(event, SymptomsReported) else ()
+    said = event.model_dump(include={"report_id", "by", "celsius", "at"})
+    report = said | {"day": event.day.isoformat(), "symptoms": symptoms}
+    yield _merge(event, envelope, {"report": report, "missed": None})
+
+
+def report_missed(
+    event: DailyReportMissed, envelope: Envelope[DailyReportMissed]
+) -> Iterable[Operation]:
+    said = event.model_dump(include={"in_a_row", "level", "missed_at"})
+    yield _merge(event, envelope, {"missed": said | {"day": event.day.isoformat()}})
+
+
 def _merge(
     event: WorkerEvent, envelope: Envelope[Any], fields: Mapping[str, Any]
 ) -> MergeAtRevision:
@@ -137,5 +168,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(FeverHeld, fever_held),
     project(ExaminationRecorded, examined),
     project(ContactTraced, traced),
+    project(ReportLinkIssued, link_issued),
+    project(DailyReportMade, reported),
+    project(SymptomsReported, reported),
+    project(DailyReportMissed, report_missed),
     *(Subscription(event, project=happened) for event in EVENTS if issubclass(event, WorkerEvent)),
 )

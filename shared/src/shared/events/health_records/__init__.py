@@ -1,5 +1,6 @@
 """Facts owned by the health-records service. Never a name, a number or a phone among them."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +11,7 @@ from shared.events.health_records import rosters
 IsolationPlace = Literal["hotel", "home", "dormitory"]
 ExaminationResult = Literal["negative", "positive"]
 ReturnedBy = Literal["trip", "own"]
+ReportedBy = Literal["link", "clerk"]
 
 
 class Stay(BaseModel):
@@ -128,9 +130,51 @@ class ContactTraced(WorkerEvent):
     """Names the time together on a shift: said again, it was left earlier than was known."""
 
 
+class ReportLinkIssued(WorkerEvent):
+    """A link for daily self-reports; it takes the place of the one before."""
+
+    link: Code
+    """SHA-256 of the token, in hex: the token itself is kept nowhere."""
+    expires_at: When
+    issued_by: Code
+
+
+class DailyReportMade(WorkerEvent):
+    """A daily self-report (每日健康申报) of somebody who is well; `day` is the county's day."""
+
+    report_id: Code
+    day: date
+    by: ReportedBy
+    celsius: float | None
+    at: When
+
+
+class SymptomsReported(WorkerEvent):
+    """A daily self-report with symptoms, told as codes."""
+
+    report_id: Code
+    day: date
+    by: ReportedBy
+    symptoms: tuple[Code, ...]
+    celsius: float | None
+    at: When
+
+
+class DailyReportMissed(WorkerEvent):
+    """A day of isolation or watch ended without a report; level 2 from the second in a row."""
+
+    enterprise_id: Code | None
+    day: date
+    in_a_row: int
+    level: Literal[1, 2]
+    rule_version: Code
+    missed_at: When
+
+
 EVENTS: tuple[type[Event], ...] = (
     WorkerRegistered, TravelDeclared, WorkerCleared, WorkerDeferred, WorkerReturned,
     IsolationStarted, IsolationExtended, IsolationShortened, IsolationEnded,
     FeverHeld, ExaminationRecorded, ContactTraced,
+    ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed,
     *rosters.EVENTS,
 )  # fmt: skip
