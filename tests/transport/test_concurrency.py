@@ -63,10 +63,14 @@ async def insist(handler: CommandHandler[Any, Any], subject: str, command: Any) 
         return "done"
 
 
+def add_one(who: str) -> AddPassenger:
+    return AddPassenger("t1", who, None, boarding_rule(MORNING), seat_rule(MORNING))
+
+
 async def fill_the_bus(store: Aggregates[Any]) -> list[str]:
     handler = way_in(trip.decider, store)
     await insist(handler, "t1", PLAN)
-    adds = [AddPassenger("t1", who, None, boarding_rule(MORNING)) for who in PEOPLE]
+    adds = [add_one(who) for who in PEOPLE]
     ends = await asyncio.gather(*(insist(handler, "t1", add) for add in adds))
     assert len((await store.load("t1")).state.passengers) == CAP
     return sorted(ends)
@@ -140,6 +144,6 @@ async def test_without_the_compare_forty_are_told_they_have_one_of_ten_seats() -
     """The proof that the crowd above does interleave."""
     handler = way_in(trip.decider, Careless(trip.Trip()))
     await insist(handler, "t1", PLAN)
-    adds = [AddPassenger("t1", who, None, boarding_rule(MORNING)) for who in PEOPLE]
+    adds = [add_one(who) for who in PEOPLE]
     ends = await asyncio.gather(*(insist(handler, "t1", add) for add in adds))
     assert ends == ["done"] * len(PEOPLE)

@@ -1,6 +1,7 @@
 """Seats, standings and readings decide who is on a manifest and aboard."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,16 +20,16 @@ from shared.clock import COUNTY
 from shared.errors import Refused
 from shared.events.transport import PassengerAdded, PassengerRemoved
 from shared.knowledge.standings import Standing
-from transport.domain.rules import boarding_rule
+from transport.domain.rules import SeatRule, boarding_rule, seat_rule
 from transport.domain.trip import AddPassenger, Board, Reading, RemovePassenger, decider
 
-RULE = boarding_rule(MORNING)
+RULE, SEATS = boarding_rule(MORNING), seat_rule(MORNING)
 MAY = standing(may_return=True)
 MAY_NOT = standing(may_return=False)
 
 
-def add(who: str, known: Standing | None = MAY) -> AddPassenger:
-    return AddPassenger("t1", who, known, RULE)
+def add(who: str, known: Standing | None = MAY, seats: SeatRule = SEATS) -> AddPassenger:
+    return AddPassenger("t1", who, known, RULE, seats)
 
 
 def board(
@@ -52,6 +53,26 @@ def test_adding_somebody_twice_says_nothing_new() -> None:
 
 def test_the_third_passenger_of_two_seats_is_refused() -> None:
     bus.given(PLANNED, ANN_ADDED, BO_ADDED).when(add(CEM)).refused("seat-cap")
+
+
+def test_a_cap_lowered_since_the_plan_stands_for_new_seats() -> None:
+    one_of_five = replace(SEATS, version="seats-2020-03", percent=20)
+    bus.given(PLANNED).when(add(ANN, seats=one_of_five)).then(ANN_ADDED)
+    with pytest.raises(Refused, match="all 1 seats") as refusal:
+        decider.decide(add(BO, seats=one_of_five), bus.given(PLANNED, ANN_ADDED).state())
+    told = refusal.value.more
+    assert (told["rule"], told["rule_version"], told["seat_cap"]) == (
+        "seat-cap", "seats-2020-03", 1,
+    )  # fmt: skip
+    bus.given(PLANNED, ANN_ADDED, BO_ADDED).when(add(BO, seats=one_of_five)).then()
+
+
+def test_a_cap_raised_since_the_plan_and_a_plan_without_seats_stay_as_they_were() -> None:
+    all_five = replace(SEATS, version="seats-2020-03", percent=100)
+    bus.given(PLANNED, ANN_ADDED, BO_ADDED).when(add(CEM, seats=all_five)).refused("seat-cap")
+    early = PLANNED.model_copy(update={"seats": None})
+    none = replace(SEATS, percent=0)
+    bus.given(early).when(add(ANN, seats=none)).then(ANN_ADDED)
 
 
 def test_who_is_deferred_gets_no_seat() -> None:

@@ -25,6 +25,7 @@ PLANNED = TripPlanned(
     from_region="411524",
     to_region="130722",
     departs_at=MORNING,
+    seats=5,
     seat_cap=2,
     rule_version="seats-2020-02",
 )

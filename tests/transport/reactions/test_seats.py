@@ -14,7 +14,7 @@ from tests.transport.facts import (
 )
 
 from shared.causes import Cause
-from transport.domain.rules import boarding_rule
+from transport.domain.rules import boarding_rule, seat_rule
 from transport.domain.trip import AddPassenger
 from transport.handlers import Handlers
 
@@ -65,7 +65,7 @@ async def test_a_seat_decided_before_and_stored_after_the_deferral_is_taken_away
     """The command asked for the standing before the deferral, and was stored after it."""
     trip_id = await planned(client)
     await abroad.says(deferred(ANN), revision=1)
-    late = AddPassenger(trip_id, ANN, None, boarding_rule(MORNING))
+    late = AddPassenger(trip_id, ANN, None, boarding_rule(MORNING), seat_rule(MORNING))
     await handlers.trips(trip_id, late, at=MORNING, cause=Cause("late", "a-test"))
     await abroad.bus.settle()
     assert await statuses(client, trip_id) == {ANN: "removed"}

@@ -11,7 +11,7 @@ from shared.knowledge import permits, standings
 from shared.platform import Platform
 from shared.projections import Documents
 from transport.domain import consignment, farm, lodging, stock, trip, vehicle
-from transport.domain.rules import DEPARTURE_VERSION, boarding_rule
+from transport.domain.rules import DEPARTURE_VERSION, boarding_rule, seat_rule
 from transport.knowledge import Knowledge
 
 
@@ -72,8 +72,10 @@ class Dispatch:
     ) -> Mapping[str, trip.AddPassenger]:
         """One command for each person, in their order."""
         known = await standings.standings(self.documents, person_ids)
-        rule = boarding_rule(at)
-        return {id_: trip.AddPassenger(trip_id, id_, known.get(id_), rule) for id_ in person_ids}
+        rule, seats = boarding_rule(at), seat_rule(at)
+        return {
+            id_: trip.AddPassenger(trip_id, id_, known.get(id_), rule, seats) for id_ in person_ids
+        }
 
     async def board(self, trip_id: str, person_id: str, *, at: datetime, cause: Cause) -> Outcome:
         command = trip.Board(

@@ -26,6 +26,9 @@ CHINESE = {
     "passengers arrived": "到达乘客",
     "passengers removed": "取消乘车",
     "passengers missing": "未到乘客",
+    "hours on the road": "在途小时",
+    "provinces": "途经省份",
+    "municipalities": "途经直辖市",
     "isolation rooms free": "空余隔离房间",
 }
 

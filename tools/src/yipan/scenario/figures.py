@@ -33,6 +33,10 @@ EXPECTED: dict[str, int] = {
     "passengers arrived": 27,
     "passengers removed": 1,
     "passengers missing": 0,
+    "hours on the road": 30,
+    # Henan, Anhui, Shandong and Hebei; Tianjin and Beijing.
+    "provinces": 4,
+    "municipalities": 2,
     "isolation rooms free": 4,
 }
 

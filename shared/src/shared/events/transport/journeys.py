@@ -32,7 +32,10 @@ class TripEvent(Event):
 
 
 class TripPlanned(TripEvent):
-    """`passengers` are as many as are expected, where that is told: never more than the cap."""
+    """`passengers` are as many as are expected, where that is told: never more than the cap.
+
+    `seats` are those of the vehicle, of which `seat_cap` may be taken by the rule of that time.
+    """
 
     plate: Plate
     enterprise_id: Code
@@ -42,6 +45,7 @@ class TripPlanned(TripEvent):
     seat_cap: int
     rule_version: Code
     passengers: int | None = None
+    seats: int | None = None
 
 
 class PassengerAdded(TripEvent):

@@ -27,12 +27,16 @@ class PlanTrip:
 
 @dataclass(frozen=True, slots=True)
 class AddPassenger:
-    """An unknown standing (None) may be added: it is asked again at boarding."""
+    """An unknown standing (None) may be added: it is asked again at boarding.
+
+    `seats` is the rule of now, which may have been lowered since the plan.
+    """
 
     trip_id: str
     person_id: str
     standing: Standing | None
     rule: BoardingRule
+    seats: SeatRule
 
 
 @dataclass(frozen=True, slots=True)

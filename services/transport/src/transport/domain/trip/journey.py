@@ -20,6 +20,7 @@ def plan(command: PlanTrip, trip: Trip) -> Sequence[Event]:
         seat_cap=command.rule.cap(command.seats),
         rule_version=command.rule.version,
         passengers=command.passengers,
+        seats=command.seats,
     )
     if trip.status == "unknown":
         refuse_too_many(event)

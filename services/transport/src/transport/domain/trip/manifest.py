@@ -6,6 +6,7 @@ from shared.errors import Refused
 from shared.events import Event
 from shared.events.transport import PassengerAdded, PassengerBoarded, PassengerRemoved
 from shared.knowledge.standings import Standing
+from transport.domain.rules import SeatRule
 from transport.domain.trip.commands import AddPassenger, Board, RemovePassenger
 from transport.domain.trip.reading import DOUBTS
 from transport.domain.trip.state import Trip
@@ -17,14 +18,22 @@ def add(command: AddPassenger, trip: Trip) -> Sequence[Event]:
     refuse_if_closed(trip)
     if command.standing is not None and not command.standing.may_return:
         raise deferred(command.standing, "standing", command.rule.version)
-    if len(trip.passengers) >= trip.seat_cap:
-        raise Refused(
-            f"all {trip.seat_cap} seats that may be taken are taken",
-            rule="seat-cap",
-            rule_version=trip.seat_rule_version,
-            seat_cap=trip.seat_cap,
-        )
+    refuse_beyond_the_cap(command.seats, trip)
     return [PassengerAdded(trip_id=command.trip_id, person_id=command.person_id)]
+
+
+def refuse_beyond_the_cap(rule: SeatRule, trip: Trip) -> None:
+    """A cap lowered since the plan stands for new seats: who has one keeps it. None is raised."""
+    cap, version = trip.seat_cap, trip.seat_rule_version
+    if trip.seats is not None and rule.cap(trip.seats) < cap:
+        cap, version = rule.cap(trip.seats), rule.version
+    if len(trip.passengers) >= cap:
+        raise Refused(
+            f"all {cap} seats that may be taken are taken",
+            rule="seat-cap",
+            rule_version=version,
+            seat_cap=cap,
+        )
 
 
 def remove(command: RemovePassenger, trip: Trip) -> Sequence[Event]:

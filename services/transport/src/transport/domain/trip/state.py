@@ -36,6 +36,7 @@ class Trip:
     from_region: str = ""
     to_region: str = ""
     departs_at: datetime | None = None
+    seats: int | None = None
     seat_cap: int = 0
     seat_rule_version: str = ""
     passengers: tuple[Passenger, ...] = ()
@@ -98,6 +99,7 @@ def planned(event: TripPlanned) -> Trip:
         from_region=event.from_region,
         to_region=event.to_region,
         departs_at=event.departs_at,
+        seats=event.seats,
         seat_cap=event.seat_cap,
         seat_rule_version=event.rule_version,
         planned_passengers=event.passengers,
