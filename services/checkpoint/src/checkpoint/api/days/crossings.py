@@ -41,6 +41,12 @@ class Tally:
         if (way, outcome) == ("entries", "admitted"):
             self._came_in(self.enterprises.get(site), crossing.get("person_id"))
 
+    def add_occupants(self, screening: Document) -> None:
+        """Count those known in a vehicle, a document of ScreeningView; it is a crossing already."""
+        if (screening["direction"], screening["outcome"]) == ("in", "admitted"):
+            for person in screening["persons"]:
+                self._came_in(self.enterprises.get(screening["site_id"]), person)
+
     def _came_in(self, enterprise: str | None, person: str | None) -> None:
         if enterprise is not None and person is not None:
             self._persons.setdefault(enterprise, set()).add(person)

@@ -8,11 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from checkpoint.api.days.crossings import Crossed, Tally
+from checkpoint.api.screenings import Screened, counted
 from checkpoint.views import (
     CrossingView,
     DisinfectionView,
     FeverView,
     ReadingView,
+    ScreeningView,
     SiteView,
 )
 from shared.days import CountyDay, DayAnswer
@@ -57,6 +59,7 @@ class GateDay(DayAnswer):
     taken: Taken
     crossed: Crossed
     refused_for: dict[str, int]
+    screened: Screened
     on_duty: OnDuty
     disinfections: int
     by_site: list[SiteDay]
@@ -78,6 +81,7 @@ async def gate_day(documents: Documents, day: CountyDay) -> GateDay:
         ),
         crossed=tally.all,
         refused_for=dict(sorted(tally.refused_for.items())),
+        screened=(await counted(documents, day, None)).all,
         on_duty=OnDuty(persons=tally.persons, by_enterprise=tally.on_duty),
         disinfections=sum(one.disinfections for one in sites),
         by_site=sites,
@@ -90,6 +94,9 @@ async def tally_of(
     tally = Tally(enterprises)
     async for crossing in walk(documents, CrossingView, {"at": day.within}, sort="at"):
         tally.add(crossing)
+    # Who came in a vehicle that was screened is at work as well as who came on foot.
+    async for screening in walk(documents, ScreeningView, {"at": day.within}, sort="at"):
+        tally.add_occupants(screening)
     return tally
 
 

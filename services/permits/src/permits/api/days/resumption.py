@@ -1,20 +1,18 @@
 """Permits counted as of the end of a day: by kind, by batch, and by how they came to be issued."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from pydantic import BaseModel
 
 from permits.views import PermitStatus, PermitView
 from shared.days import CountyDay
-from shared.events.permits import PermitKind
+from shared.events.permits import InspectionFailed, InspectionPassed, PermitIssued, PermitKind
+from shared.events.permits.terms import Procedure
 
 RUNNING: frozenset[PermitKind] = frozenset({"work", "market", "school"})
 """Kinds of permit with which an enterprise runs; a project start lets a site begin."""
 
 ENDED: Sequence[PermitStatus] = ("withdrawn", "revoked", "expired")
-
-Procedure = Literal["on-site-inspection", "other"]
 
 
 class Counts(BaseModel):
@@ -35,7 +33,7 @@ class Resumption(BaseModel):
     all: Counts
     by_kind: dict[PermitKind, Counts]
     by_batch: dict[int, Counts]
-    by_procedure: dict[str, int]
+    by_procedure: dict[Procedure, int]
 
 
 class Inspected(BaseModel):
@@ -79,7 +77,7 @@ def counts(permits: Sequence[PermitView], day: CountyDay) -> Counts:
         in_force=sum(one.in_force_by(day.ends) for one in permits),
         suspended=statuses.count("suspended"),
         ended=sum(map(statuses.count, ENDED)),
-        issued_on_the_day=made(permits, "permit-issued", day)[1],
+        issued_on_the_day=made(permits, PermitIssued.type, day)[1],
     )
 
 
@@ -89,18 +87,15 @@ def running(permits: Iterable[PermitView], day: CountyDay) -> frozenset[str]:
 
 
 def procedure(permit: PermitView, day: CountyDay) -> Procedure | None:
-    """How it came to be issued, by the facts before that; None where it was not issued by then."""
-    facts = [step.fact for step in permit.steps if day.by_then(step.at)]
-    if "permit-issued" not in facts:
-        return None
-    before = facts[: facts.index("permit-issued")]
-    return "on-site-inspection" if "inspection-passed" in before else "other"
+    """How it came to be issued; None where it was not issued by then."""
+    issued = any(step.fact == PermitIssued.type and day.by_then(step.at) for step in permit.steps)
+    return permit.procedure if issued else None
 
 
 def inspected(permits: Iterable[PermitView], day: CountyDay) -> Inspected:
     found = list(permits)
-    passed, passed_today = made(found, "inspection-passed", day)
-    failed, failed_today = made(found, "inspection-failed", day)
+    passed, passed_today = made(found, InspectionPassed.type, day)
+    failed, failed_today = made(found, InspectionFailed.type, day)
     return Inspected(
         passed=passed,
         failed=failed,
@@ -116,7 +111,7 @@ def made(permits: Iterable[PermitView], fact: str, day: CountyDay) -> tuple[int,
 
 
 def passes_day(passes: Sequence[PermitView], day: CountyDay) -> Passes:
-    issued, issued_today = made(passes, "permit-issued", day)
+    issued, issued_today = made(passes, PermitIssued.type, day)
     valid = [one for one in passes if one.in_force_by(day.ends)]
     return Passes(
         issued=issued,
