@@ -1,0 +1,1 @@
+"""The county's daily report (日报) and the agenda of the dispatch meeting (调度会议程)."""

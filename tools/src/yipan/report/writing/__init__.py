@@ -1,0 +1,1 @@
+"""Papers written in the forms that people ask for: terminal, Markdown, workbook."""
