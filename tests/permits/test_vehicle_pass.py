@@ -1,6 +1,7 @@
 """One vehicle, one pass, one route: bound to the tractor's plate, drivers and cargo."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from tests.permits.samples import A_MONTH_ON, HOUR, MORNING, PLATE, issue_pass, pass_issued
 
@@ -41,6 +42,11 @@ def test_a_pass_that_would_be_over_at_once_is_refused() -> None:
     backwards = replace(issue_pass, valid_from=A_MONTH_ON + HOUR)
     vehicle_pass.given().when(over).refused("pass-period")
     vehicle_pass.given().when(backwards).refused("pass-period")
+
+
+def test_a_pass_is_not_for_ever() -> None:
+    for_ever = replace(issue_pass, valid_until=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    vehicle_pass.given().when(for_ever).refused("pass-period")
 
 
 def test_a_pass_expires_by_its_own_terms() -> None:

@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001 - Chinese has punctuation of its own
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from tests.shared.passes.samples import (
@@ -48,6 +48,14 @@ def test_a_pass_in_force_is_valid_and_says_what_it_is_for() -> None:
 )
 def test_a_pass_is_good_for_its_time_and_clocks_may_be_off(at: datetime, expected: str) -> None:
     assert judged(GATE, at=at)[1] == expected
+
+
+def test_no_time_is_beyond_judging() -> None:
+    first = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8)))
+    last = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    for_ever = sign_pass(SIGNER, replace(FEED, valid_from=MORNING, valid_until=last))
+    assert judged(GATE, for_ever, first) == ("not-valid", "not-yet")
+    assert judged(GATE, for_ever, last) == ("cannot-tell", "list-too-old")
 
 
 def test_a_revoked_pass_is_refused_as_soon_as_the_list_is_fetched() -> None:

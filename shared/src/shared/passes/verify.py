@@ -59,9 +59,9 @@ class Verifier:
         return self._at(read, at)
 
     def _at(self, read: Pass, at: datetime) -> Verdict:
-        if at < read.valid_from - self.leeway:
+        if read.valid_from - at > self.leeway:
             return Verdict("not-valid", "not-yet", read)
-        if at >= read.valid_until + self.leeway:
+        if at - read.valid_until >= self.leeway:
             return Verdict("not-valid", "over", read)
         if self.revocations is None:
             return Verdict("cannot-tell", "no-list", read)

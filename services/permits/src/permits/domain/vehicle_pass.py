@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from permits.domain import issued, validity
@@ -14,6 +14,7 @@ from shared.events import Event
 from shared.events.permits import PassReissued, PermitIssued, PermitKind
 
 TRAILER = "挂"
+LONGEST = timedelta(days=20 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def issue(command: IssuePass, held: VehiclePass) -> Sequence[Event]:
         )
     if command.valid_until <= max(command.valid_from, command.at):
         raise Refused("the pass would be over before it begins", rule="pass-period")
+    if command.valid_until > command.at + LONGEST:
+        raise Refused("a pass is for twenty years at most", rule="pass-period")
     return [
         PermitIssued(
             permit_id=command.permit_id,
