@@ -1,5 +1,6 @@
 """The same over a real MongoDB: what the service asks of it, it answers as memory does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from itertools import permutations
 
@@ -7,6 +8,7 @@ import pytest
 from tests.kit import Still, in_mongodb
 from tests.permits.county import County
 from tests.permits.facts import types
+from tests.permits.gate import Gate
 from tests.permits.office import Office
 from tests.permits.samples import HOUR, MORNING, again
 from tests.permits.steps import PLACED, UNPLACED, Step, suspended_permit
@@ -64,3 +66,20 @@ async def test_an_application_becomes_a_permit(office: Office, bus: InMemoryBus)
     assert line["valid_until"] == "2020-03-25T08:00:00+08:00"
     found = (await office.get("/v1/permits?holder=mill&status=active")).json()["items"]
     assert found[0]["inspection"]["findings"] == []
+
+
+async def test_the_list_of_revocations_is_of_what_is_stored(
+    office: Office, bus: InMemoryBus
+) -> None:
+    gate = Gate(office)
+    await office.register()
+    pass_id = (await office.issue_pass()).json()["id"]
+    await office.apply()
+    assert await gate.listed() == 0
+    await asyncio.gather(*(office.reissue(pass_id) for _ in range(4)))
+    assert await gate.listed() == 4
+    await bus.settle()
+    token = (await gate.shown(pass_id, 5))["token"]
+    assert await gate.reasons(MORNING, token) == ["in-force"]
+    await office.revoke(pass_id)
+    assert await gate.reasons(MORNING, token) == ["called-back"]

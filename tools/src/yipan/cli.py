@@ -15,7 +15,10 @@ from yipan.local.errors import LocalError
 
 FAILED = 1
 # Modules that hold several commands; the others are called like the one they hold.
-GROUPS = {"stack": ("up", "down", "status", "logs", "stop", "start", "kill")}
+GROUPS = {
+    "stack": ("up", "down", "status", "logs", "stop", "start", "kill"),
+    "passes": ("passes", "verify-pass"),
+}
 
 
 def yipan() -> None:
