@@ -26,6 +26,8 @@ ROLES = {
     ("POST", "/v1/workers/{person_id}/reports"): {"clerk"},
     ("GET", "/v1/missed-reports"): {"clerk", "officer", "operator", "auditor"},
     ("GET", "/v1/enterprises/{enterprise_id}/lists"): {"clerk", "officer", "operator", "auditor"},
+    ("GET", "/v1/enterprises/{enterprise_id}/lists.xlsx"): {"clerk"},
+    ("GET", "/v1/workers/{person_id}/contacts"): {"clerk", "operator", "auditor"},
     ("POST", "/v1/enterprises/{enterprise_id}/roster"): {"clerk"},
     ("GET", "/v1/roster-template.xlsx"): {"clerk", "officer", "operator"},
     ("GET", "/v1/imports"): {"clerk", "officer", "operator", "auditor"},

@@ -23,6 +23,7 @@ FED_BY = {
     "fever_views": "checkpoint.readings",
     "worker_views": "health-records.workers",
     "timeline_views": "health-records.workers",
+    "contact_views": "health-records.workers",
     "import_views": "health-records.imports",
     "row_error_views": "health-records.imports",
     "enterprise_views": "permits.enterprises",

@@ -6,6 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from health_records.api import (
+    contacts,
     days,
     declarations,
     examinations,
@@ -52,7 +53,8 @@ def create_app(
     app.include_router(examinations.routes(handlers, Knowledge(platform.documents)))
     app.include_router(returns.routes(handlers))
     app.include_router(isolations.routes(handlers))
-    app.include_router(lists.routes(platform))
+    app.include_router(lists.routes(platform, persons))
+    app.include_router(contacts.routes(platform))
     app.include_router(days.routes(platform))
     app.include_router(identities.routes(persons))
     links = Links(person_key)

@@ -152,4 +152,21 @@ class RowErrorView(View):
     code: str
 
 
-VIEWS: tuple[type[View], ...] = (WorkerView, TimelineEntry, ImportView, RowErrorView)
+class ContactPart(Part):
+    source_id: str
+    person_id: str
+    how: str
+    contact_at: datetime
+    meeting: str | None = None
+
+
+class ContactView(View):
+    """The latest that was traced between a positive person (the source) and somebody else."""
+
+    collection: ClassVar[str] = "contact_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("contact.source_id", "contact.contact_at"),)
+
+    contact: ContactPart
+
+
+VIEWS: tuple[type[View], ...] = (WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from health_records.domain.daily import watched_until
-from health_records.views import TimelineEntry, WorkerView
+from health_records.views import ContactView, TimelineEntry, WorkerView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.health_records import (
@@ -29,7 +29,7 @@ from shared.events.health_records import (
     WorkerRegistered,
     WorkerReturned,
 )
-from shared.projections import InsertOnce, MergeAtRevision, Operation
+from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
 
 TOLD_TIMES: Mapping[type[WorkerEvent], str] = MappingProxyType(
     {
@@ -104,8 +104,11 @@ def examined(
 
 
 def traced(event: ContactTraced, envelope: Envelope[ContactTraced]) -> Iterable[Operation]:
-    # Nothing of its own to show, but the view must see every revision.
+    # Nothing to show in the file, but its view must see every revision.
     yield _merge(event, envelope, {})
+    name = f"{event.source_id}/{event.person_id}/{event.meeting or ''}"
+    version = {"revision": envelope.revision or 0}
+    yield SetIfNewer(ContactView.collection, name, "contact", version, event.model_dump())
 
 
 def link_issued(
