@@ -5,13 +5,14 @@ from typing import Any
 import httpx
 import pytest
 from structlog.testing import capture_logs
-from tests.health_records.county import TOPIC
+from tests.health_records.county import TOPIC, County
 from tests.health_records.people import day
 from tests.health_records.test_api_workers import LI, register
 from tests.kit import Still
 
 from health_records.api.labels import SYMPTOMS
 from shared.deadlines import Deadlines
+from shared.events.checkpoint import FeverLimitsScheduled, FeverLimitsWithdrawn
 from shared.memory.bus import InMemoryBus
 from shared.platform import Platform, Work
 
@@ -192,3 +193,32 @@ async def test_a_report_by_phone_closes_the_line_as_well(
     assert answer.status_code == 201
     await bus.settle()
     assert (await client.get("/v1/missed-reports")).json()["items"] == []
+
+
+async def test_the_limit_in_effect_in_the_county_tells_a_fever(
+    client: httpx.AsyncClient, county: County, clock: Still
+) -> None:
+    url = await linked(client)
+    ahead = {"version": "v2", "effective": day(18), "celsius": {"axillary": 37.0}, "by": "bureau"}
+    await county.hears(FeverLimitsScheduled.model_validate(ahead), day(17))
+    assert (await send(client, url, celsius=37.1)).json()["symptoms"] == []
+    clock.time = day(18, 8)
+    assert (await send(client, url, celsius=37.1)).json()["symptoms"] == ["fever"]
+
+
+@pytest.mark.parametrize("withdrawn_first", [False, True])
+async def test_a_withdrawn_limit_tells_nothing_in_either_order(
+    client: httpx.AsyncClient, county: County, clock: Still, *, withdrawn_first: bool
+) -> None:
+    url = await linked(client)
+    ahead = {"version": "v2", "effective": day(18), "celsius": {"axillary": 37.0}, "by": "bureau"}
+    back = {"version": "v2", "reason": "decided anew", "by": "bureau"}
+    said = [
+        (FeverLimitsScheduled.model_validate(ahead), 1),
+        (FeverLimitsWithdrawn.model_validate(back), 2),
+    ]
+    for event, revision in reversed(said) if withdrawn_first else said:
+        await county.says(event, day(17), revision)
+    await county.bus.settle()
+    clock.time = day(18, 8)
+    assert (await send(client, url, celsius=37.1)).json()["symptoms"] == []

@@ -60,7 +60,7 @@ def create_app(
     links = Links(person_key)
     app.include_router(reports.routes(handlers, platform, links))
     by_link = self_reports.ByLink(links, handlers, Rate(most=30, seconds=60))
-    app.include_router(self_reports.routes(handlers, by_link))
+    app.include_router(self_reports.routes(handlers, by_link, Knowledge(platform.documents)))
     app.add_exception_handler(self_reports.LinkGone, self_reports.gone)
     return app
 

@@ -12,13 +12,19 @@ from typing import Any
 from health_records.domain.contacts import AT_THE_GATE, Positive, Presence, shifts
 from health_records.domain.file import Fever, How
 from shared.envelope import Envelope
-from shared.events.checkpoint import EntryAdmitted, FeverDetected
+from shared.events.checkpoint import (
+    EntryAdmitted,
+    FeverDetected,
+    FeverLimitsScheduled,
+    FeverLimitsWithdrawn,
+)
 from shared.events.health_records import ExaminationRecorded, WorkerRegistered
 from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased
 from shared.projections import Document, Documents, Index, InsertOnce, Operation, SetIfNewer
 
 FEVERS = "known_fevers"
 POSITIVES = "known_positives"
+FEVER_LIMITS = "known_fever_limits"
 PLACES: Mapping[How, str] = MappingProxyType(
     {
         "seat": "known_seats",
@@ -38,6 +44,26 @@ def learn_fever(event: FeverDetected, _: Envelope[FeverDetected]) -> Iterable[Op
     if event.person_id is not None:
         version = {"measured_at": event.measured_at, "reading_id": event.reading_id}
         yield SetIfNewer(FEVERS, event.person_id, "fever", version, {"celsius": event.celsius})
+
+
+def learn_limits(
+    event: FeverLimitsScheduled, envelope: Envelope[FeverLimitsScheduled]
+) -> Iterable[Operation]:
+    """Keep the limit of a temperature under the arm, which is what people measure at home."""
+    if (celsius := event.celsius.get("axillary")) is not None:
+        limit = {"effective": event.effective, "celsius": celsius}
+        yield _limit(event.version, envelope, limit)
+
+
+def learn_withdrawal(
+    event: FeverLimitsWithdrawn, envelope: Envelope[FeverLimitsWithdrawn]
+) -> Iterable[Operation]:
+    yield _limit(event.version, envelope, {})
+
+
+def _limit(name: str, envelope: Envelope[Any], limit: Mapping[str, Any]) -> SetIfNewer:
+    version = {"revision": envelope.revision or 0}
+    return SetIfNewer(FEVER_LIMITS, name, "limit", version, limit)
 
 
 def learn_positive(
@@ -110,6 +136,14 @@ class Knowledge:
             return None
         fever = found["fever"]
         return Fever(fever["reading_id"], fever["celsius"], fever["measured_at"])
+
+    async def fever_limit(self, at: datetime) -> float | None:
+        """The county's limit under the arm at this time; None before it decided any."""
+        begun = {"limit.effective": {"$lte": at}}
+        found = await self.documents.find(
+            FEVER_LIMITS, begun, sort="limit.effective", descending=True, limit=1
+        )
+        return found[0]["limit"]["celsius"] if found else None
 
     async def positives_known_after(self, since: datetime) -> Sequence[Positive]:
         """Those whose contacts still counted at this time."""

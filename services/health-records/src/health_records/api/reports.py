@@ -10,6 +10,7 @@ from health_records.api.checks import existing
 from health_records.api.labels import Label, label_of
 from health_records.domain.reports import IssueReportLink, MakeReport
 from health_records.handlers import Handlers
+from health_records.knowledge import Knowledge
 from health_records.links import Links
 from health_records.views import ReportPart, WorkerView
 from shared.errors import Refused
@@ -73,7 +74,7 @@ class MissedReports(BaseModel):
 
 
 def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
-    router = APIRouter(tags=["daily reports"])
+    router, known = APIRouter(tags=["daily reports"]), Knowledge(platform.documents)
 
     @router.post("/v1/workers/{person_id}/report-links", status_code=201)
     async def issue_link(
@@ -115,6 +116,7 @@ def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
             celsius=new.celsius,
             by="clerk",
             at=sent.at,
+            fever_celsius=await known.fever_limit(sent.at),
         )
         outcome = await handlers.workers(person_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/workers/{person_id}")

@@ -20,6 +20,7 @@ from health_records.domain.daily import day_of, end_of
 from health_records.domain.file import Worker
 from health_records.domain.reports import MakeReport, opens
 from health_records.handlers import Handlers
+from health_records.knowledge import Knowledge
 from health_records.links import Links
 from shared.access import Caller
 from shared.causes import Cause
@@ -90,7 +91,7 @@ class ByLink:
         raise LinkGone(GONE)
 
 
-def routes(handlers: Handlers, by_link: ByLink) -> APIRouter:
+def routes(handlers: Handlers, by_link: ByLink, known: Knowledge) -> APIRouter:
     router = APIRouter(prefix="/v1/self-reports/{token}", tags=["daily reports"])
 
     @router.get("", response_model=Today, responses={200: {"content": {"text/html": {}}}})
@@ -122,9 +123,8 @@ def routes(handlers: Handlers, by_link: ByLink) -> APIRouter:
                 raise
             asked = _today(sent.worker, sent.at).model_dump()
             return form.page(asked, wrong=[one["field"] for one in error.more["errors"]])
-        await handlers.workers(
-            sent.worker.person_id, _command(sent, new), at=sent.at, cause=sent.cause
-        )
+        command = _command(sent, new, await known.fever_limit(sent.at))
+        await handlers.workers(sent.worker.person_id, command, at=sent.at, cause=sent.cause)
         stored = await handlers.workers.aggregates.load(sent.worker.person_id)
         today = _today(stored.state, sent.at)
         if from_form:
@@ -150,7 +150,7 @@ _BODY = {
 }
 
 
-def _command(sent: Reporter, new: NewReport) -> MakeReport:
+def _command(sent: Reporter, new: NewReport, limit: float | None) -> MakeReport:
     return MakeReport(
         person_id=sent.worker.person_id,
         report_id=derived_id("report", sent.cause.id),
@@ -159,6 +159,7 @@ def _command(sent: Reporter, new: NewReport) -> MakeReport:
         by="link",
         at=sent.at,
         link=sent.link,
+        fever_celsius=limit,
     )
 
 

@@ -14,7 +14,12 @@ from health_records.knowledge import Knowledge
 from shared.bus import Subscription, on, project
 from shared.causes import because_of
 from shared.envelope import Envelope
-from shared.events.checkpoint import EntryAdmitted, FeverDetected
+from shared.events.checkpoint import (
+    EntryAdmitted,
+    FeverDetected,
+    FeverLimitsScheduled,
+    FeverLimitsWithdrawn,
+)
 from shared.events.health_records import ExaminationRecorded, WorkerRegistered
 from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased, TripCompleted
 from shared.identity import derived_id
@@ -34,6 +39,8 @@ class Files:
             on(PassengerBoarded, self.trace_from_seat, learn=knowledge.learn_seat),
             on(RoomAssigned, self.trace_from_room, learn=knowledge.learn_room),
             project(RoomReleased, knowledge.learn_room_left),
+            project(FeverLimitsScheduled, knowledge.learn_limits),
+            project(FeverLimitsWithdrawn, knowledge.learn_withdrawal),
             on(EntryAdmitted, self.trace_from_gate, learn=knowledge.learn_passage),
             on(WorkerRegistered, self.trace_from_shift, learn=knowledge.learn_shift),
         )
