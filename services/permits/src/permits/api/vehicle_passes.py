@@ -33,6 +33,10 @@ def routes(handlers: Handlers) -> APIRouter:
     async def issue(
         new: NewPass, response: Response, sent: Annotated[Sent, allow("officer", "operator")]
     ) -> Accepted:
+        """Issue a pass (签发车辆通行证) to a vehicle that has none: see `/v1/passes/{id}`.
+
+        A trailer (挂车) has none of its own: the towing vehicle carries the pass.
+        """
         await known_enterprise(handlers, new.enterprise_id)
         passes = handlers.vehicle_passes
         series = ("vehicle-pass", new.plate)
