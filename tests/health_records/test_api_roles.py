@@ -33,6 +33,17 @@ ROLES = {
     ("GET", "/v1/imports"): {"clerk", "officer", "operator", "auditor"},
     ("GET", "/v1/imports/{import_id}"): {"clerk", "officer", "operator", "auditor"},
 }
+READERS = {"guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"}
+ROLES |= {
+    ("GET", f"/v1/rules/{kind}{rest}"): READERS
+    for kind in ("return", "isolation")
+    for rest in ("", "/decisions")
+}
+ROLES |= {
+    ("POST", f"/v1/rules/{kind}{rest}"): {"operator"}
+    for kind in ("return", "isolation")
+    for rest in ("", "/dry-run", "/{version}/withdrawal", "/{version}/rollback")
+}
 EVERYBODY = {
     "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
 }  # fmt: skip
@@ -46,7 +57,12 @@ BODIES: dict[str, Any] = {
 
 async def call(client: httpx.AsyncClient, route: tuple[str, str], role: str) -> int:
     method, path = route
-    names = {"enterprise_id": "feed-mill", "day": "2020-02-17", "import_id": "i1"}
+    names = {
+        "enterprise_id": "feed-mill",
+        "day": "2020-02-17",
+        "import_id": "i1",
+        "version": "return-2",
+    }
     path = path.format(person_id=LI, **names)
     body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method != "GET" else None
     headers = {"Authorization": f"Bearer {role}"} if role else {"Authorization": ""}

@@ -10,7 +10,7 @@ from tests.health_records.test_ticks import after
 
 from health_records.domain.file import Worker
 from health_records.domain.isolation import ExtendIsolation, RecordReturn, ShortenIsolation
-from health_records.domain.worker import Tick, decide
+from health_records.domain.worker import Tick, decider
 from shared.events.health_records import IsolationEnded, IsolationStarted
 
 FORTNIGHT = timedelta(days=14)
@@ -41,9 +41,9 @@ def test_the_zone_in_which_an_arrival_is_sent_moves_nothing(at: datetime, zone: 
 @given(hours, zones)
 def test_the_tick_ends_it_at_its_own_time_in_any_zone(at: datetime, zone: timezone) -> None:
     worker, end = began(come_back(JINAN, at)), at + FORTNIGHT
-    early = decide(Tick((end - timedelta(seconds=1)).astimezone(zone)), worker)
+    early = decider.decide(Tick((end - timedelta(seconds=1)).astimezone(zone)), worker)
     assert not [fact for fact in early if isinstance(fact, IsolationEnded)]
-    late = decide(Tick((end + timedelta(days=3)).astimezone(zone)), worker)
+    late = decider.decide(Tick((end + timedelta(days=3)).astimezone(zone)), worker)
     assert [fact.ended_at for fact in late if isinstance(fact, IsolationEnded)] == [end]
 
 
@@ -63,7 +63,7 @@ def test_overlapping_returns_are_one_isolation(sent: list[RecordReturn]) -> None
     last = max(one.arrived_at for one in sent)
     worker, started = began(), 0
     for n, one in enumerate(sent):
-        facts = decide(replace(one, at=last, isolation_id=f"i{n}"), worker)
+        facts = decider.decide(replace(one, at=last, isolation_id=f"i{n}"), worker)
         started += len([fact for fact in facts if isinstance(fact, IsolationStarted)])
         worker = after(replace(one, at=last, isolation_id=f"i{n}"), worker=worker)
     assert started == 1

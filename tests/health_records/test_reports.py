@@ -32,7 +32,7 @@ from health_records.domain import daily, standing
 from health_records.domain.file import Worker
 from health_records.domain.isolation import ShortenIsolation
 from health_records.domain.reports import SYMPTOMS, IssueReportLink, MakeReport
-from health_records.domain.worker import Command, Tick, decide
+from health_records.domain.worker import Command, Tick, decider
 from shared.events import Event
 from shared.events.health_records import (
     DailyReportMade,
@@ -76,7 +76,7 @@ def missed(date_: int, in_a_row: int = 1) -> DailyReportMissed:
 def days_missed(*sent: Command, worker: Worker | None = None) -> list[tuple[int, int]]:
     """The days of February said to be missed by the last of these, with the level of each."""
     before = after(*sent[:-1], worker=worker)
-    found = decide(sent[-1], before)
+    found = decider.decide(sent[-1], before)
     return [(f.day.day, f.level) for f in found if isinstance(f, DailyReportMissed)]
 
 

@@ -7,13 +7,7 @@ import pytest
 from tests.health_records.people import BAODING, COUNTY_CODE, JINAN, WENZHOU, WUHAN, day
 
 from health_records.api.labels import REASONS
-from health_records.domain.rules import (
-    ISOLATION_RULES,
-    RETURN_RULES,
-    Origin,
-    isolation_rules,
-    return_rules,
-)
+from health_records.domain.rules import FOUNDING, ISOLATION_RULES, RETURN_RULES, Origin
 from health_records.domain.standing import CODES
 from shared.rules import in_effect
 
@@ -30,8 +24,8 @@ def test_a_version_takes_over_on_its_day_and_not_before() -> None:
 
 def test_before_all_versions_the_first_one_holds() -> None:
     long_ago = day(1) - timedelta(days=365)
-    assert return_rules(long_ago) is RETURN_RULES[0]
-    assert isolation_rules(long_ago) is ISOLATION_RULES[0]
+    assert FOUNDING.of_return(long_ago) is RETURN_RULES[0]
+    assert FOUNDING.of_isolation(long_ago) is ISOLATION_RULES[0]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +40,7 @@ def test_before_all_versions_the_first_one_holds() -> None:
     ],
 )
 def test_the_longest_prefix_of_an_origin_decides(region: str, origin: Origin) -> None:
-    assert isolation_rules(day(17)).origin(region) == origin
+    assert FOUNDING.of_isolation(day(17)).origin(region) == origin
 
 
 def test_every_reason_has_words_in_both_languages() -> None:

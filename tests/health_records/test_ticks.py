@@ -21,7 +21,7 @@ from tests.health_records.people import (
 )
 
 from health_records.domain.file import Worker, evolve
-from health_records.domain.worker import Command, Tick, decide, decider, due
+from health_records.domain.worker import Command, Tick, decider, due
 from shared.events.health_records import Stay
 
 hours = st.integers(0, 20 * 24).map(lambda hour: day(1) + timedelta(hours=hour))
@@ -50,7 +50,7 @@ LATE = day(1) + timedelta(days=50)
 def after(*sent: Command, worker: Worker | None = None) -> Worker:
     worker = worker or decider.initial
     for command in sent:
-        worker = reduce(evolve, decide(command, worker), worker)
+        worker = reduce(evolve, decider.decide(command, worker), worker)
     return worker
 
 
@@ -77,14 +77,14 @@ def test_a_return_before_the_tick_ends_as_one_after_it(
 def test_a_tick_at_the_due_time_always_decides_something(sent: list[Command]) -> None:
     worker = after(*sent)
     moment = due(worker)
-    assert moment is None or decide(Tick(moment), worker)
+    assert moment is None or decider.decide(Tick(moment), worker)
 
 
 @given(st.lists(commands, max_size=6))
 def test_a_repeated_command_decides_nothing(sent: list[Command]) -> None:
     worker = after(*sent)
     for command in sent[-1:]:
-        assert list(decide(command, worker)) == []
+        assert list(decider.decide(command, worker)) == []
 
 
 @given(st.lists(commands, max_size=6))

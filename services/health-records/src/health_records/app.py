@@ -17,6 +17,7 @@ from health_records.api import (
     reports,
     returns,
     rosters,
+    rules,
     self_reports,
     workers,
 )
@@ -62,6 +63,7 @@ def create_app(
     by_link = self_reports.ByLink(links, handlers, Rate(most=30, seconds=60))
     app.include_router(self_reports.routes(handlers, by_link, Knowledge(platform.documents)))
     app.add_exception_handler(self_reports.LinkGone, self_reports.gone)
+    app.include_router(rules.routes(handlers, platform))
     return app
 
 

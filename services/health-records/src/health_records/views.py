@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.events import Reason
 from shared.events.base import PersonId
 from shared.events.health_records import ExaminationResult, IsolationPlace, ReportedBy, ReturnedBy
+from shared.rules.history import RuleView
 from shared.views import View
 
 Standing = Literal["may-return", "deferred"]
@@ -169,4 +170,6 @@ class ContactView(View):
     contact: ContactPart
 
 
-VIEWS: tuple[type[View], ...] = (WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView)
+VIEWS: tuple[type[View], ...] = (
+    WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView,
+)  # fmt: skip

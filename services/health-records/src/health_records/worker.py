@@ -11,6 +11,7 @@ from health_records.persons import KeyRing, Persons
 from health_records.reactions import Reactions
 from health_records.reactions.files import Files
 from health_records.reactions.rosters import Rosters
+from health_records.reassessment import Reassessment
 from health_records.rosters.waiting import WaitingRows
 from health_records.settings import Settings
 from health_records.views import VIEWS
@@ -18,6 +19,7 @@ from shared.bus import by_type
 from shared.groups import Projections
 from shared.groups import Reactions as ReactionGroup
 from shared.platform import Platform, Work
+from shared.rules.desk import Applying
 from shared.running import run_worker
 
 
@@ -28,6 +30,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
         Files(handlers, Knowledge(documents)),
         Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
     )
+    applying = Applying(handlers.return_rules, Reassessment(handlers), platform.clock.now)
     return Work(
         groups=[
             Projections(
@@ -36,6 +39,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
             ReactionGroup("health-records.reactions", by_type(reactions.subscriptions), documents),
         ],
         handlers=handlers.all,
+        chores={"apply return rules": applying.once},
         views=VIEWS,
         indexes=knowledge.INDEXES,
     )

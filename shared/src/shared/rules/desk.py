@@ -1,21 +1,60 @@
 """Where a service keeps one book: decided through its handler, read through its shelf."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-from shared.aggregates import CommandHandler
-from shared.causes import by_itself
+from shared.aggregates import CommandHandler, Decider, Outcome, Stored
+from shared.causes import Cause, by_itself
 from shared.platform import Platform
 from shared.rules import Versioned, in_effect
 from shared.rules.book import Book, BookCommand, Kind, NoteApplied, decider, to_apply
 from shared.shelf import Shelf
 
 V = TypeVar("V", bound=Versioned)
+C = TypeVar("C")
+S = TypeVar("S")
 
-Apply = Callable[[V, Book[V], datetime], Awaitable[Mapping[str, int]]]
-"""(version, the book, now) -> counts: carries a version through what is stored, repeatably."""
+
+@dataclass(frozen=True, slots=True)
+class ByBooks(CommandHandler[C, S]):
+    """Decides by rules that are data: each command by the books as this process knows them."""
+
+    books: Callable[[], Awaitable[Decider[C, S]]]
+
+    @classmethod
+    def over(
+        cls, handler: CommandHandler[C, S], books: Callable[[], Awaitable[Decider[C, S]]]
+    ) -> Self:
+        return cls(handler.decider, handler.aggregates, handler.flush, handler.source, books)
+
+    async def __call__(
+        self,
+        subject: str,
+        command: C,
+        *,
+        at: datetime,
+        cause: Cause,
+        stored: Stored[S] | None = None,
+    ) -> Outcome:
+        decided = self.by(await self.books())
+        return await decided(subject, command, at=at, cause=cause, stored=stored)
+
+    def by(self, decider: Decider[C, S]) -> CommandHandler[C, S]:
+        """The same way in, by a decider that the caller has put together."""
+        return CommandHandler(decider, self.aggregates, self.flush, self.source)
+
+
+class Carrying(Protocol[V]):
+    """Carries the versions of one kind through what is stored; both may be asked any time."""
+
+    async def carry(self, book: Book[V], now: datetime) -> int:
+        """Judge by the version in effect what stands by an earlier one; say how much that was."""
+
+    async def count(self, rule: V) -> Mapping[str, int]:
+        """Say, in the fields of the kind's fact, what came of a version that was carried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +89,23 @@ class Applying(Generic[V]):
     """
 
     desk: Desk[V]
-    apply: Apply[V]
+    carrying: Carrying[V]
     now: Callable[[], datetime]
 
     async def once(self) -> int:
-        """Apply what is to be applied by now; return how many versions that were."""
+        """Carry what is to be carried by now; return how much was done."""
         book, now = await self.desk.stored(), self.now()
-        waiting = to_apply(self.desk.kind, book, now)
-        for rule in waiting:
-            note = NoteApplied(rule.version, await self.apply(rule, book, now), now)
+        done = await self.carrying.carry(book, now)
+        for rule in to_apply(self.desk.kind, book, now):
+            note = NoteApplied(rule.version, await self.carrying.count(rule), now)
             cause = by_itself(f"applied/{rule.version}")
             await self.desk.handler(self.desk.kind.name, note, at=now, cause=cause)
-        return len(waiting)
+            done += 1
+        return done
+
+
+async def together(each: Iterable[Coroutine[Any, Any, object]]) -> None:
+    """Await all of them side by side, to the end; then raise what the first one raised."""
+    for outcome in await asyncio.gather(*each, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome

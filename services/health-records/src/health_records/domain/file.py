@@ -30,6 +30,7 @@ from shared.events.health_records import (
 )
 
 How = Literal["seat", "room", "gate", "shift"]
+Standing = Literal["unsaid", "may-return", "deferred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,20 @@ class Isolation:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A version of the return rules took effect, and the file was assessed anew by it."""
+
+    version: str
+    was: Standing
+    became: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Worker:
-    """`standing` and what follows it are what was said last; the rest is what is known."""
+    """`standing` and what follows it are what was said last; the rest is what is known.
+
+    `assessed_by` is the version of the return rules by which all of the file was assessed.
+    """
 
     person_id: str = ""
     enterprise_id: str | None = None
@@ -93,10 +106,12 @@ class Worker:
     positive_at: datetime | None = None
     returns: tuple[Return, ...] = ()
     isolation: Isolation | None = None
-    standing: Literal["unsaid", "may-return", "deferred"] = "unsaid"
+    standing: Standing = "unsaid"
     reasons: tuple[Reason, ...] = ()
     said_for: str | None = None
     daily: Daily = field(default_factory=Daily)
+    assessed_by: str = ""
+    applied: tuple[Applied, ...] = ()
 
     @property
     def registered(self) -> bool:
@@ -164,8 +179,15 @@ def _said(worker: Worker, event: WorkerCleared | WorkerDeferred) -> Worker:
     watched = daily.watch(worker.daily, worker.reasons, event)
     said = replace(worker, said_for=event.enterprise_id, daily=watched)
     if isinstance(event, WorkerDeferred):
-        return replace(said, standing="deferred", reasons=event.reasons)
-    return replace(said, standing="may-return", reasons=())
+        said = replace(said, standing="deferred", reasons=event.reasons)
+    else:
+        said = replace(said, standing="may-return", reasons=())
+    if event.applies is not None:
+        applied = Applied(event.applies, was=worker.standing, became=said.standing)
+        return replace(said, assessed_by=event.applies, applied=(*worker.applied, applied))
+    if worker.standing == "unsaid":
+        return replace(said, assessed_by=event.rule_version)
+    return said
 
 
 def _isolated(isolation: Isolation | None, event: WorkerEvent) -> Isolation | None:

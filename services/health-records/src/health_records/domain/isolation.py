@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from health_records.domain.file import Isolation, Return, Worker
-from health_records.domain.rules import Origin, isolation_rules
+from health_records.domain.rules import IsolationRules, Origin
 from shared.errors import Refused
 from shared.events import Event
 from shared.events.health_records import (
@@ -51,11 +51,10 @@ class ShortenIsolation:
     at: datetime
 
 
-def come_back(command: RecordReturn, worker: Worker) -> Sequence[Event]:
+def come_back(command: RecordReturn, worker: Worker, rules: IsolationRules) -> Sequence[Event]:
     if _is_known(command, worker):
         return []
     returned = _returned(command, worker)
-    rules = isolation_rules(command.at)
     origin = rules.origin(command.from_region)
     ends_at = command.arrived_at + timedelta(days=origin.days)
     if origin.where == "nowhere" or ends_at <= command.at:

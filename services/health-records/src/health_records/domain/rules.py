@@ -3,14 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Literal
 
 from shared.clock import COUNTY
+from shared.events.health_records.rules import Where
 from shared.rules import in_effect
-
-Where = Literal["hotel", "own-place", "nowhere"]
-"""`own-place` is the dormitory of who works at an enterprise, and home for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +69,13 @@ ISOLATION_RULES: Sequence[IsolationRules] = (
     IsolationRules(
         version="isolation-2020-01",
         effective=datetime(2020, 1, 1, tzinfo=COUNTY),
-        origins=MappingProxyType(
-            {
-                "": Origin("own-place", 14),
-                "13": Origin("nowhere", 0),  # Hebei, the county (130722) with it
-                "42": Origin("hotel", 14),
-                "3303": Origin("hotel", 14),
-                "4115": Origin("hotel", 14),
-            }
-        ),
+        origins={
+            "": Origin("own-place", 14),
+            "13": Origin("nowhere", 0),  # Hebei, the county (130722) with it
+            "42": Origin("hotel", 14),
+            "3303": Origin("hotel", 14),
+            "4115": Origin("hotel", 14),
+        },
     ),
 )
 
@@ -96,12 +90,33 @@ DAILY_REPORT_RULES: Sequence[DailyReportRules] = (
 )
 
 
-def return_rules(at: datetime) -> ReturnRules:
-    return in_effect(RETURN_RULES, at)
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All versions that files are judged by; each counts from its moment until the next one."""
+
+    returns: Sequence[ReturnRules] = RETURN_RULES
+    isolations: Sequence[IsolationRules] = ISOLATION_RULES
+
+    def of_return(self, at: datetime) -> ReturnRules:
+        return in_effect(self.returns, at)
+
+    def of_isolation(self, at: datetime) -> IsolationRules:
+        return in_effect(self.isolations, at)
+
+    def standing_by(self, version: str) -> ReturnRules:
+        """The version of this name; the earliest where there is none."""
+        first = min(self.returns, key=lambda one: one.effective)
+        return next((one for one in self.returns if one.version == version), first)
+
+    def after(self, version: str) -> ReturnRules | None:
+        """The version that takes effect next after this one."""
+        since = self.standing_by(version).effective
+        later = [one for one in self.returns if one.effective > since]
+        return min(later, key=lambda one: one.effective, default=None)
 
 
-def isolation_rules(at: datetime) -> IsolationRules:
-    return in_effect(ISOLATION_RULES, at)
+FOUNDING = Rules()
+"""What counted before anybody decided otherwise."""
 
 
 def daily_report_rules(at: datetime) -> DailyReportRules:

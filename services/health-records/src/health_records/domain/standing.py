@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from health_records.domain.file import Worker
-from health_records.domain.rules import ReturnRules, return_rules
+from health_records.domain.rules import ReturnRules
 from shared.clock import COUNTY
 from shared.events import Event, Reason
 from shared.events.health_records import WorkerCleared, WorkerDeferred
@@ -23,9 +23,8 @@ CODES = (FILE_INCOMPLETE, RISK_REGION, CONTACT, SYMPTOMS, FEVER, ISOLATION, POSI
 """In the order in which people are told."""
 
 
-def reasons(worker: Worker, at: datetime) -> tuple[Reason, ...]:
+def reasons(worker: Worker, at: datetime, rules: ReturnRules) -> tuple[Reason, ...]:
     """Everything that speaks against returning at this time, one reason of a kind."""
-    rules = return_rules(at)
     return (
         *_of_the_file(worker, rules),
         *_of_regions(worker, rules, at),
@@ -35,22 +34,20 @@ def reasons(worker: Worker, at: datetime) -> tuple[Reason, ...]:
     )
 
 
-def reasons_with(worker: Worker, code: str, at: datetime) -> tuple[Reason, ...]:
+def reasons_with(worker: Worker, code: str, at: datetime, rules: ReturnRules) -> tuple[Reason, ...]:
     """What was said already, and what the file now holds of one kind.
 
     A fact heard from others carries their clock: it lets no reason of another kind lapse.
     """
-    said = worker.reasons if worker.standing != "unsaid" else _unsaid(worker, at)
+    said = worker.reasons if worker.standing != "unsaid" else tuple(_of_the_file(worker, rules))
     found = {reason.code: reason for reason in said if reason.code != code}
-    found |= {reason.code: reason for reason in reasons(worker, at) if reason.code == code}
+    found |= {reason.code: reason for reason in reasons(worker, at, rules) if reason.code == code}
     return tuple(found[code] for code in CODES if code in found)
 
 
-def _unsaid(worker: Worker, at: datetime) -> tuple[Reason, ...]:
-    return tuple(_of_the_file(worker, return_rules(at)))
-
-
-def restate(worker: Worker, found: tuple[Reason, ...], at: datetime) -> Sequence[Event]:
+def restate(
+    worker: Worker, found: tuple[Reason, ...], at: datetime, rules: ReturnRules
+) -> Sequence[Event]:
     """Say the standing where it is another than was said last, or for another enterprise."""
     known = worker.registered or worker.standing != "unsaid"
     if not known and all(reason.code == FILE_INCOMPLETE for reason in found):
@@ -59,26 +56,28 @@ def restate(worker: Worker, found: tuple[Reason, ...], at: datetime) -> Sequence
     said = (worker.standing, worker.reasons, worker.said_for)
     if said == (standing, found, worker.enterprise_id):
         return []
-    version = return_rules(at).version
+    return [say(worker, found, at, rules)]
+
+
+def say(
+    worker: Worker,
+    found: tuple[Reason, ...],
+    at: datetime,
+    rules: ReturnRules,
+    *,
+    applies: str | None = None,
+) -> WorkerCleared | WorkerDeferred:
+    """Say the standing, whatever was said last; `applies` where a version that began is why."""
+    said = {
+        "person_id": worker.person_id,
+        "enterprise_id": worker.enterprise_id,
+        "rule_version": rules.version,
+        "at": at,
+        "applies": applies,
+    }
     if not found:
-        return [
-            WorkerCleared(
-                person_id=worker.person_id,
-                enterprise_id=worker.enterprise_id,
-                rule_version=version,
-                at=at,
-            )
-        ]
-    return [
-        WorkerDeferred(
-            person_id=worker.person_id,
-            enterprise_id=worker.enterprise_id,
-            reasons=found,
-            until=_until(found),
-            rule_version=version,
-            at=at,
-        )
-    ]
+        return WorkerCleared.model_validate(said)
+    return WorkerDeferred.model_validate({**said, "reasons": found, "until": _until(found)})
 
 
 def ends(found: Sequence[Reason]) -> Sequence[datetime | None]:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.events.base import Code, Event, PersonId, Reason, Region, When
-from shared.events.health_records import rosters
+from shared.events.health_records import rosters, rules
 
 IsolationPlace = Literal["hotel", "home", "dormitory"]
 ExaminationResult = Literal["negative", "positive"]
@@ -55,6 +55,8 @@ class WorkerCleared(WorkerEvent):
     enterprise_id: Code | None
     rule_version: Code
     at: When
+    applies: Code | None = None
+    """The version that began at this time, where that is why the file was assessed."""
 
 
 class WorkerDeferred(WorkerEvent):
@@ -65,6 +67,7 @@ class WorkerDeferred(WorkerEvent):
     until: When | None
     rule_version: Code
     at: When
+    applies: Code | None = None
 
 
 class WorkerReturned(WorkerEvent):
@@ -177,4 +180,5 @@ EVENTS: tuple[type[Event], ...] = (
     FeverHeld, ExaminationRecorded, ContactTraced,
     ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed,
     *rosters.EVENTS,
+    *rules.EVENTS,
 )  # fmt: skip
