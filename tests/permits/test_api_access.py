@@ -75,6 +75,17 @@ ROLES = {
     "GET /v1/problems/summary": COUNTY | {"dispatcher"},
     "GET /v1/problems/{problem_id}": COUNTY | {"dispatcher"},
 }  # fmt: skip
+RULES = ("cluster", "resumption", "problem")
+ROLES |= {
+    f"GET /v1/rules/{kind}{rest}": COUNTY | {"guard", "dispatcher"}
+    for kind in RULES
+    for rest in ("", "/decisions")
+}
+ROLES |= {
+    f"POST /v1/rules/{kind}{rest}": {"operator"}
+    for kind in RULES
+    for rest in ("", "/dry-run", "/{version}/withdrawal", "/{version}/rollback")
+}
 
 
 async def answers(client: httpx.AsyncClient, route: str, headers: Mapping[str, str]) -> int:

@@ -19,7 +19,7 @@ FED_BY = {
     "latest_readings": "checkpoint.readings",
     "crossing_views": "checkpoint.crossings",
     "screening_views": "checkpoint.crossings",
-    "rule_views": "checkpoint.rules and health-records.rules",
+    "rule_views": "checkpoint.rules and health-records.rules and permits.rules and transport.rules",
     "fever_views": "checkpoint.readings",
     "worker_views": "health-records.workers",
     "timeline_views": "health-records.workers",

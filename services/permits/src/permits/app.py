@@ -13,10 +13,13 @@ from permits.api import (
     passes,
     permits,
     projects,
+    rules,
     support,
     vehicle_passes,
 )
 from permits.handlers import Handlers
+from permits.knowledge import Knowledge
+from permits.reassessment import Reassessment
 from permits.settings import Settings
 from shared import web
 from shared.passes.signed import Signer
@@ -38,6 +41,8 @@ def create_app(platform: Platform, *, pass_keys: Mapping[int, bytes]) -> FastAPI
     app.include_router(support.routes(handlers, platform))
     app.include_router(projects.routes(handlers, platform))
     app.include_router(days.routes(platform))
+    reassessment = Reassessment(handlers, Knowledge(platform.documents))
+    app.include_router(rules.routes(handlers, reassessment, platform))
     return app
 
 

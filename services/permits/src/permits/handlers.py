@@ -6,14 +6,16 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Self, TypeVar
 
-from permits.domain import enterprise, permit, project, vehicle_pass
+from permits.domain import books, enterprise, permit, project, vehicle_pass
 from permits.domain.permit_state import Permit
+from permits.domain.rules import ClusterRule, ProblemRules, ResumptionRules
 from permits.domain.support import problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
 from shared.causes import Cause
 from shared.identity import derived_id
 from shared.platform import Platform
+from shared.rules.desk import Desk
 
 P = TypeVar("P", bound=Permitted)
 
@@ -27,12 +29,17 @@ class Handlers:
     visits: CommandHandler[visit.RecordVisit, visit.Visit]
     problems: CommandHandler[problem.Command, problem.Problem]
     projects: CommandHandler[project.Command, project.Project]
+    cluster_rules: Desk[ClusterRule]
+    resumption_rules: Desk[ResumptionRules]
+    problem_rules: Desk[ProblemRules]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
         return cls(
             enterprises=platform.handler("enterprises", enterprise.decider),
-            permits=platform.handler("permits", permit.decider, searched=("holder", "ends_at")),
+            permits=platform.handler(
+                "permits", permit.decider, searched=("holder", "status", "ends_at")
+            ),
             vehicle_passes=platform.handler(
                 "vehicle_passes", vehicle_pass.decider, searched=("ends_at",)
             ),
@@ -40,6 +47,9 @@ class Handlers:
             visits=platform.handler("visits", visit.decider),
             problems=platform.handler("problems", problem.decider),
             projects=platform.handler("projects", project.decider, searched=("enterprise_id",)),
+            cluster_rules=Desk.on(platform, "cluster_rules", books.CLUSTER_KIND),
+            resumption_rules=Desk.on(platform, "resumption_rules", books.RESUMPTION_KIND),
+            problem_rules=Desk.on(platform, "problem_rules", books.PROBLEM_KIND),
         )
 
     @property
@@ -53,6 +63,9 @@ class Handlers:
             "visits": self.visits,
             "problems": self.problems,
             "projects": self.projects,
+            "cluster_rules": self.cluster_rules.handler,
+            "resumption_rules": self.resumption_rules.handler,
+            "problem_rules": self.problem_rules.handler,
         }
 
 

@@ -2,25 +2,31 @@
 
 from permits import knowledge, projections
 from permits.handlers import Handlers
+from permits.knowledge import Knowledge
 from permits.reactions import Reactions
+from permits.reassessment import Reassessment
 from permits.settings import Settings
 from permits.views import VIEWS
 from shared.bus import by_type
 from shared.groups import Projections
 from shared.groups import Reactions as ReactionGroup
 from shared.platform import Platform, Work
+from shared.rules.desk import Applying
 from shared.running import run_worker
 
 
 def create_work(platform: Platform) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
     reactions = Reactions.on(handlers, documents)
+    reassessment = Reassessment(handlers, Knowledge(documents))
+    applying = Applying(handlers.cluster_rules, reassessment, platform.clock.now)
     return Work(
         groups=[
             Projections("permits.projections", by_type(projections.SUBSCRIPTIONS), documents),
             ReactionGroup("permits.reactions", by_type(reactions.subscriptions), documents),
         ],
         handlers=handlers.all,
+        chores={"apply cluster rule": applying.once},
         views=VIEWS,
         indexes=knowledge.INDEXES,
     )

@@ -12,6 +12,7 @@ from transport.api import (
     lodgings,
     missing,
     passengers,
+    rules,
     stocks,
     trips,
     vehicles,
@@ -36,6 +37,7 @@ def create_app(platform: Platform) -> FastAPI:
     app.include_router(stocks.routes(handlers, platform))
     app.include_router(farms.routes(handlers, platform))
     app.include_router(days.routes(platform))
+    app.include_router(rules.routes(handlers, platform))
     return app
 
 

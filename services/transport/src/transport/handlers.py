@@ -10,8 +10,9 @@ from shared.causes import Cause
 from shared.knowledge import permits, standings
 from shared.platform import Platform
 from shared.projections import Documents
-from transport.domain import consignment, farm, lodging, stock, trip, vehicle
-from transport.domain.rules import DEPARTURE_VERSION, boarding_rule, seat_rule
+from shared.rules.desk import Desk
+from transport.domain import books, consignment, farm, lodging, stock, trip, vehicle
+from transport.domain.rules import DEPARTURE_VERSION, SeatRule, boarding_rule
 from transport.knowledge import Knowledge
 
 
@@ -23,6 +24,7 @@ class Handlers:
     consignments: CommandHandler[consignment.Command, consignment.Consignment]
     stocks: CommandHandler[stock.Command, stock.Stock]
     farms: CommandHandler[farm.Command, farm.Farm]
+    seat_rules: Desk[SeatRule]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -35,6 +37,7 @@ class Handlers:
             consignments=platform.handler("consignments", consignment.decider, searched=["holder"]),
             stocks=platform.handler("stocks", stock.decider),
             farms=platform.handler("farms", farm.decider),
+            seat_rules=Desk.on(platform, "seat_rules", books.SEATS),
         )
 
     @property
@@ -47,6 +50,7 @@ class Handlers:
             "consignments": self.consignments,
             "stocks": self.stocks,
             "farms": self.farms,
+            "seat_rules": self.seat_rules.handler,
         }
 
     async def rooms_of(self, person_id: str) -> Mapping[str, lodging.Room]:
@@ -72,7 +76,7 @@ class Dispatch:
     ) -> Mapping[str, trip.AddPassenger]:
         """One command for each person, in their order."""
         known = await standings.standings(self.documents, person_ids)
-        rule, seats = boarding_rule(at), seat_rule(at)
+        rule, seats = boarding_rule(at), await self.handlers.seat_rules.in_effect(at)
         return {
             id_: trip.AddPassenger(trip_id, id_, known.get(id_), rule, seats) for id_ in person_ids
         }

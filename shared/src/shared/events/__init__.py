@@ -5,13 +5,15 @@ from types import MappingProxyType
 
 from shared.events import checkpoint, health_records, permits, transport
 from shared.events.base import Event, Reason
+from shared.events.permits import rules as permit_rules
+from shared.events.transport import rules as transport_rules
 
 OWNERS: Mapping[str, tuple[type[Event], ...]] = MappingProxyType(
     {
         "checkpoint": checkpoint.EVENTS,
         "health-records": health_records.EVENTS,
-        "permits": permits.EVENTS,
-        "transport": transport.EVENTS,
+        "permits": (*permits.EVENTS, *permit_rules.EVENTS),
+        "transport": (*transport.EVENTS, *transport_rules.EVENTS),
     }
 )
 CATALOG: Mapping[str, type[Event]] = MappingProxyType(

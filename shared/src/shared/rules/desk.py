@@ -75,6 +75,15 @@ class Desk(Generic[V]):
     async def in_effect(self, at: datetime) -> V:
         return in_effect(await self.versions(), at)
 
+    async def judging(self, at: datetime) -> V:
+        """The version in effect at a time, or a later one that was applied to what is stored.
+
+        A fact heard late is judged as if it had been there when that version was carried through.
+        """
+        book = await self.shelf.book()
+        applied = (one for one in book.versions if one.version in book.applied)
+        return max([in_effect(book.versions, at), *applied], key=lambda one: one.effective)
+
     async def stored(self) -> Book[V]:
         """The book as it is stored this moment."""
         return (await self.handler.aggregates.load(self.kind.name)).state
@@ -101,6 +110,8 @@ class Applying(Generic[V]):
             cause = by_itself(f"applied/{rule.version}")
             await self.desk.handler(self.desk.kind.name, note, at=now, cause=cause)
             done += 1
+        if done:
+            self.desk.shelf.forget()
         return done
 
 

@@ -176,6 +176,12 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "until": "2020-03-13T13:30:00+08:00",
     "valid_from": "2020-02-21T10:00:00+08:00",
     "valid_until": "2020-03-22T00:00:00+08:00",
+    "persons": 3,
+    "percent": 50,
+    "within_hours": 48,
+    "suspended": 37,
+    "hours_between": 24,
+    "requirements": ["control-plan", "supplies", "roster"],
     "risk_regions": ["42", "3303", "4115"],
     "window_days": 14,
     "origins": {
@@ -256,6 +262,21 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "permit-revoked": {
         "kind": "vehicle-pass", "reason": "the vehicle was seen off its route twice"},
     "permit-expired": {"plate": None},
+    "cluster-rule-scheduled": {"by": "operator-1", "version": "cluster-2020-02"},
+    "cluster-rule-withdrawn": {
+        "by": "operator-1", "version": "cluster-2020-02", "reason": "decided anew"},
+    "cluster-rule-applied": {"version": "cluster-2020-02"},
+    "problem-rules-scheduled": {
+        "by": "operator-1", "version": "problem-2020-02", "levels": 3, "hours": {
+            "vehicle-passage": 6, "isolation-place": 12, "supplies": 12, "workers-return": 24,
+            "materials": 24, "other": 48, "orders": 72}},
+    "problem-rules-withdrawn": {
+        "by": "operator-1", "version": "problem-2020-02", "reason": "decided anew"},
+    "resumption-rules-scheduled": {
+        "by": "operator-1", "version": "resumption-2020-02",
+        "conditions": ["small-shifts", "staggered-meals"]},
+    "resumption-rules-withdrawn": {
+        "by": "operator-1", "version": "resumption-2020-02", "reason": "decided anew"},
     "problem-raised": {"kind": "vehicle-passage", "rule_version": "problem-2020-01"},
     "problem-escalated": {"kind": "vehicle-passage", "rule_version": "problem-2020-01"},
     "problem-resolved": {"kind": "vehicle-passage"},
@@ -271,6 +292,9 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
         "by": "operator-1", "version": "return-2020-02", "reason": "decided anew"},
     "return-rules-applied": {"version": "return-2020-02"},
     "rooms-opened": {"name": "county hotel 1 (隔离酒店)"},
+    "seat-rule-scheduled": {"by": "operator-1", "version": "seats-2020-03"},
+    "seat-rule-withdrawn": {
+        "by": "operator-1", "version": "seats-2020-03", "reason": "decided anew"},
     "site-registered": {
         "kind": "enterprise-gate", "name": "饲料厂东门 (feed mill, east gate)", "mode": "open"},
     "stock-counted": {**STOCK, "quantity": "4000", "counted_at": "2020-02-18T08:00:00+08:00"},

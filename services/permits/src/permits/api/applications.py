@@ -7,7 +7,6 @@ from pydantic import Field
 
 from permits.api.asked import Text, existing_application, known_enterprise, permit_location
 from permits.domain.application import ApplyForResumption, WithdrawApplication
-from permits.domain.rules import resumption_rules
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code
 from shared.events.permits import Requirement, ResumptionKind, RiskLevel
@@ -38,9 +37,8 @@ def routes(handlers: Handlers) -> APIRouter:
         series = ("permit", new.enterprise_id, new.kind)
         permits = handlers.permits
         id_ = await place_in_series(permits.aggregates, *series, at=sent.at, cause=sent.cause)
-        command = ApplyForResumption(
-            **new.model_dump(), permit_id=id_, rules=resumption_rules(sent.at), at=sent.at
-        )
+        rules = await handlers.resumption_rules.in_effect(sent.at)
+        command = ApplyForResumption(**new.model_dump(), permit_id=id_, rules=rules, at=sent.at)
         outcome = await permits(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, permit_location(id_))
 

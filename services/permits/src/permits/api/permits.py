@@ -15,7 +15,7 @@ from permits.api.asked import (
     permit_location,
 )
 from permits.domain.inspection import Inspect
-from permits.domain.rules import procedure_rule, resumption_rules
+from permits.domain.rules import procedure_rule
 from permits.domain.validity import Revoke
 from permits.handlers import Handlers
 from permits.views import PermitStatus, PermitView
@@ -103,7 +103,7 @@ async def inspection(handlers: Handlers, permit_id: str, new: NewInspection, sen
         findings=new.findings,
         inspected_at=new.inspected_at or sent.at,
         valid_days=new.valid_days,
-        rules=resumption_rules(sent.at),
+        rules=await handlers.resumption_rules.in_effect(sent.at),
         procedure=procedure_rule(sent.at),
         at=sent.at,
     )

@@ -1,6 +1,6 @@
 """An application for resumption: what an enterprise shows first, and may take back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -106,14 +106,19 @@ def refuse_unless_open(permit: Permitted) -> None:
 
 def refuse_what_is_missing(command: ApplyForResumption) -> None:
     """Name everything that is missing, so that one answer is enough to make it good."""
-    rules, shown = command.rules, set(command.checklist)
-    if command.supplies_days < rules.supplies_days:
-        shown -= {"supplies"}
-    missing = [requirement for requirement in rules.requirements if requirement not in shown]
-    if missing:
+    rules = command.rules
+    if lacking := missing(rules, command.checklist, command.supplies_days):
         raise Refused(
-            f"missing: {', '.join(missing)} (supplies are for {rules.supplies_days} days or more)",
+            f"missing: {', '.join(lacking)} (supplies are for {rules.supplies_days} days or more)",
             rule="complete-checklist",
             rule_version=rules.version,
-            missing=missing,
+            missing=lacking,
         )
+
+
+def missing(
+    rules: ResumptionRules, checklist: Collection[Requirement], supplies_days: int
+) -> list[Requirement]:
+    """What the rules ask for that is not shown; supplies for too few days are none."""
+    shown = set(checklist) - ({"supplies"} if supplies_days < rules.supplies_days else set())
+    return [requirement for requirement in rules.requirements if requirement not in shown]

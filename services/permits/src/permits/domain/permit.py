@@ -21,11 +21,15 @@ from shared.events.permits import PermitSuspended
 
 @dataclass(frozen=True, slots=True)
 class Suspend:
-    """All that is known of the enterprise's fevers; the rule says whether they are a cluster."""
+    """All that is known of the enterprise's fevers; the rule says whether they are a cluster.
+
+    `applies` names the rule's version where its taking effect is why this is asked.
+    """
 
     fevers: tuple[Fever, ...]
     rule: ClusterRule
     at: datetime
+    applies: str | None = None
 
 
 Command = application.Command | issuance.Command | Suspend | issued.Command
@@ -53,7 +57,8 @@ def suspend(command: Suspend, permit: Permit) -> Sequence[Event]:
     found = fevers.cluster((f for f in command.fevers if f.measured_at > since), command.rule)
     if not found:
         return []
-    return [PermitSuspended(**about(permit), reasons=(fevers.reason(found, command.rule),))]
+    why = (fevers.reason(found, command.rule),)
+    return [PermitSuspended(**about(permit), reasons=why, applies=command.applies)]
 
 
 decider: Decider[Command, Permit] = Decider(decide, evolve, Permit(), validity.due, Tick)

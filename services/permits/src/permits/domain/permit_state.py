@@ -33,6 +33,7 @@ class Permit:
     """`inspected_at` is the last passed inspection, or the issue where none came before it.
 
     `fevers_until` is the end of the last cluster; findings are open until an inspection passes.
+    `suspended_as_began` is the version of the cluster rule that suspended it by taking effect.
     """
 
     status: Status = "unknown"
@@ -49,6 +50,7 @@ class Permit:
     findings_open: bool = False
     edition: int = FIRST
     ends_at: int | None = None
+    suspended_as_began: str = ""
 
 
 def evolve(permit: Permit, event: Event) -> Permit:
@@ -82,7 +84,11 @@ def note(permit: Permit, event: Event) -> Permit:
                 ends_at=seconds(event.valid_until),
             )
         case PermitSuspended():
-            permit = replace(permit, fevers_until=fevers.last_of(event.reasons))
+            permit = replace(
+                permit,
+                fevers_until=fevers.last_of(event.reasons),
+                suspended_as_began=event.applies or permit.suspended_as_began,
+            )
         case PassReissued():
             permit = replace(permit, edition=event.edition)
         case _:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import get_args
 
 from shared.clock import COUNTY
@@ -93,17 +92,15 @@ PROBLEM: Sequence[ProblemRules] = (
     ProblemRules(
         version="problem-2020-01",
         effective=datetime(2020, 1, 1, tzinfo=COUNTY),
-        hours=MappingProxyType(
-            {
-                "vehicle-passage": 12,
-                "isolation-place": 24,
-                "supplies": 24,
-                "workers-return": 48,
-                "materials": 48,
-                "other": 72,
-                "orders": 120,
-            }
-        ),
+        hours={
+            "vehicle-passage": 12,
+            "isolation-place": 24,
+            "supplies": 24,
+            "workers-return": 48,
+            "materials": 48,
+            "other": 72,
+            "orders": 120,
+        },
         hours_between=24,
         levels=3,
     ),

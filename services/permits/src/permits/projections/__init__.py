@@ -1,6 +1,6 @@
 """Our own facts -> the documents that queries read."""
 
-from permits.projections import enterprises, permits, problems, projects, support
+from permits.projections import enterprises, permits, problems, projects, rules, support
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
@@ -9,4 +9,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *support.SUBSCRIPTIONS,
     *problems.SUBSCRIPTIONS,
     *projects.SUBSCRIPTIONS,
+    *rules.SUBSCRIPTIONS,
 )

@@ -5,7 +5,6 @@ from typing import Any
 
 from permits.domain.permit import Suspend
 from permits.domain.permit_state import Permit
-from permits.domain.rules import cluster_rule
 from permits.handlers import Handlers
 from permits.knowledge import Knowledge
 from shared.aggregates import Stored
@@ -66,7 +65,8 @@ class Fevers:
         if permit.inspected_at is None:
             return
         fevers = await self.known.fevers_of(permit.holder, permit.inspected_at)
-        command = Suspend(fevers, cluster_rule(envelope.time), envelope.time)
+        rule = await self.handlers.cluster_rules.judging(envelope.time)
+        command = Suspend(fevers, rule, envelope.time)
         cause = because_of(envelope, "suspend")
         await self.handlers.permits(
             permit_id, command, at=envelope.time, cause=cause, stored=stored

@@ -5,6 +5,7 @@ from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitVi
 from permits.views.problems import ProblemStatus, ProblemView, Resolution
 from permits.views.projects import ProjectView
 from permits.views.support import UnitView, VisitView
+from shared.rules.history import RuleView
 from shared.views import View
 
 VIEWS: tuple[type[View], ...] = (
@@ -14,6 +15,7 @@ VIEWS: tuple[type[View], ...] = (
     VisitView,
     ProblemView,
     ProjectView,
+    RuleView,
 )
 
 __all__ = [

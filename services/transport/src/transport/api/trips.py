@@ -12,7 +12,7 @@ from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_body, named_in_path
 from transport.api.plates import AnyPlate
 from transport.domain.divisions import is_division
-from transport.domain.rules import MOST_SEATS, seat_rule
+from transport.domain.rules import MOST_SEATS
 from transport.domain.trip import Complete, PlanTrip
 from transport.handlers import Dispatch, Handlers
 from transport.views import TripStatus, TripView
@@ -85,7 +85,7 @@ def add_plan(router: APIRouter, handlers: Handlers) -> None:
         """Plan a trip; the seats that may be taken are the cap of the rule in effect."""
         vehicle = await named_in_body(handlers.vehicles, "plate", new.plate)
         trip_id = sent.new_id("trip")
-        rule, seats = seat_rule(sent.at), vehicle.state.seats
+        rule, seats = await handlers.seat_rules.in_effect(sent.at), vehicle.state.seats
         command = PlanTrip(trip_id=trip_id, seats=seats, rule=rule, **new.model_dump())
         outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")

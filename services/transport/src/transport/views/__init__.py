@@ -1,5 +1,6 @@
 """The documents that queries read."""
 
+from shared.rules.history import RuleView
 from shared.views import View
 from transport.views.farms import FarmView
 from transport.views.journeys import Alarm, MissingPassengerView, TripStatus, TripView, VehicleView
@@ -8,6 +9,7 @@ from transport.views.supplies import ConsignmentView, StockView
 
 VIEWS: tuple[type[View], ...] = (
     VehicleView, TripView, LodgingView, ConsignmentView, StockView, MissingPassengerView, FarmView,
+    RuleView,
 )  # fmt: skip
 
 __all__ = [

@@ -126,6 +126,8 @@ class PermitSuspended(PermitEvent):
     holder: Code
     plate: Plate | None = None
     reasons: tuple[Reason, ...]
+    applies: Code | None = None
+    """The version of the cluster rule that began, where that is why."""
 
 
 class PermitReinstated(PermitEvent):

@@ -8,7 +8,6 @@ from pydantic import Field
 from permits.api.asked import LongText, known, known_enterprise, wanted
 from permits.api.support.counts import ProblemCounts, counted
 from permits.api.support.visits import Until
-from permits.domain.rules import problem_rules
 from permits.domain.support.problem import RaiseProblem
 from permits.domain.support.resolution import ResolveProblem
 from permits.handlers import Handlers
@@ -66,7 +65,7 @@ def commands(handlers: Handlers) -> APIRouter:
         command = RaiseProblem(
             **new.model_dump() | {"problem_id": id_},
             raised_by=sent.caller.account,
-            rules=problem_rules(sent.at),
+            rules=await handlers.problem_rules.in_effect(sent.at),
             at=sent.at,
         )
         outcome = await handlers.problems(id_, command, at=sent.at, cause=sent.cause)

@@ -1,0 +1,78 @@
+"""Facts about the rules of resumption, clusters and problems, owned by the permits service."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from shared.events.base import Code
+from shared.events.permits import Requirement
+from shared.events.permits.problems import ProblemKind
+from shared.events.rules import RuleApplied, RuleEvent, RuleScheduled, RuleWithdrawn
+
+Hours = Annotated[int, Field(ge=1, le=1_000)]
+Persons = Annotated[int, Field(ge=1, le=1_000)]
+SupplyDays = Annotated[int, Field(ge=0, le=365)]
+Levels = Annotated[int, Field(ge=1, le=10)]
+
+
+class ClusterRuleScheduled(RuleScheduled):
+    """So many persons held for fever within so many hours suspend their enterprise's permits."""
+
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "cluster"
+
+    persons: Persons
+    within_hours: Hours
+
+
+class ClusterRuleWithdrawn(RuleWithdrawn):
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "cluster"
+
+
+class ClusterRuleApplied(RuleApplied):
+    """Every permit in force was looked at by it: so many were suspended."""
+
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "cluster"
+
+    suspended: int
+
+
+class ResumptionRulesScheduled(RuleScheduled):
+    """What an application shows, and the conditions of the permit that follows."""
+
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "resumption"
+
+    requirements: tuple[Requirement, ...]
+    supplies_days: SupplyDays
+    conditions: tuple[Code, ...]
+
+
+class ResumptionRulesWithdrawn(RuleWithdrawn):
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "resumption"
+
+
+class ProblemRulesScheduled(RuleScheduled):
+    """Hours until an open problem escalates, by its kind, and then from level to level."""
+
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "problem"
+
+    hours: dict[ProblemKind, Hours]
+    hours_between: Hours
+    levels: Levels
+
+
+class ProblemRulesWithdrawn(RuleWithdrawn):
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "problem"
+
+
+EVENTS: tuple[type[RuleEvent], ...] = (
+    ClusterRuleScheduled, ClusterRuleWithdrawn, ClusterRuleApplied,
+    ResumptionRulesScheduled, ResumptionRulesWithdrawn,
+    ProblemRulesScheduled, ProblemRulesWithdrawn,
+)  # fmt: skip
