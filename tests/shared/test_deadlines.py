@@ -9,13 +9,14 @@ from shared.aggregates import Aggregates, CommandHandler, Decider
 from shared.deadlines import Deadlines
 from shared.memory.bus import InMemoryBus
 from shared.outbox import Outbox
+from shared.turns import Turns
 
 Handler = CommandHandler[Write | Tick, Ledger]
 
 
 @pytest.fixture
 def handler(aggregates: Aggregates[Ledger]) -> Handler:
-    return CommandHandler(decider, aggregates, Outbox(InMemoryBus()), "tests")
+    return CommandHandler(decider, aggregates, Outbox(InMemoryBus()), "tests", Turns().of)
 
 
 async def write(handler: Handler, name: str, at: datetime) -> None:
@@ -41,6 +42,6 @@ async def test_kinds_that_time_does_not_touch_are_left_alone(handler: Handler) -
     timeless: Decider[Write | Tick, Ledger] = Decider(
         decider.decide, decider.evolve, decider.initial
     )
-    untouched = CommandHandler(timeless, handler.aggregates, handler.flush, "tests")
+    untouched = CommandHandler(timeless, handler.aggregates, handler.flush, "tests", Turns().of)
     await write(untouched, "a", MORNING)
     assert await Deadlines(untouched, lambda: MORNING + 9 * DAY).tick() == 0

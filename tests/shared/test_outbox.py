@@ -12,6 +12,7 @@ from shared.aggregates import Aggregates, CommandHandler
 from shared.envelope import Record
 from shared.errors import Overloaded, Unavailable
 from shared.outbox import Outbox, Sweeper
+from shared.turns import Turns
 
 SOON = timedelta(seconds=3)
 Ledgers = Aggregates[Ledger]
@@ -40,7 +41,9 @@ def bus() -> Bus:
 
 @pytest.fixture
 def handler(aggregates: Ledgers, bus: Bus) -> CommandHandler[Write | Tick, Ledger]:
-    return CommandHandler(decider, aggregates, Outbox(bus, patience=0.05, rest=0), "tests")
+    return CommandHandler(
+        decider, aggregates, Outbox(bus, patience=0.05, rest=0), "tests", Turns().of
+    )
 
 
 async def write(handler: CommandHandler[Write | Tick, Ledger], text: str) -> int:
@@ -141,7 +144,7 @@ async def test_two_publishers_repeat_but_the_first_time_is_always_in_order(
 async def test_while_the_bus_is_away_only_the_first_command_waits_for_it(
     aggregates: Ledgers, bus: Bus
 ) -> None:
-    handler = CommandHandler(decider, aggregates, Outbox(bus, rest=60), "tests")
+    handler = CommandHandler(decider, aggregates, Outbox(bus, rest=60), "tests", Turns().of)
     bus.trouble = Unavailable("away")
     await write(handler, "one")
     bus.trouble, bus.hangs = None, True

@@ -14,6 +14,7 @@ from shared.errors import ConcurrentChange, Refused
 from shared.memory.aggregates import InMemoryAggregates
 from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import open_database
+from shared.turns import Turns
 from transport.domain import lodging, stock, trip
 from transport.domain.consignment import Terms
 from transport.domain.lodging import AssignRoom, OpenRooms
@@ -47,7 +48,7 @@ async def keep(aggregates: Unpublished, subject: str, records: Sequence[Record])
 
 
 def way_in(decider: Decider[Any, Any], store: Aggregates[Any]) -> CommandHandler[Any, Any]:
-    return CommandHandler(decider, store, keep, "transport")
+    return CommandHandler(decider, store, keep, "transport", Turns().of)
 
 
 async def insist(handler: CommandHandler[Any, Any], subject: str, command: Any) -> str:

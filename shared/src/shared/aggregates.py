@@ -1,6 +1,7 @@
 """Load, decide, evolve, save with the outbox: the only way state changes."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -114,6 +115,10 @@ class Flush(Protocol):
     ) -> None: ...
 
 
+Turn = Callable[[str], AbstractAsyncContextManager[Any]]
+"""Waits until nobody else in this process is at work on the subject: see shared.turns."""
+
+
 async def pages(
     aggregates: Aggregates[S], criteria: Mapping[str, Any], size: int = 500
 ) -> AsyncIterator[Mapping[str, Stored[S]]]:
@@ -132,6 +137,7 @@ class CommandHandler(Generic[C, S]):
     aggregates: Aggregates[S]
     flush: Flush
     source: str
+    turn: Turn
 
     async def __call__(
         self,
@@ -147,15 +153,18 @@ class CommandHandler(Generic[C, S]):
         A caller that has just loaded the aggregate gives it as `stored` and saves a round trip;
         if it was changed meanwhile it is loaded again.
         """
-        for attempt in range(1, ATTEMPTS + 1):
+        with suppress(ConcurrentChange):
             found = stored or await self.aggregates.load(subject)
-            try:
-                return await self._once(subject, found, command, at, cause)
-            except ConcurrentChange:
-                if attempt == ATTEMPTS:
-                    raise
-                stored = None
-        raise AssertionError
+            return await self._once(subject, found, command, at, cause)
+        # Many want the same aggregate: those of this process line up, or they would wear each
+        # other out; those of others may still be faster.
+        async with self.turn(subject):
+            for _ in range(ATTEMPTS - 2):
+                with suppress(ConcurrentChange):
+                    found = await self.aggregates.load(subject)
+                    return await self._once(subject, found, command, at, cause)
+            found = await self.aggregates.load(subject)
+            return await self._once(subject, found, command, at, cause)
 
     async def already(self, subject: str, cause: Cause) -> Outcome | None:
         """Say what this command led to when it came before; KeyReused where its body differs."""

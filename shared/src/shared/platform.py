@@ -10,6 +10,7 @@ from shared.bus import Group, Publisher
 from shared.clock import Clock
 from shared.outbox import Outbox
 from shared.projections import Documents, Index
+from shared.turns import Turns
 from shared.views import View
 from shared.web import Check
 
@@ -39,7 +40,7 @@ class Platform:
     ) -> CommandHandler[C, S]:
         """Give the way into one kind of aggregates; `searched` are the state's indexed fields."""
         aggregates: Aggregates[S] = self.store(collection, decider.initial, searched)
-        return CommandHandler(decider, aggregates, self.outbox, self.name)
+        return CommandHandler(decider, aggregates, self.outbox, self.name, Turns().of)
 
 
 @dataclass(frozen=True, slots=True)

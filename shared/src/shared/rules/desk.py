@@ -28,7 +28,9 @@ class ByBooks(CommandHandler[C, S]):
     def over(
         cls, handler: CommandHandler[C, S], books: Callable[[], Awaitable[Decider[C, S]]]
     ) -> Self:
-        return cls(handler.decider, handler.aggregates, handler.flush, handler.source, books)
+        return cls(
+            handler.decider, handler.aggregates, handler.flush, handler.source, handler.turn, books
+        )
 
     async def __call__(
         self,
@@ -44,7 +46,7 @@ class ByBooks(CommandHandler[C, S]):
 
     def by(self, decider: Decider[C, S]) -> CommandHandler[C, S]:
         """The same way in, by a decider that the caller has put together."""
-        return CommandHandler(decider, self.aggregates, self.flush, self.source)
+        return CommandHandler(decider, self.aggregates, self.flush, self.source, self.turn)
 
 
 class Carrying(Protocol[V]):
