@@ -55,6 +55,7 @@ ROLES = {
         "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
     },
     "POST /v1/units": {"operator"},
+    "POST /v1/units/batch": {"operator"},
     "GET /v1/units": COUNTY,
     "GET /v1/units/summary": COUNTY,
     "GET /v1/units/{unit_id}": COUNTY,

@@ -1,5 +1,7 @@
 """The register of units over HTTP."""
 
+from typing import Any
+
 from tests.permits.support import Support
 
 from shared.memory.bus import InMemoryBus
@@ -42,3 +44,41 @@ async def test_the_same_id_is_registered_once(support: Support) -> None:
 async def test_a_wrong_field_of_a_unit_is_named(support: Support) -> None:
     refused = await support.unit(kind="club")
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.kind")
+
+
+async def test_many_units_are_registered_at_once_and_one_refusal_keeps_none_out(
+    support: Support, bus: InMemoryBus
+) -> None:
+    await support.unit(unit_id="team-0", kind="team")
+    teams = [unit(f"team-{n}", members=n) for n in range(3)]
+    teams.append(unit("team-3", members=1) | {"accounts": ["officer-1", "officer-2"]})
+    said = await support.office.post("operator", "/v1/units/batch", {"units": teams})
+    assert said.status_code == 200
+    results = said.json()["results"]
+    assert [(one["outcome"], one["rule"]) for one in results] == [
+        ("refused", "unit-once"), ("registered", None), ("registered", None),
+        ("refused", "members-counted"),
+    ]  # fmt: skip
+    again = await support.office.post("operator", "/v1/units/batch", {"units": teams[1:3]})
+    assert (again.json()["already"], again.json()["registered"]) == (2, 0)
+    await bus.settle()
+    shown = await support.get("/v1/units?kind=team")
+    assert [one["id"] for one in shown["items"]] == ["team-0", "team-1", "team-2"]
+
+
+async def test_more_units_than_fit_into_a_request_are_refused_with_the_field(
+    support: Support,
+) -> None:
+    teams = [unit(f"team-{n}", members=1) for n in range(1_001)]
+    refused = await support.office.post("operator", "/v1/units/batch", {"units": teams})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.units")
+
+
+def unit(id_: str, members: int) -> dict[str, Any]:
+    return {
+        "unit_id": id_,
+        "kind": "team",
+        "name": f"服务队 Team {id_}",
+        "duties": "screening",
+        "members": members,
+    }
