@@ -16,8 +16,8 @@ help: ## show this list
 setup: ## make .venv from the locks
 	@$(PYTHON) tools/bootstrap.py
 
-demo: setup ## play the county's story on a fresh stack
-	@$(BIN)/yipan demo
+demo: setup ## play the county's fortnight on a fresh stack; FAST=1 plays some days of it
+	@$(BIN)/yipan demo $(if $(FAST),--fast)
 
 up: setup ## start Kafka, MongoDB and the eight processes, with the data they had
 	@$(BIN)/yipan up

@@ -21,7 +21,7 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     run = tmp_path_factory.mktemp("flows")
-    wanted = ("demo", "--kill-every", "5", "--samples", "3", "--leave-up")
+    wanted = ("demo", "--fast", "--kill-every", "5", "--samples", "3", "--leave-up")
     try:
         yield Demo(CommandLine(run)(*wanted, within=300), stack_folder(run))
     finally:

@@ -1,7 +1,5 @@
 """Reasons in plain words: every code, every fact in it, in both languages."""
 
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
-
 import pytest
 from tests.health_records.people import WUHAN, because, text
 

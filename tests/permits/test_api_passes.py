@@ -56,7 +56,7 @@ async def test_labels_are_in_both_languages(gate: Gate, pass_id: str) -> None:
     labels = (await gate.shown(pass_id))["labels"]
     assert labels["title"] == {"zh": "车辆通行证", "en": "Vehicle pass"}
     assert labels["validity"] == {
-        "zh": "有效期：2020-02-24 08:00 至 2020-03-01 00:00",  # noqa: RUF001
+        "zh": "有效期：2020-02-24 08:00 至 2020-03-01 00:00",
         "en": "Valid from 2020-02-24 08:00 until 2020-03-01 00:00",
     }
     assert labels["edition"] == {"zh": "第 1 版", "en": "Edition 1"}

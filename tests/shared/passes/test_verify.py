@@ -1,7 +1,5 @@
 """A pass is valid, not valid, or nobody can tell: exactly one, with the reason."""
 
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
-
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 

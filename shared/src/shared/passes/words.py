@@ -1,7 +1,5 @@
 """A verdict in words, for those who stand at a gate: English and Chinese."""
 
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
-
 from collections.abc import Mapping
 from datetime import timedelta
 

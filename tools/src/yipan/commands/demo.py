@@ -5,6 +5,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -14,12 +15,14 @@ from shared.clock import COUNTY
 from shared.events.permits import PermitSuspended
 from shared.events.transport import PassengerRemoved
 from yipan.commands.stack import Progress
+from yipan.fortnight.chronicle import FIRST, moment
+from yipan.fortnight.show import show
 from yipan.listening import listening
 from yipan.live import live_stage
 from yipan.local import background
 from yipan.local.control import ask
 from yipan.local.places import command_here, run_apart
-from yipan.local.plan import NAMES, PROCESSES, make_plan
+from yipan.local.plan import NAMES, PROCESSES, Plan, make_plan
 from yipan.local.state import StackState
 from yipan.scenario.board import board, latency_lines
 from yipan.scenario.figures import Figure
@@ -28,7 +31,11 @@ from yipan.scenario.probe import Latency, measure_reactions
 from yipan.scenario.stage import LiveStage, Missed, Unexpected
 from yipan.scenario.story import day
 
-SECONDS_A_DAY = 15.0
+SECONDS_A_DAY = 7.5
+"""Of the fortnight; the short story has half as many days and is told more slowly."""
+FAST_SECONDS_A_DAY = 15.0
+PREPARATION = timedelta(days=4)
+"""Before the 16th: everybody and everything is registered."""
 SAMPLES = 10
 REAL_DAY = 86_400.0
 
@@ -41,24 +48,31 @@ def add_to(app: typer.Typer) -> None:
 
 def demo(
     *,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Some days with three enterprises only.")
+    ] = False,
     leave_up: Annotated[bool, typer.Option(help="Leave the stack running afterwards.")] = False,
     seconds_a_day: Annotated[
-        float, typer.Option(min=5, help="Real seconds that a day of the county takes.")
-    ] = SECONDS_A_DAY,
+        float | None,
+        typer.Option(
+            min=5,
+            help=f"Real seconds that a day of the county takes; {SECONDS_A_DAY} unless given, "
+            f"{FAST_SECONDS_A_DAY} with --fast. Give more on a slow machine.",
+        ),
+    ] = None,
     samples: Annotated[int, typer.Option(min=1, help="How often the reaction is timed.")] = SAMPLES,
     kill_every: Annotated[
         float, typer.Option(min=0, help="Kill (-9) one process after the other, every so many s.")
     ] = 0.0,
 ) -> None:
-    """Play some days of February 2020 through the public APIs and check every figure."""
+    """Play 16 to 29 February 2020 through the public APIs and check every figure."""
     run_apart("demo")
     started = time.monotonic()
-    plan = make_plan(NAMES, origin=day(16, 16), rate=REAL_DAY / seconds_a_day)
-    background.begin(plan, fresh=True)
+    background.begin(plan_of(seconds_a_day, fast=fast), fresh=True)
     try:
         state = background.follow(Progress())
         console.print(f"the stack is up after {time.monotonic() - started:.1f} s")
-        met = asyncio.run(play(state, samples, kill_every))
+        met = asyncio.run(play(state, samples, kill_every, fast=fast))
     finally:
         if leave_up:
             console.print(f"it stays up; `{command_here('yipan down')}` ends it", soft_wrap=True)
@@ -69,12 +83,22 @@ def demo(
         raise typer.Exit(1)
 
 
-async def play(state: StackState, samples: int, kill_every: float) -> bool:
+def plan_of(seconds_a_day: float | None, *, fast: bool) -> Plan:
+    """The clock begins early enough for what is prepared before the 16th."""
+    if fast:
+        return make_plan(
+            NAMES, origin=day(16, 16), rate=REAL_DAY / (seconds_a_day or FAST_SECONDS_A_DAY)
+        )
+    rate = REAL_DAY / (seconds_a_day or SECONDS_A_DAY)
+    return make_plan(NAMES, origin=moment(FIRST) - PREPARATION, rate=rate)
+
+
+async def play(state: StackState, samples: int, kill_every: float, *, fast: bool) -> bool:
     """Perform, show the board, and say whether every figure is met."""
     async with live_stage(state) as stage:
         try:
             async with killing(kill_every):
-                figures = await _perform(stage)
+                figures = await (_perform(stage) if fast else show(stage, console))
             latency = await _measure(stage, state.kafka_bootstrap, samples)
         except (Missed, Unexpected) as error:
             console.print(f"[red]the story broke off:[/red] {error}")

@@ -40,12 +40,35 @@ EXPECTED: dict[str, int] = {
     "isolation rooms free": 4,
 }
 
+CHINESE = {
+    "workers registered": "已建档员工",
+    "workers who may return": "可以返岗",
+    "workers deferred": "暂缓返岗",
+    "isolated now": "隔离中",
+    "readings stored": "体温记录",
+    "readings lost": "丢失记录",
+    "fevers": "发热",
+    "entries admitted": "放行进入",
+    "entries refused": "拒绝进入",
+    "exits": "离开",
+    "permits in force": "有效许可",
+    "permits suspended": "暂停许可",
+    "passengers arrived": "到达乘客",
+    "passengers removed": "取消乘车",
+    "passengers missing": "未到乘客",
+    "hours on the road": "在途小时",
+    "provinces": "途经省份",
+    "municipalities": "途经直辖市",
+    "isolation rooms free": "空余隔离房间",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     name: str
     expected: int
     reached: int
+    chinese: str
 
     @property
     def met(self) -> bool:
@@ -60,11 +83,13 @@ async def read_figures(story: Story) -> list[Figure]:
         | await _permits(story)
         | await _transport(story)
     )
-    return [Figure(name, expected, reached[name]) for name, expected in EXPECTED.items()]
+    return [
+        Figure(name, expected, reached[name], CHINESE[name]) for name, expected in EXPECTED.items()
+    ]
 
 
 async def _workers(story: Story) -> dict[str, int]:
-    found = [w for firm in FIRMS for w in await _list(
+    found = [w for firm in FIRMS for w in await listed(
         story, "clerk", "health-records", f"/v1/workers?enterprise_id={firm.enterprise_id}"
     )]  # fmt: skip
     return {
@@ -79,12 +104,12 @@ async def _gates(story: Story) -> dict[str, int]:
     readings = [
         reading
         for site in (*GATES, STATION)
-        for reading in await _list(story, "guard", "checkpoint", f"/v1/readings?site_id={site}")
+        for reading in await listed(story, "guard", "checkpoint", f"/v1/readings?site_id={site}")
     ]
     crossings = [
         crossing
         for site in GATES
-        for crossing in await _list(story, "guard", "checkpoint", f"/v1/crossings?site_id={site}")
+        for crossing in await listed(story, "guard", "checkpoint", f"/v1/crossings?site_id={site}")
     ]
     entries = [crossing for crossing in crossings if crossing["direction"] == "in"]
     return {
@@ -101,7 +126,7 @@ async def _permits(story: Story) -> dict[str, int]:
     found = [
         permit
         for firm in FIRMS
-        for permit in await _list(
+        for permit in await listed(
             story, "clerk", "permits", f"/v1/permits?holder={firm.enterprise_id}"
         )
     ]
@@ -126,7 +151,7 @@ async def _transport(story: Story) -> dict[str, int]:
     }
 
 
-async def _list(story: Story, role: str, service: str, path: str) -> list[Any]:
+async def listed(story: Story, role: str, service: str, path: str) -> list[Any]:
     """Read a whole list, page by page."""
     found: list[Any] = []
     after = ""

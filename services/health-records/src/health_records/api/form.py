@@ -1,7 +1,5 @@
 """The page of the daily self-report, in Chinese and English: plain HTML without scripts."""
 
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
-
 from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any

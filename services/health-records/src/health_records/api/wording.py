@@ -4,8 +4,6 @@ Written from the facts that a reason carries. What a newer version of the rules 
 it is; a fact that is missing leaves its part of the sentence out.
 """
 
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What a pass says to those who read it: the signed text, and the same in Chinese and English."""
 
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
-
 from collections.abc import Mapping
 from datetime import datetime
 

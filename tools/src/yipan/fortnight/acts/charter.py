@@ -1,0 +1,189 @@
+"""Point to point, free of charge: 28 technicians in 30 hours, then the buses of the programme."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from yipan.fortnight.acts.registers import ROAD, STATION_DEVICE
+from yipan.fortnight.chronicle import Chronicle, Happening, moment
+from yipan.fortnight.firms import WIND, Firm
+from yipan.fortnight.people import HENAN, SHANDONG, ZHANGBEI, technicians
+from yipan.fortnight.vehicles import COACH, FIRST_BATCH, SECOND_BATCH, Bus, buses
+from yipan.scenario.cast import normal_celsius
+
+THROUGH = ("410000", "340000", "370000", "130000", "120000", "110000")
+"""Henan, Anhui, Shandong, Hebei; Tianjin and Beijing: four provinces, two municipalities."""
+HOURS, KILOMETRES = 30, 1_980
+FEVERISH = "fetched-30"
+"""Has a fever at the meeting point of the second bus: the seat is taken away."""
+FEVER = 38.4
+EARLY = 5
+"""Passengers meet at this hour, on the day of the departure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One trip from the meeting point to the factory gate."""
+
+    name: str
+    plate: str
+    firm: Firm
+    from_region: str
+    labels: tuple[str, ...]
+    departs: int
+    arrives: int
+    kilometres: int
+    hours: int
+    through: tuple[str, ...]
+
+
+TECHNICIANS = Journey(
+    "technicians", COACH, WIND, HENAN, tuple(technicians()), 26, 27, KILOMETRES, HOURS, THROUGH
+)
+
+
+def journey(bus: Bus) -> Journey:
+    through = ("370000", "130000")
+    labels = bus.labels
+    return Journey(
+        f"bus-{bus.number}", bus.plate, bus.firm, SHANDONG, labels, bus.departs, bus.arrives,
+        700, 11, through,
+    )  # fmt: skip
+
+
+def arriving(date: int) -> list[Journey]:
+    return [journey(bus) for bus in buses() if bus.arrives == date]
+
+
+async def plan(chronicle: Chronicle) -> None:
+    everyone = [TECHNICIANS, *map(journey, buses())]
+    seats = sum(len(one.labels) for one in everyone)
+    chronicle.tell(f"the charter programme: {len(everyone)} trips for {seats} people")
+    await chronicle.each(lambda one: plan_one(chronicle, one), everyone)
+
+
+async def plan_one(chronicle: Chronicle, one: Journey) -> None:
+    body = {
+        "plate": one.plate,
+        "enterprise_id": one.firm.enterprise_id,
+        "from_region": one.from_region,
+        "to_region": ZHANGBEI,
+        "departs_at": moment(one.departs, 6).isoformat(),
+        "passengers": len(one.labels),
+    }
+    made = await chronicle.say("dispatcher", "POST", "transport", "/v1/trips", body)
+    chronicle.trips[one.name] = made["id"]
+    people = {"person_ids": [chronicle.id_of(label) for label in one.labels]}
+    path = f"/v1/trips/{made['id']}/passengers"
+    added = await chronicle.say("dispatcher", "POST", "transport", path, people)
+    assert added["added"] == len(one.labels), added
+
+
+async def depart(chronicle: Chronicle, journeys: Sequence[Journey]) -> None:
+    going = sum(len(one.labels) for one in journeys)
+    chronicle.tell(f"{going} people are measured at the meeting points, and board")
+    await chronicle.each(lambda one: depart_one(chronicle, one), journeys)
+
+
+async def depart_one(chronicle: Chronicle, one: Journey) -> None:
+    await measure(chronicle, one.labels)
+    if FEVERISH in one.labels:
+        await seat_is_taken_away(chronicle, one)
+    for label in without_fever(one):
+        await board(chronicle, one, label)
+
+    async def departs() -> bool:
+        path = f"/v1/trips/{chronicle.trips[one.name]}/departure"
+        said = await chronicle.stage.call(
+            "dispatcher", "POST", "transport", path, {}, expect=(201, 409)
+        )
+        return "revision" in said
+
+    await chronicle.stage.follows(f"{one.name} departs", departs)
+    chronicle.tally["on the road"] += 1
+
+
+async def measure(chronicle: Chronicle, labels: Sequence[str]) -> None:
+    at = chronicle.stage.now()
+    await chronicle.post(
+        [
+            chronicle.reading(STATION_DEVICE, label, celsius_of(chronicle, label, at), at)
+            for label in labels
+        ]
+    )
+
+
+def celsius_of(chronicle: Chronicle, label: str, at: Any) -> float:
+    if label != FEVERISH:
+        return normal_celsius(label, at.isoformat())
+    chronicle.tally["fevers"] += 1
+    return FEVER
+
+
+async def seat_is_taken_away(chronicle: Chronicle, one: Journey) -> None:
+    async def removed() -> bool:
+        path = f"/v1/trips/{chronicle.trips[one.name]}"
+        trip = await chronicle.say("dispatcher", "GET", "transport", path)
+        ours = [p for p in trip["passengers"] if p["person_id"] == chronicle.id_of(FEVERISH)]
+        return [p["status"] for p in ours] == ["removed"]
+
+    await chronicle.stage.follows("the seat is taken away", removed)
+
+
+async def board(chronicle: Chronicle, one: Journey, label: str) -> None:
+    """Board with a normal reading of this day; a bus that waits past midnight measures again."""
+    path = f"/v1/trips/{chronicle.trips[one.name]}/boardings"
+    body = {"person_id": chronicle.id_of(label)}
+    measured_on = chronicle.stage.now().date()
+
+    async def boards() -> bool:
+        nonlocal measured_on
+        said = await chronicle.stage.call(
+            "dispatcher", "POST", "transport", path, body, expect=(201, 409)
+        )
+        if (today := chronicle.stage.now().date()) != measured_on:
+            await measure(chronicle, [label])
+            measured_on = today
+        return "revision" in said
+
+    await chronicle.stage.follows(f"{label} boards", boards)
+
+
+async def arrive(chronicle: Chronicle, journeys: Sequence[Journey]) -> None:
+    coming = sum(len(without_fever(one)) for one in journeys)
+    chronicle.tell(f"{coming} people arrive at the factory gates, and are isolated")
+    await chronicle.each(lambda one: arrive_one(chronicle, one), journeys)
+
+
+async def arrive_one(chronicle: Chronicle, one: Journey) -> None:
+    arrived = [chronicle.id_of(label) for label in without_fever(one)]
+    body = {
+        "arrived": arrived,
+        "kilometres": one.kilometres,
+        "hours": one.hours,
+        "through": one.through,
+    }
+    seen = {"site_id": ROAD, "plate": one.plate, "occupants": len(arrived)}
+    passed = await chronicle.say("guard", "POST", "checkpoint", "/v1/crossings", seen)
+    assert passed["outcome"] == "admitted", passed
+    path = f"/v1/trips/{chronicle.trips[one.name]}/completion"
+    await chronicle.say("dispatcher", "POST", "transport", path, body)
+    chronicle.tally["arrived"] += len(arrived)
+    chronicle.tally["on the road"] -= 1
+
+
+def without_fever(one: Journey) -> list[str]:
+    return [label for label in one.labels if label != FEVERISH]
+
+
+FIRST, SECOND = arriving(FIRST_BATCH), arriving(SECOND_BATCH)
+HAPPENINGS = (
+    Happening(moment(25, 13), plan),
+    Happening(moment(26, EARLY), partial(depart, journeys=[TECHNICIANS])),
+    Happening(moment(27, 12), partial(arrive, journeys=[TECHNICIANS])),
+    Happening(moment(27, EARLY), partial(depart, journeys=FIRST)),
+    Happening(moment(28, 6), partial(arrive, journeys=FIRST)),
+    Happening(moment(28, 6, 30), partial(depart, journeys=SECOND)),
+    Happening(moment(29, 8), partial(arrive, journeys=SECOND)),
+)

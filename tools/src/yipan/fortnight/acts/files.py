@@ -1,0 +1,71 @@
+"""One person one file: everybody is registered, and declares where they have been."""
+
+from yipan.fortnight.acts.registers import HOTEL
+from yipan.fortnight.chronicle import Chronicle, Happening, moment
+from yipan.fortnight.people import WUHAN, Person, returnees
+
+CAME_HOME = 11
+"""Who was in Wuhan came home on this day of February, and is isolated until the 25th."""
+EXTENDED = "returnee-1"
+EXTENDED_UNTIL = 28
+
+
+async def registered(chronicle: Chronicle) -> None:
+    people = chronicle.everybody
+    chronicle.tell(f"{len(people)} people get one file each, and declare where they have been")
+    await chronicle.each(lambda person: register(chronicle, person), people)
+
+
+async def register(chronicle: Chronicle, person: Person) -> None:
+    body = {
+        "identity_number": person.identity_number,
+        "name": person.name,
+        "phone": person.phone,
+        "enterprise_id": person.enterprise_id,
+        "home_region": person.home_region,
+    }
+    made = await chronicle.say("clerk", "POST", "health-records", "/v1/workers", body)
+    chronicle.ids[person.label] = made["id"]
+    stays = [{"region": WUHAN, "left_at": moment(CAME_HOME, 8).isoformat()}]
+    declared = {"stays": stays if person.home_region == WUHAN else [], "symptoms": False}
+    path = f"/v1/workers/{made['id']}/declarations"
+    await chronicle.say("clerk", "POST", "health-records", path, declared)
+    chronicle.tally["files"] += 1
+
+
+async def came_home(chronicle: Chronicle) -> None:
+    chronicle.tell(f"{len(returnees())} came home from Wuhan: rooms in the hotel, one clock each")
+
+    async def comes_home(label: str) -> None:
+        path = f"/v1/workers/{chronicle.id_of(label)}/returns"
+        body = {"from_region": WUHAN, "arrived_at": moment(CAME_HOME, 8).isoformat()}
+        await chronicle.say("clerk", "POST", "health-records", path, body)
+
+    await chronicle.each(comes_home, returnees())
+
+    async def all_have_rooms() -> bool:
+        hotel = await chronicle.say("operator", "GET", "transport", f"/v1/lodgings/{HOTEL}")
+        return all(chronicle.id_of(label) in str(hotel) for label in returnees())
+
+    await chronicle.stage.follows("a room for each returnee", all_have_rooms)
+
+
+async def extended(chronicle: Chronicle) -> None:
+    chronicle.tell("the health bureau extends one isolation by three days, with its reason")
+    path = f"/v1/workers/{chronicle.id_of(EXTENDED)}/isolation"
+    ends_at = moment(EXTENDED_UNTIL, 8).isoformat()
+    body = {"ends_at": ends_at, "reason": "a contact in the same house fell ill"}
+    await chronicle.say("operator", "PUT", "health-records", path, body)
+
+
+async def isolation_ended(chronicle: Chronicle) -> None:
+    """Fourteen days after the 11th nobody does anything: the clock does."""
+    chronicle.tell("fourteen days are over: isolations end by themselves, rooms are free again")
+    others = [label for label in returnees() if label != EXTENDED]
+    await chronicle.all_follow("isolation ended", others, may_return=True)
+
+
+HAPPENINGS = (
+    Happening(moment(20, 11), extended),
+    Happening(moment(25, 12), isolation_ended),
+)

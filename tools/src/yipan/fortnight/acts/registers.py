@@ -1,0 +1,103 @@
+"""Before the fortnight: enterprises, gates, units, projects, vehicles, the hotel and the depot."""
+
+from typing import Any
+
+from yipan.fortnight import projects, units
+from yipan.fortnight.chronicle import Chronicle
+from yipan.fortnight.firms import FIRMS, SEED, Firm
+from yipan.fortnight.vehicles import COACH, COACH_SEATS, COACHES, FARM_TRUCKS, SEATS, TRUCKS
+
+ROAD, ROAD_DEVICE = "road-207", "t-road-207"
+STATION, STATION_DEVICE = "meeting-points", "t-meeting-points"
+HOTEL = "hotel-bashang"
+ROOMS = tuple(str(number) for number in range(101, 113))
+DEPOT = "county-depot"
+PRINCIPAL_FIRMS = 12
+"""Enterprises that the two principal leaders adopt; 18 other leaders share the rest."""
+OTHER_LEADERS = 18
+MOST_UNITS = 900
+"""Of one request."""
+
+
+async def enterprises(chronicle: Chronicle) -> None:
+    chronicle.tell(f"{len(FIRMS)} enterprises above scale, their officers, leaders and gates")
+    await site(chronicle, ROAD, "road", "国道207检查站 Road 207", ROAD_DEVICE)
+    await site(chronicle, STATION, "station", "集合点 Meeting points", STATION_DEVICE)
+    await chronicle.each(lambda firm: enterprise(chronicle, firm), FIRMS)
+
+
+async def enterprise(chronicle: Chronicle, firm: Firm) -> None:
+    id_ = firm.enterprise_id
+    body = {
+        "enterprise_id": id_,
+        "name": firm.name,
+        "sector": firm.sector,
+        "township": firm.township,
+        "above_scale": True,
+    }
+    await chronicle.say("clerk", "POST", "permits", "/v1/enterprises", body)
+    officer, leader = {"officer": f"officer-{id_}"}, leader_of(firm)
+    await chronicle.say("operator", "PUT", "permits", f"/v1/enterprises/{id_}/officer", officer)
+    await chronicle.say("operator", "PUT", "permits", f"/v1/enterprises/{id_}/leader", leader)
+    mode = "in-only" if firm.closed else "open"
+    gate = {"enterprise_id": id_, "mode": mode}
+    await site(chronicle, firm.gate, "enterprise-gate", firm.name, firm.device, **gate)
+
+
+def leader_of(firm: Firm) -> dict[str, str]:
+    """The leader who adopts it (包联领导), as the API is told."""
+    number = FIRMS.index(firm)
+    if number < PRINCIPAL_FIRMS:
+        return {"leader": f"principal-{number % 2 + 1}", "tier": "principal"}
+    return {"leader": f"leader-{number % OTHER_LEADERS + 1}", "tier": "other"}
+
+
+async def site(
+    chronicle: Chronicle, site_id: str, kind: str, name: str, device: str, **more: Any
+) -> None:
+    body = {"site_id": site_id, "kind": kind, "name": name, **more}
+    await chronicle.say("operator", "POST", "checkpoint", "/v1/sites", body)
+    measures = {
+        "device_id": device,
+        "site_id": site_id,
+        "model": "simulated",
+        "body_site": "forehead",
+    }
+    await chronicle.say("operator", "POST", "checkpoint", "/v1/devices", measures)
+
+
+async def vehicles_and_rooms(chronicle: Chronicle) -> None:
+    chronicle.tell("trucks, coaches, the isolation hotel and the county's depot")
+    seats = dict.fromkeys((*TRUCKS, *FARM_TRUCKS), 3) | dict.fromkeys(COACHES, SEATS)
+
+    async def vehicle(plate: str) -> None:
+        body = {"plate": plate, "seats": seats[plate], "owner": "county transport"}
+        await chronicle.say("dispatcher", "POST", "transport", "/v1/vehicles", body)
+
+    seats[COACH] = COACH_SEATS
+    await chronicle.each(vehicle, seats)
+    hotel = {"lodging_id": HOTEL, "name": "坝上隔离宾馆 Isolation hotel", "rooms": list(ROOMS)}
+    await chronicle.say("operator", "POST", "transport", "/v1/lodgings", hotel)
+    kept = {"unit": "kg", "quantity": "5000", "minimum": "500"}
+    path = f"/v1/stocks/{DEPOT}/disinfectant"
+    await chronicle.say("operator", "PUT", "transport", path, kept)
+
+
+async def county_units(chronicle: Chronicle) -> None:
+    found = units.units()
+    chronicle.tell(f"{len(found)} task forces, groups, teams and party branches are registered")
+
+    for first in range(0, len(found), MOST_UNITS):
+        body = {"units": found[first : first + MOST_UNITS]}
+        said = await chronicle.say("operator", "POST", "permits", "/v1/units/batch", body)
+        assert said["registered"] == len(body["units"]), said
+
+
+async def key_projects(chronicle: Chronicle) -> None:
+    found = projects.projects(SEED.enterprise_id)
+    chronicle.tell(f"{len(found)} projects are registered with their investment")
+
+    async def register(project: dict[str, Any]) -> None:
+        await chronicle.say("operator", "POST", "permits", "/v1/projects", project)
+
+    await chronicle.each(register, found)

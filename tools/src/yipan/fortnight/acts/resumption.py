@@ -1,0 +1,94 @@
+"""One is ripe, one is inspected, one resumes: the permits of the forty, day by day."""
+
+from functools import partial
+from typing import Any
+
+from yipan.fortnight.chronicle import Act, Chronicle, Happening, moment
+from yipan.fortnight.firms import FAILS_FIRST, FIRMS, RESUMING, Firm
+
+CHECKLIST = [
+    "control-plan", "organisation", "supplies", "isolation-place", "roster",
+    "disinfection-register", "shift-regime", "meal-regime",
+]  # fmt: skip
+INSPECTION_FROM = moment(21)
+"""Until then village, township and county approve, one after the other."""
+
+
+async def resume(chronicle: Chronicle, date: int) -> None:
+    """The enterprises of a day, each by the procedure that is in effect."""
+    ripe = [firm for firm in FIRMS if firm.resumes == date]
+    how = {firm.procedure for firm in ripe}
+    chronicle.tell(f"{len(ripe)} enterprises resume, by {', '.join(sorted(how))}")
+    await chronicle.each(lambda firm: apply(chronicle, firm), ripe)
+    if FAILS_FIRST in ripe:
+        chronicle.tell(f"{FAILS_FIRST.enterprise_id} has no isolation place: not yet")
+        await inspect(chronicle, FAILS_FIRST, findings=["no isolation place on site"])
+        ripe.remove(FAILS_FIRST)
+    await chronicle.each(lambda firm: approve(chronicle, firm), ripe)
+    await chronicle.each(lambda firm: gate_opens(chronicle, firm), ripe)
+    chronicle.tally["permits"] += len(ripe)
+
+
+async def inspected_again(chronicle: Chronicle) -> None:
+    await inspect(chronicle, FAILS_FIRST)
+    await gate_opens(chronicle, FAILS_FIRST)
+    chronicle.tally["permits"] += 1
+
+
+async def apply(chronicle: Chronicle, firm: Firm) -> None:
+    path, body = "/v1/applications", application(firm)
+    made = await chronicle.say("clerk", "POST", "permits", path, body)
+    chronicle.permits[firm.enterprise_id] = made["id"]
+
+
+def application(firm: Firm) -> dict[str, Any]:
+    return {
+        "enterprise_id": firm.enterprise_id,
+        "kind": "work",
+        "checklist": CHECKLIST,
+        "supplies_days": 14,
+        "risk_level": "low",
+        "batch": batch_of(firm),
+    }
+
+
+def batch_of(firm: Firm) -> int:
+    """Staggered: the fourth batch begins with the 24th."""
+    days = (18, 21, 24)
+    return 1 + sum(firm.resumes >= day for day in days)
+
+
+async def approve(chronicle: Chronicle, firm: Firm) -> None:
+    """By the procedure in effect now: a slow machine may get here on another day."""
+    if chronicle.stage.now() >= INSPECTION_FROM:
+        await inspect(chronicle, firm)
+        return
+    for level in ("village", "township", "county"):
+        path = f"/v1/applications/{chronicle.permits[firm.enterprise_id]}/approvals"
+        await chronicle.say(f"{level}-approver", "POST", "permits", path, {"level": level})
+
+
+async def inspect(chronicle: Chronicle, firm: Firm, findings: list[str] | None = None) -> None:
+    """Inspect on site; without findings the permit is issued or given back."""
+    path = f"/v1/permits/{chronicle.permits[firm.enterprise_id]}/inspections"
+    await chronicle.say("inspector", "POST", "permits", path, {"findings": findings or []})
+
+
+async def gate_opens(chronicle: Chronicle, firm: Firm) -> None:
+    """Wait until the gate of the firm has heard of its permit."""
+
+    async def opens() -> bool:
+        found = await chronicle.say("guard", "GET", "checkpoint", f"/v1/sites/{firm.gate}/gate")
+        return bool(found["open"])
+
+    await chronicle.stage.follows(f"the gate of {firm.enterprise_id} opens", opens)
+
+
+def _on(date: int) -> Act:
+    return partial(resume, date=date)
+
+
+HAPPENINGS = (
+    *(Happening(moment(date, 9), _on(date)) for date in (16, *RESUMING)),
+    Happening(moment(FAILS_FIRST.resumes + 1, 9, 30), inspected_again),
+)

@@ -1,0 +1,65 @@
+"""The whole fortnight: what is prepared, then every happening at its time."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from yipan.fortnight.acts import (
+    charter,
+    deliveries,
+    fevers,
+    files,
+    gates,
+    passes,
+    registers,
+    resumption,
+    support,
+)
+from yipan.fortnight.chronicle import Act, Chronicle, Happening, together
+from yipan.fortnight.people import everybody
+from yipan.scenario.stage import Stage
+
+PREPARATION: Sequence[Act] = (
+    registers.enterprises,
+    registers.vehicles_and_rooms,
+    registers.county_units,
+    registers.key_projects,
+    files.registered,
+    files.came_home,
+)
+
+
+def happenings() -> list[Happening]:
+    """Everything that happens, by time."""
+    found = [
+        *files.HAPPENINGS,
+        *resumption.HAPPENINGS,
+        *gates.HAPPENINGS,
+        *fevers.HAPPENINGS,
+        *passes.HAPPENINGS,
+        *deliveries.HAPPENINGS,
+        *support.HAPPENINGS,
+        *charter.HAPPENINGS,
+    ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def nobody_watches(_: Chronicle) -> None:
+    """Nobody wants to see it grow."""
+
+
+async def perform(
+    stage: Stage,
+    tell: Callable[[str], None],
+    begin: Callable[[Chronicle], None] = nobody_watches,
+    *,
+    run: str = "",
+) -> Chronicle:
+    """Play the fortnight; raises Missed or Unexpected where the suite does not do its part."""
+    chronicle = Chronicle(stage, (), tell, everybody=everybody(run))
+    begin(chronicle)
+    for act in PREPARATION:
+        await act(chronicle)
+    for at, of_that_time in groupby(happenings(), key=lambda one: one.at):
+        await stage.until(at)
+        await together(one.do(chronicle) for one in of_that_time)
+    return chronicle
