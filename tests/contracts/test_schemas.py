@@ -24,6 +24,8 @@ OF_ORGANISATIONS = {
     ("project-registered", "stage"): "how far a project is",
     ("unit-registered", "name"): "a task force, a group, a team or a party branch",
     ("farm-registered", "name"): "a farm",
+    ("inspection-passed", "photos"): "digests of pictures of a place",
+    ("inspection-failed", "photos"): "digests of pictures of a place",
 }
 
 every_event = pytest.mark.parametrize("event", CATALOG.values(), ids=list(CATALOG))

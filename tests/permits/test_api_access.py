@@ -36,6 +36,7 @@ ROLES = {
     "PUT /v1/enterprises/{enterprise_id}/leader": {"operator"},
     "POST /v1/applications": {"clerk"},
     "POST /v1/applications/{permit_id}/withdrawal": {"clerk"},
+    "POST /v1/applications/{permit_id}/commitment": {"clerk"},
     "POST /v1/applications/{permit_id}/approvals": {
         "village-approver", "township-approver", "county-approver",
     },

@@ -30,6 +30,7 @@ from tests.permits.samples_of_support import (
     unit_registered,
     visit_recorded,
 )
+from tests.permits.test_commitment import A_WEEK_ON, missing, trusted
 from tests.permits.test_project import registered as project_registered
 from tests.permits.test_project import started as project_started
 
@@ -74,7 +75,15 @@ WITHDRAWN = history(applied.model_copy(update={"permit_id": "p-2"}), approved, w
 PASS = history(pass_issued, pass_reissued, revoked)
 PROBLEM = history(problem_raised, *escalated, problem_resolved)
 PROJECT = history(project_registered, project_started)
-SUPPORT = [*WITHDRAWN, *history(unit_registered), *history(visit_recorded), *PROBLEM, *PROJECT]
+TRUSTED = history(*(one.model_copy(update={"permit_id": "p-3"}) for one in (*trusted, missing)))
+SUPPORT = [
+    *WITHDRAWN,
+    *TRUSTED,
+    *history(unit_registered),
+    *history(visit_recorded),
+    *PROBLEM,
+    *PROJECT,
+]
 
 
 async def projected(*deliveries: Delivery, batch: int = 100) -> InMemoryDocuments:
@@ -153,6 +162,12 @@ async def test_an_approval_is_shown_once_however_often_it_comes() -> None:
         ("village", "village-1", MORNING)
     ]
     assert (shown.status, shown.revision) == ("withdrawn", 3)
+
+
+async def test_a_commitment_not_inspected_is_suspended_since_its_due_time() -> None:
+    shown = await seen(PermitView, "p-3", *TRUSTED)
+    assert (shown.status, shown.commitment.inspect_by) == ("suspended", A_WEEK_ON)
+    assert shown.steps[-1].at == A_WEEK_ON
 
 
 async def test_a_problem_shows_its_levels_and_what_was_done() -> None:

@@ -8,8 +8,10 @@ from fastapi import FastAPI
 from permits.api import (
     applications,
     approvals,
+    commitments,
     days,
     enterprises,
+    inspections,
     passes,
     permits,
     projects,
@@ -35,6 +37,8 @@ def create_app(platform: Platform, *, pass_keys: Mapping[int, bytes]) -> FastAPI
     app.include_router(enterprises.routes(handlers, platform))
     app.include_router(applications.routes(handlers))
     app.include_router(approvals.routes(handlers))
+    app.include_router(commitments.routes(handlers))
+    app.include_router(inspections.routes(handlers))
     app.include_router(permits.routes(handlers, platform))
     app.include_router(vehicle_passes.routes(handlers))
     app.include_router(passes.routes(handlers, platform, Signer(pass_keys)))

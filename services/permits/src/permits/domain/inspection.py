@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from typing import Any
 
+from permits.domain import commitment
 from permits.domain.issuing import issued, refuse_without_officer
-from permits.domain.permit_state import Permit
+from permits.domain.permit_state import Permit, evolve
 from permits.domain.rules import ProcedureRule, ResumptionRules
 from permits.domain.validity import about, is_over
 from shared.errors import Refused
@@ -15,6 +18,7 @@ from shared.events.permits import (
     InspectionPassed,
     PermitReinstated,
 )
+from shared.events.permits.terms import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +34,66 @@ class Inspect:
     rules: ResumptionRules
     procedure: ProcedureRule
     at: datetime
+    proof: Proof | None = None
 
 
 def inspect(command: Inspect, permit: Permit) -> Sequence[Event]:
     if command.inspection_id == permit.inspection_id:
         return []
     refuse_a_needless_one(command, permit)
+    lapsed = commitment.lapse(permit, command.inspected_at)
+    return [*lapsed, *found(command, reduce(evolve, lapsed, permit))]
+
+
+def found(command: Inspect, permit: Permit) -> Sequence[Event]:
+    """What the inspector saw, and what it does to the permit as it stood by then."""
     if command.findings:
-        return [
-            InspectionFailed(
-                permit_id=permit.permit_id,
-                enterprise_id=permit.holder,
-                inspection_id=command.inspection_id,
-                inspector=command.inspector,
-                findings=command.findings,
-                inspected_at=command.inspected_at,
-            )
-        ]
+        failed = InspectionFailed(**seen(command, permit), findings=command.findings)
+        return [failed, *commitment.break_(permit, failed)]
+    refuse_what_is_unmet(command)
     refuse_without_officer(command.officer)
-    passed = InspectionPassed(
-        permit_id=permit.permit_id,
-        enterprise_id=permit.holder,
-        inspection_id=command.inspection_id,
-        inspector=command.inspector,
-        inspected_at=command.inspected_at,
-    )
-    return [passed, *what_follows(command, permit)]
+    return [InspectionPassed(**seen(command, permit)), *what_follows(command, permit)]
+
+
+def seen(command: Inspect, permit: Permit) -> dict[str, Any]:
+    """Say what both outcomes tell."""
+    return {
+        "permit_id": permit.permit_id,
+        "enterprise_id": permit.holder,
+        "inspection_id": command.inspection_id,
+        "inspector": command.inspector,
+        "inspected_at": command.inspected_at,
+        "proof": command.proof,
+    }
+
+
+def refuse_what_is_unmet(command: Inspect) -> None:
+    """Where a checklist was filled in, all that the rules ask for was seen, and nothing is wrong.
+
+    Nothing passes on half a checklist: what was not looked at is unmet as well.
+    """
+    results = command.proof.results if command.proof else ()
+    if not results:
+        return
+    met = {result.requirement for result in results if result.ok}
+    unmet: list[str] = [one for one in command.rules.requirements if one not in met]
+    unmet += [r.requirement for r in results if not r.ok and r.requirement not in unmet]
+    if unmet:
+        raise Refused(
+            f"not met, or not looked at: {', '.join(unmet)}; say so in the findings",
+            rule="unmet-requirement",
+            rule_version=command.rules.version,
+            unmet=unmet,
+        )
 
 
 def what_follows(command: Inspect, permit: Permit) -> Sequence[Event]:
-    """A suspended permit is given back by every procedure; only one lets an inspection issue."""
+    """A suspended permit is given back by every procedure; only one lets an inspection issue.
+
+    A permit in force was filed with a commitment: it is kept, and nothing else follows.
+    """
+    if permit.status == "active":
+        return []
     if permit.status == "suspended":
         return [PermitReinstated(**about(permit), inspection_id=command.inspection_id)]
     if command.procedure.levels:
@@ -72,11 +106,17 @@ def refuse_a_needless_one(command: Inspect, permit: Permit) -> None:
         raise Refused("nobody has applied for this permit", rule="permit-applied")
     if is_over(permit, command.at):
         raise Refused("the permit has ended: apply for a new one", rule="permit-over")
-    if permit.status == "active":
+    if permit.status == "active" and permit.inspect_by is None:
         raise Refused("the permit is in force: no inspection is due", rule="inspection-due")
     refuse_in_the_place_of_approvals(command, permit)
     if command.inspected_at > command.at:
         raise Refused("an inspection is recorded after it was made", rule="inspected-by-now")
+    filed = permit.commitment
+    if filed is not None and command.inspected_at < filed.filed_at:
+        raise Refused(
+            "this inspection was made before the commitment that it is to look into: inspect again",
+            rule="new-inspection",
+        )
     if permit.fevers_until is not None and command.inspected_at <= permit.fevers_until:
         raise Refused(
             "this inspection was made before the fevers that suspended the permit: inspect again",

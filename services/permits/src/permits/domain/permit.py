@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from permits.domain import application, fevers, issuance, issued, validity
+from permits.domain import application, commitment, fevers, issuance, issued
 from permits.domain.application import ApplyForResumption, WithdrawApplication
 from permits.domain.approval import Approve
+from permits.domain.commitment import FileCommitment
 from permits.domain.edition import ReissuePass
 from permits.domain.fevers import Fever
 from permits.domain.inspection import Inspect
@@ -39,12 +40,14 @@ def decide(command: Command, permit: Permit) -> Sequence[Event]:
     match command:
         case ApplyForResumption() | WithdrawApplication():
             return application.decide(command, permit)
-        case Approve() | Inspect():
+        case Approve() | Inspect() | FileCommitment():
             return issuance.decide(command, permit)
         case Suspend():
             return suspend(command, permit)
-        case ReissuePass() | Revoke() | Tick():
+        case ReissuePass() | Revoke():
             return issued.decide(command, permit)
+        case Tick():
+            return commitment.tick(command, permit)
         case _:
             assert_never(command)
 
@@ -61,4 +64,4 @@ def suspend(command: Suspend, permit: Permit) -> Sequence[Event]:
     return [PermitSuspended(**about(permit), reasons=why, applies=command.applies)]
 
 
-decider: Decider[Command, Permit] = Decider(decide, evolve, Permit(), validity.due, Tick)
+decider: Decider[Command, Permit] = Decider(decide, evolve, Permit(), commitment.due, Tick)

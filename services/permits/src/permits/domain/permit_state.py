@@ -9,6 +9,7 @@ from permits.domain.validity import STATUS_AFTER, Status
 from shared.events import Event
 from shared.events.permits import (
     ApprovalGiven,
+    CommitmentFiled,
     InspectionFailed,
     InspectionPassed,
     PassReissued,
@@ -16,6 +17,7 @@ from shared.events.permits import (
     PermitSuspended,
     ResumptionApplied,
     ResumptionKind,
+    RiskLevel,
 )
 from shared.events.permits.terms import Level
 
@@ -34,6 +36,7 @@ class Permit:
 
     `fevers_until` is the end of the last cluster; findings are open until an inspection passes.
     `suspended_as_began` is the version of the cluster rule that suspended it by taking effect.
+    `inspect_by` is set while the inspection that a commitment promises has not passed.
     """
 
     status: Status = "unknown"
@@ -51,6 +54,9 @@ class Permit:
     edition: int = FIRST
     ends_at: int | None = None
     suspended_as_began: str = ""
+    risk_level: RiskLevel | None = None
+    commitment: CommitmentFiled | None = None
+    inspect_by: datetime | None = None
 
 
 def evolve(permit: Permit, event: Event) -> Permit:
@@ -62,7 +68,14 @@ def note(permit: Permit, event: Event) -> Permit:
     """Keep of a fact what later decisions ask for."""
     match event:
         case ResumptionApplied():
-            permit = Permit("applied", event.permit_id, event.kind, event.enterprise_id)
+            permit = Permit(
+                permit_id=event.permit_id,
+                kind=event.kind,
+                holder=event.enterprise_id,
+                risk_level=event.risk_level,
+            )
+        case CommitmentFiled():
+            permit = replace(permit, commitment=event, inspect_by=event.inspect_by)
         case ApprovalGiven():
             approval = Approval(event.level, event.by)
             permit = replace(permit, approvals=(*permit.approvals, approval))
@@ -72,6 +85,7 @@ def note(permit: Permit, event: Event) -> Permit:
                 inspection_id=event.inspection_id,
                 inspected_at=event.inspected_at,
                 findings_open=False,
+                inspect_by=None,
             )
         case InspectionFailed():
             permit = replace(permit, inspection_id=event.inspection_id, findings_open=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from shared.clock import COUNTY
-from shared.events.permits import Requirement
+from shared.events.permits import Requirement, ResumptionKind, RiskLevel
 from shared.events.permits.problems import ProblemKind
 from shared.events.permits.terms import Level
 from shared.rules import in_effect
@@ -61,12 +61,19 @@ class ProblemRules:
 class ProcedureRule:
     """How an application becomes a permit: by these levels in turn, or by inspection if none.
 
+    Applications of the kinds and risk levels of `commitment_...` may be filed with a commitment
+    instead, and are inspected within the time given.
+
     Source: the county approves level by level until 20 February 2020, and inspects from the 21st.
+    No document gives the terms of filing: low risk, no schools and seven days are ours.
     """
 
     version: str
     effective: datetime
     levels: tuple[Level, ...]
+    commitment_kinds: tuple[ResumptionKind, ...] = ()
+    commitment_risks: tuple[RiskLevel, ...] = ()
+    inspect_within: timedelta = timedelta(days=7)
 
 
 RESUMPTION: Sequence[ResumptionRules] = (
@@ -117,6 +124,9 @@ PROCEDURE: Sequence[ProcedureRule] = (
         version="procedure-2020-02",
         effective=datetime(2020, 2, 21, tzinfo=COUNTY),
         levels=(),
+        commitment_kinds=("project-start", "work", "market"),
+        commitment_risks=("low",),
+        inspect_within=timedelta(days=7),
     ),
 )
 

@@ -11,6 +11,7 @@ from shared.envelope import Envelope
 from shared.events.permits import (
     ApplicationWithdrawn,
     ApprovalGiven,
+    CommitmentFiled,
     InspectionFailed,
     InspectionPassed,
     PassReissued,
@@ -86,6 +87,13 @@ def pass_reissued(event: PassReissued, envelope: Envelope[PassReissued]) -> Iter
     yield _permit(event, envelope, fields)
 
 
+def commitment_filed(
+    event: CommitmentFiled, envelope: Envelope[CommitmentFiled]
+) -> Iterable[Operation]:
+    exclude = {"permit_id", "enterprise_id", "rule_version"}
+    yield _permit(event, envelope, {"commitment": event.model_dump(exclude=exclude)})
+
+
 def _permit(
     event: PermitEvent,
     envelope: Envelope[Any],
@@ -110,6 +118,8 @@ def _at(event: PermitEvent, envelope: Envelope[Any]) -> datetime:
             return event.inspected_at
         case PermitExpired():
             return event.expired_at
+        case PermitSuspended(suspended_at=datetime() as at):
+            return at
         case _:
             return envelope.time
 
@@ -130,4 +140,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(ApplicationWithdrawn, application_withdrawn),
     project(ApprovalGiven, approval_given),
     project(PassReissued, pass_reissued),
+    project(CommitmentFiled, commitment_filed),
 )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
 from shared.events.permits import PermitKind, Requirement, RiskLevel
-from shared.events.permits.terms import Level, Procedure
+from shared.events.permits.terms import Level, Procedure, Proof
 from shared.views import View
 
 PermitStatus = Literal["applied", "active", "suspended", "revoked", "expired", "withdrawn"]
@@ -24,6 +24,7 @@ class Inspection(BaseModel):
     inspected_at: datetime
     passed: bool
     findings: tuple[str, ...] = ()
+    proof: Proof | None = None
 
 
 class Withdrawal(BaseModel):
@@ -34,6 +35,18 @@ class Withdrawal(BaseModel):
     reason: str
     by: str
     withdrawn_at: datetime
+
+
+class Commitment(BaseModel):
+    """Who signed which text, and until when an inspection is to follow."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    signed_by: PersonId
+    text_sha256: str
+    filed_by: str
+    filed_at: datetime
+    inspect_by: datetime
 
 
 class Step(BaseModel):
@@ -78,6 +91,7 @@ class PermitView(View):
     batch: int | None = None
     applied_at: datetime | None = None
     approvals: tuple[GivenApproval, ...] = ()
+    commitment: Commitment | None = None
     inspection: Inspection | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None

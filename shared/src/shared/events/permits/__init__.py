@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
 from shared.events.permits import problems, projects, support
 from shared.events.permits.support import LeaderTier
-from shared.events.permits.terms import Level, Procedure
+from shared.events.permits.terms import Digest, Level, Procedure, Proof
 
 ResumptionKind = Literal["project-start", "work", "market", "school"]
 PermitKind = Literal["project-start", "work", "market", "school", "vehicle-pass"]
@@ -90,11 +90,24 @@ class ApprovalGiven(PermitEvent):
     rule_version: Code
 
 
+class CommitmentFiled(PermitEvent):
+    """Signed in the place of an inspection that follows; `filed_by` is an account."""
+
+    enterprise_id: Code
+    signed_by: PersonId
+    text_sha256: Digest
+    filed_by: Code
+    filed_at: When
+    inspect_by: When
+    rule_version: Code
+
+
 class InspectionPassed(PermitEvent):
     enterprise_id: Code
     inspection_id: Code
     inspector: Code
     inspected_at: When
+    proof: Proof | None = None
 
 
 class InspectionFailed(PermitEvent):
@@ -103,6 +116,7 @@ class InspectionFailed(PermitEvent):
     inspector: Code
     findings: tuple[str, ...]
     inspected_at: When
+    proof: Proof | None = None
 
 
 class PermitIssued(PermitEvent):
@@ -128,6 +142,7 @@ class PermitSuspended(PermitEvent):
     reasons: tuple[Reason, ...]
     applies: Code | None = None
     """The version of the cluster rule that began, where that is why."""
+    suspended_at: When | None = None
 
 
 class PermitReinstated(PermitEvent):
@@ -164,7 +179,8 @@ class PermitExpired(PermitEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     EnterpriseRegistered, OfficerAssigned, LeaderAssigned,
-    ResumptionApplied, ApplicationWithdrawn, ApprovalGiven, InspectionPassed, InspectionFailed,
+    ResumptionApplied, ApplicationWithdrawn, ApprovalGiven, CommitmentFiled,
+    InspectionPassed, InspectionFailed,
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired, PassReissued,
     *support.EVENTS,
     *problems.EVENTS,
