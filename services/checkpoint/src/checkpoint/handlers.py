@@ -14,7 +14,7 @@ from shared.aggregates import CommandHandler
 from shared.causes import Cause
 from shared.clock import COUNTY
 from shared.events.checkpoint import CrossingAttempted
-from shared.knowledge import permits, standings
+from shared.knowledge import permits, shifts, standings
 from shared.metrics import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
@@ -127,4 +127,7 @@ class Gate:
             else (),
             passes=tuple(await permits.passes_of(self.documents, plate)) if plate else (),
             aboard=await self._aboard(attempt, screened) if screened else None,
+            shift=await shifts.shift_of(self.documents, person, enterprise)
+            if person and enterprise
+            else None,
         )

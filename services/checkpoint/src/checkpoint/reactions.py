@@ -8,8 +8,8 @@ from shared.bus import Subscription, on, project
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.checkpoint import CrossingAttempted
-from shared.events.health_records import WorkerCleared, WorkerDeferred
-from shared.knowledge import permits, standings
+from shared.events.health_records import WorkerCleared, WorkerDeferred, WorkerRegistered
+from shared.knowledge import permits, shifts, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Reactions:
         return (
             project(WorkerCleared, standings.learn_cleared),
             project(WorkerDeferred, standings.learn_deferred),
+            project(WorkerRegistered, shifts.learn_registered),
             *permits.LEARN,
             on(CrossingAttempted, self.decide_crossing),
         )

@@ -20,12 +20,13 @@ from shared.events.permits import (
     PermitRevoked,
     PermitSuspended,
 )
+from shared.events.permits.terms import Regime
 from shared.projections import Document, Documents, Index, Operation, SetIfNewer
 
 COLLECTION = "known_permits"
 INDEXES: tuple[Index, ...] = ((COLLECTION, ("terms.holder",)), (COLLECTION, ("terms.plate",)))
 
-TERMS = {"kind", "holder", "plate", "drivers", "valid_from", "valid_until"}
+TERMS = {"kind", "holder", "plate", "drivers", "valid_from", "valid_until", "regime"}
 Status = Literal["active", "suspended", "revoked", "expired"]
 
 
@@ -42,6 +43,7 @@ class KnownPermit(BaseModel):
     drivers: tuple[str, ...] = ()
     valid_from: datetime
     valid_until: datetime
+    regime: Regime | None = None
 
     def in_force(self, at: datetime) -> bool:
         return self.status == "active" and self.valid_from <= at < self.valid_until

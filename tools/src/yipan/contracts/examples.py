@@ -155,6 +155,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "record_id": "c7059be4-6d18-5f32-94ae-21f8d3b70c6a",
     "reissued_at": "2020-02-18T09:30:00+08:00",
     "report_id": "3b9d1f70-62c8-5e4a-9a07-d5f8e1c2b364",
+    "regime": None,
     "resolved_at": "2020-02-18T20:00:00+08:00",
     "resolved_by": "officer-7",
     "result": "negative",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from checkpoint.domain.reasons import because, in_force
+from checkpoint.domain.shifts import reasons_of_the_shift
 from checkpoint.domain.site import Site
 from checkpoint.domain.vehicle import Aboard, reasons_of_occupants, reasons_of_the_vehicle, screened
 from shared.aggregates import Decider
@@ -26,7 +27,7 @@ from shared.knowledge.standings import Standing
 class Cross:
     """An attempt, and all that the gate has heard of: knowledge is data here.
 
-    `aboard` says who is in a vehicle that is screened.
+    `aboard` says who is in a vehicle that is screened, `shift` on which the person works here.
     """
 
     attempt: CrossingAttempted
@@ -35,6 +36,7 @@ class Cross:
     permits: tuple[KnownPermit, ...] = ()
     passes: tuple[KnownPermit, ...] = ()
     aboard: Aboard | None = None
+    shift: str | None = None
 
 
 Command = Cross
@@ -114,6 +116,7 @@ def reasons_of_the_person(command: Cross) -> Iterator[Reason]:
         yield because("not-registered")
     elif not standing.may_return:
         yield because("deferred", reasons=",".join(r.code for r in standing.reasons))
+    yield from reasons_of_the_shift(command.permits, command.shift, attempt.at)
 
 
 def evolve(crossing: Crossing, event: Event) -> Crossing:

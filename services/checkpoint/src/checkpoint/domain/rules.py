@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.clock import COUNTY
 from shared.events.checkpoint import BodySite
@@ -49,6 +49,8 @@ FEVER_LIMITS: Sequence[FeverLimits] = (
 )
 
 GATE_VERSION = "gate-2020-01"
+SHIFT_GRACE = timedelta(hours=1)
+"""How long before a shift its people may come in: ours, as nobody queues and changes in no time."""
 
 
 def fever_limits(at: datetime) -> FeverLimits:

@@ -3,9 +3,10 @@
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from permits.api.asked import Text, existing_application, known_enterprise, permit_location
+from permits.api.regimes import Meals, Shifts, each_once, regime
 from permits.domain.application import ApplyForResumption, WithdrawApplication
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code
@@ -20,6 +21,8 @@ class NewApplication(Body):
     supplies_days: Annotated[int, Field(ge=0, le=1_000)] = Field(examples=[14])
     risk_level: RiskLevel = Field(examples=["low"])
     batch: Annotated[int, Field(ge=1, le=1_000)] | None = Field(default=None, examples=[1])
+    shifts: Annotated[Shifts, AfterValidator(each_once)] = ()
+    meals: Meals = ()
 
 
 class ApplicationWithdrawal(Body):
@@ -37,8 +40,13 @@ def routes(handlers: Handlers) -> APIRouter:
         series = ("permit", new.enterprise_id, new.kind)
         permits = handlers.permits
         id_ = await place_in_series(permits.aggregates, *series, at=sent.at, cause=sent.cause)
-        rules = await handlers.resumption_rules.in_effect(sent.at)
-        command = ApplyForResumption(**new.model_dump(), permit_id=id_, rules=rules, at=sent.at)
+        command = ApplyForResumption(
+            **new.model_dump(exclude={"shifts", "meals"}),
+            permit_id=id_,
+            rules=await handlers.resumption_rules.in_effect(sent.at),
+            at=sent.at,
+            regime=regime(new.shifts, new.meals),
+        )
         outcome = await permits(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, permit_location(id_))
 

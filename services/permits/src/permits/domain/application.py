@@ -16,6 +16,7 @@ from shared.events.permits import (
     ResumptionKind,
     RiskLevel,
 )
+from shared.events.permits.terms import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ApplyForResumption:
     batch: int | None
     rules: ResumptionRules
     at: datetime
+    regime: Regime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def apply(command: ApplyForResumption, permit: Permitted) -> Sequence[Event]:
             risk_level=command.risk_level,
             batch=command.batch,
             applied_at=command.at,
+            regime=command.regime,
         )
     ]
 

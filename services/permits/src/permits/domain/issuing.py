@@ -40,6 +40,7 @@ def issued(command: Issuing, permit: Permit, procedure: Procedure, *more: str) -
         conditions=(*command.rules.conditions, *more),
         procedure=procedure,
         procedure_version=command.procedure.version,
+        regime=permit.regime,
     )
 
 

@@ -19,7 +19,7 @@ from shared.events.permits import (
     ResumptionKind,
     RiskLevel,
 )
-from shared.events.permits.terms import Level
+from shared.events.permits.terms import Level, Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Permit:
     risk_level: RiskLevel | None = None
     commitment: CommitmentFiled | None = None
     inspect_by: datetime | None = None
+    regime: Regime | None = None
 
 
 def evolve(permit: Permit, event: Event) -> Permit:
@@ -73,6 +74,7 @@ def note(permit: Permit, event: Event) -> Permit:
                 kind=event.kind,
                 holder=event.enterprise_id,
                 risk_level=event.risk_level,
+                regime=event.regime,
             )
         case CommitmentFiled():
             permit = replace(permit, commitment=event, inspect_by=event.inspect_by)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
 from shared.events.permits import PermitKind, Requirement, RiskLevel
-from shared.events.permits.terms import Level, Procedure, Proof
+from shared.events.permits.terms import Level, Procedure, Proof, Regime
 from shared.views import View
 
 PermitStatus = Literal["applied", "active", "suspended", "revoked", "expired", "withdrawn"]
@@ -98,6 +98,7 @@ class PermitView(View):
     conditions: tuple[str, ...] = ()
     procedure: Procedure | None = None
     procedure_version: str | None = None
+    regime: Regime | None = None
     plate: Plate | None = None
     drivers: tuple[PersonId, ...] = ()
     route: str | None = None

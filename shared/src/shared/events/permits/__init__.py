@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
 from shared.events.permits import problems, projects, support
 from shared.events.permits.support import LeaderTier
-from shared.events.permits.terms import Digest, Level, Procedure, Proof
+from shared.events.permits.terms import Digest, Level, Procedure, Proof, Regime
 
 ResumptionKind = Literal["project-start", "work", "market", "school"]
 PermitKind = Literal["project-start", "work", "market", "school", "vehicle-pass"]
@@ -68,6 +68,7 @@ class ResumptionApplied(PermitEvent):
     risk_level: RiskLevel
     batch: int | None
     applied_at: When
+    regime: Regime | None = None
 
 
 class ApplicationWithdrawn(PermitEvent):
@@ -133,6 +134,7 @@ class PermitIssued(PermitEvent):
     cargo: str | None = None
     procedure: Procedure | None = None
     procedure_version: Code | None = None
+    regime: Regime | None = None
 
 
 class PermitSuspended(PermitEvent):

@@ -43,3 +43,40 @@ class Proof(BaseModel):
     results: tuple[CheckResult, ...] = ()
     place: Place | None = None
     photos: tuple[Digest, ...] = ()
+
+
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of the day in the county, for example 08:00."""
+
+
+class Shift(BaseModel):
+    """A small shift (小班制) by its code, and from when to when, maybe over midnight.
+
+    `at_most` is how many people it may have.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: Code
+    starts: ClockTime
+    ends: ClockTime
+    at_most: int
+
+
+class Meal(BaseModel):
+    """When one group eats, apart from the others (分时段、分餐)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    group: Code
+    starts: ClockTime
+    ends: ClockTime
+
+
+class Regime(BaseModel):
+    """The hours that a permit binds its enterprise to."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    shifts: tuple[Shift, ...] = ()
+    meals: tuple[Meal, ...] = ()
