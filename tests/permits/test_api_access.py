@@ -35,6 +35,7 @@ ROLES = {
     "PUT /v1/enterprises/{enterprise_id}/officer": {"operator"},
     "PUT /v1/enterprises/{enterprise_id}/leader": {"operator"},
     "POST /v1/applications": {"clerk"},
+    "GET /v1/batches": COUNTY,
     "POST /v1/applications/{permit_id}/withdrawal": {"clerk"},
     "POST /v1/applications/{permit_id}/commitment": {"clerk"},
     "POST /v1/applications/{permit_id}/approvals": {

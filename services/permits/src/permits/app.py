@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from permits.api import (
     applications,
     approvals,
+    batches,
     commitments,
     days,
     enterprises,
@@ -36,6 +37,7 @@ def create_app(platform: Platform, *, pass_keys: Mapping[int, bytes]) -> FastAPI
     handlers = Handlers.on(platform)
     app.include_router(enterprises.routes(handlers, platform))
     app.include_router(applications.routes(handlers))
+    app.include_router(batches.routes(platform))
     app.include_router(approvals.routes(handlers))
     app.include_router(commitments.routes(handlers))
     app.include_router(inspections.routes(handlers))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from permits.api.asked import AnyPlate, Text, handler_of, permit_location
@@ -44,10 +44,11 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         kind: PermitKind | None = None,
         status: PermitStatus | None = None,
         plate: AnyPlate | None = None,
+        batch: Annotated[int, Query(ge=1, le=1_000)] | None = None,
         after: After = None,
         limit: Limit = 100,
     ) -> Page[PermitView]:
-        wishes = {"holder": holder, "kind": kind, "status": status, "plate": plate}
+        wishes = {"holder": holder, "kind": kind, "status": status, "plate": plate, "batch": batch}
         criteria = {name: wish for name, wish in wishes.items() if wish is not None}
         return await page(documents, PermitView, criteria, limit=limit, after=after)
 

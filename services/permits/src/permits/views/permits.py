@@ -80,7 +80,12 @@ class PermitView(View):
     """
 
     collection: ClassVar[str] = "permit_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("holder", "kind"), ("status",), ("plate",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("holder", "kind"),
+        ("status",),
+        ("plate",),
+        ("batch",),
+    )
 
     kind: PermitKind
     holder: str
