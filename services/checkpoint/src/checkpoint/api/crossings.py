@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from checkpoint.api.words import Words, in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
 from shared.errors import Invalid, NotFound
@@ -41,6 +42,7 @@ class Decided(BaseModel):
     id: str
     outcome: Outcome
     reasons: tuple[Reason, ...]
+    words: tuple[Words, ...] = ()
 
 
 READERS = allow("guard", "clerk", "operator", "auditor")
@@ -68,7 +70,12 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
         crossing = await gate.cross(attempt, sent.cause, screened)
         response.headers["Location"] = f"/v1/crossings/{attempt.crossing_id}?at_least=1"
         return Decided.model_validate(
-            {"id": attempt.crossing_id, "outcome": crossing.outcome, "reasons": crossing.reasons}
+            {
+                "id": attempt.crossing_id,
+                "outcome": crossing.outcome,
+                "reasons": crossing.reasons,
+                "words": in_words(crossing.reasons),
+            }
         )
 
     @router.get("", dependencies=[READERS])

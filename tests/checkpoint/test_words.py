@@ -1,0 +1,39 @@
+"""Every reason of the gate has its words, in Chinese and English."""
+
+import re
+from pathlib import Path
+
+from tests.checkpoint.gatehouse import Gatehouse
+
+import checkpoint.domain
+from checkpoint.api.words import REASONS, in_words
+from checkpoint.domain.reasons import because
+
+CODE = re.compile(r"because\(\s*\"([a-z-]+)\"(?: if \w+ else \"([a-z-]+)\")?")
+
+
+def codes() -> set[str]:
+    """Find every code that the rules of the gate name."""
+    folder = Path(str(checkpoint.domain.__file__)).parent
+    found = (CODE.findall(file.read_text()) for file in folder.glob("*.py"))
+    return {code for pairs in found for pair in pairs for code in pair if code}
+
+
+def test_every_reason_has_words_and_no_other() -> None:
+    assert codes() == set(REASONS)
+
+
+def test_a_code_of_a_newer_rule_stands_for_itself() -> None:
+    (words,) = in_words([because("moon")])
+    assert (words.zh, words.en) == ("moon", "moon")
+
+
+async def test_a_guard_reads_why(gatehouse: Gatehouse) -> None:
+    body = {"site_id": "road-207", "plate": "冀G12345"}
+    answer = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+    (words,) = answer.json()["words"]
+    assert words == {
+        "code": "no-pass",
+        "zh": "车辆无有效通行证",
+        "en": "the vehicle has no pass in force",
+    }
