@@ -58,11 +58,12 @@ def test_66_holders_get_7_830_jin_and_eleven_farms_have_over_30_000_pigs() -> No
 
 
 def test_850_are_expected_on_buses_that_are_half_full() -> None:
-    journeys = [TECHNICIANS, *map(journey, buses())]
+    buses_of_25 = buses()
+    journeys = [TECHNICIANS, *map(journey, buses_of_25)]
     labels = [label for one in journeys for label in one.labels]
-    assert (len(TECHNICIANS.labels), len(labels), len(set(labels))) == (28, 850, 850)
-    assert max(len(bus.labels) for bus in buses()) == 25
-    assert sum(len(bus.labels) for bus in buses() if bus.arrives <= 29) == 300 + 250
+    assert (len(TECHNICIANS.labels), sum(one.seats for one in journeys)) == (28, 850)
+    assert max(one.seats for one in buses_of_25) == 25
+    assert len(labels) == len(set(labels)) == 28 + 300 + 250
 
 
 def test_the_leaders_visit_and_solve_as_often_as_reported() -> None:

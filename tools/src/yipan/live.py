@@ -20,6 +20,7 @@ ANSWER_WITHIN = 20.0
 @asynccontextmanager
 async def live_stage(state: StackState) -> AsyncIterator[LiveStage]:
     """Open clients for the four APIs and tell the county's time as the processes do."""
+    _token.cache_clear()  # another stack has other keys
     async with AsyncExitStack() as stack:
         yield LiveStage(await _clients(state, stack), _token, _clock(state.clock))
 

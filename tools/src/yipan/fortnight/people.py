@@ -15,6 +15,8 @@ ZHANGBEI, WUHAN, HENAN, SHANDONG = "130722", "420100", "411524", "370100"
 TECHNICIANS = 28
 CHARTER = 850
 """Whom the charter programme expects in all, the technicians among them."""
+FETCHED = 550
+"""Whom buses bring by the 29th beside the technicians; the others have not come forward yet."""
 AWAY = 6
 """Who came back from Wuhan before the fortnight and is isolated in the hotel."""
 
@@ -46,8 +48,8 @@ def technicians() -> list[str]:
 
 
 def fetched() -> list[str]:
-    """Everybody else whom the charter programme brings, by the order of the buses."""
-    return [f"fetched-{n + 1}" for n in range(CHARTER - TECHNICIANS)]
+    """Who comes by one of the buses that arrive by the 29th, by the order of the buses."""
+    return [f"fetched-{n + 1}" for n in range(FETCHED)]
 
 
 def returnees() -> list[str]:

@@ -1,6 +1,7 @@
 """The whole fortnight: what is prepared, then every happening at its time."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from itertools import groupby
 
 from yipan.fortnight.acts import (
@@ -18,12 +19,18 @@ from yipan.fortnight.chronicle import Act, Chronicle, Happening, together
 from yipan.fortnight.people import everybody
 from yipan.scenario.stage import Stage
 
+MOST_LATE = timedelta(days=1)
+"""Of the county: further behind, days would no longer be what they were."""
+
+
+class TooSlow(RuntimeError):
+    """The clock runs away from what this machine can play."""
+
+
 PREPARATION: Sequence[Act] = (
     registers.enterprises,
     registers.vehicles_and_rooms,
-    registers.county_units,
-    registers.key_projects,
-    files.registered,
+    files.first,
     files.came_home,
 )
 
@@ -31,6 +38,7 @@ PREPARATION: Sequence[Act] = (
 def happenings() -> list[Happening]:
     """Everything that happens, by time."""
     found = [
+        *registers.HAPPENINGS,
         *files.HAPPENINGS,
         *resumption.HAPPENINGS,
         *gates.HAPPENINGS,
@@ -61,5 +69,7 @@ async def perform(
         await act(chronicle)
     for at, of_that_time in groupby(happenings(), key=lambda one: one.at):
         await stage.until(at)
+        if (late := stage.now() - at) > MOST_LATE:
+            raise TooSlow(f"the story is {late.total_seconds() / 3600:.0f} hours behind its clock")
         await together(one.do(chronicle) for one in of_that_time)
     return chronicle

@@ -17,19 +17,22 @@ SEATS_TAKEN = 25
 """Half of the seats: what the rule allows on each of them."""
 
 FIRST_BATCH, SECOND_BATCH = 28, 29
-BUSES = {FIRST_BATCH: 12, SECOND_BATCH: 10, 30: 11}
-"""Buses that arrive on a day of February; those of the 30th, that is 1 March, are only planned."""
+BUSES = {FIRST_BATCH: 12, SECOND_BATCH: 10}
+"""Buses that arrive on a day of February."""
+LATER = (*[25] * 10, 22)
+"""Seats on the buses of 1 March, which are planned and have no passengers yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """`departs` is the day before it arrives; the last bus takes who is left."""
+    """`departs` is the day before it arrives; `labels` are its passengers, where they are known."""
 
     number: int
     plate: str
     firm: Firm
     arrives: int
-    labels: tuple[str, ...]
+    seats: int
+    labels: tuple[str, ...] = ()
 
     @property
     def departs(self) -> int:
@@ -38,7 +41,7 @@ class Bus:
 
 def buses() -> list[Bus]:
     """The 822 of the programme beside the technicians: 32 buses of 25 and one of 22."""
-    return list(_buses())
+    return [*_buses(), *_later()]
 
 
 def _buses() -> Iterator[Bus]:
@@ -46,4 +49,10 @@ def _buses() -> Iterator[Bus]:
     days = [day for day, many in BUSES.items() for _ in range(many)]
     for n, arrives in enumerate(days):
         labels = tuple(people[n * SEATS_TAKEN : (n + 1) * SEATS_TAKEN])
-        yield Bus(n + 1, COACHES[n % len(COACHES)], FIRMS[n], arrives, labels)
+        yield Bus(n + 1, COACHES[n], FIRMS[n], arrives, SEATS_TAKEN, labels)
+
+
+def _later() -> Iterator[Bus]:
+    begun = sum(BUSES.values())
+    for n, seats in enumerate(LATER):
+        yield Bus(begun + n + 1, COACHES[n], FIRMS[begun + n], 30, seats)

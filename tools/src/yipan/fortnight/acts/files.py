@@ -1,19 +1,65 @@
 """One person one file: everybody is registered, and declares where they have been."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from yipan.fortnight.acts.registers import HOTEL
-from yipan.fortnight.chronicle import Chronicle, Happening, moment
+from yipan.fortnight.chronicle import FIRST, Chronicle, Happening, moment
+from yipan.fortnight.firms import FIRMS, RESUMING
 from yipan.fortnight.people import WUHAN, Person, returnees
 
+COME_FORWARD = tuple(range(17, 25))
+"""Days on which people of the charter programme come forward."""
 CAME_HOME = 11
 """Who was in Wuhan came home on this day of February, and is isolated until the 25th."""
 EXTENDED = "returnee-1"
 EXTENDED_UNTIL = 28
 
 
-async def registered(chronicle: Chronicle) -> None:
-    people = chronicle.everybody
+async def first(chronicle: Chronicle) -> None:
+    """Who comes to work first, and who came home before."""
+    early = {firm.enterprise_id for firm in FIRMS if firm.resumes <= FIRST + 1}
+    await registered(
+        chronicle,
+        [
+            person
+            for person in chronicle.everybody
+            if person.label in returnees()
+            or (person.enterprise_id in early and not_fetched(person))
+        ],
+    )
+
+
+async def registered(chronicle: Chronicle, people: Sequence[Person]) -> None:
     chronicle.tell(f"{len(people)} people get one file each, and declare where they have been")
     await chronicle.each(lambda person: register(chronicle, person), people)
+
+
+async def before_they_work(chronicle: Chronicle, date: int) -> None:
+    """The workers of the enterprises that resume the day after."""
+    firms = {firm.enterprise_id for firm in FIRMS if firm.resumes == date + 1}
+    await registered(
+        chronicle,
+        [
+            person
+            for person in chronicle.everybody
+            if person.enterprise_id in firms
+            and not_fetched(person)
+            and person.label not in chronicle.ids
+        ],
+    )
+
+
+async def before_they_travel(chronicle: Chronicle, date: int) -> None:
+    """Every day a part of those whom the charter programme brings."""
+    coming = [person for person in chronicle.everybody if not not_fetched(person)]
+    size = -(-len(coming) // len(COME_FORWARD))
+    start = COME_FORWARD.index(date) * size
+    await registered(chronicle, coming[start : start + size])
+
+
+def not_fetched(person: Person) -> bool:
+    return not person.label.startswith(("technician-", "fetched-"))
 
 
 async def register(chronicle: Chronicle, person: Person) -> None:
@@ -66,6 +112,12 @@ async def isolation_ended(chronicle: Chronicle) -> None:
 
 
 HAPPENINGS = (
+    *(
+        Happening(moment(date - 1, 13), partial(before_they_work, date=date - 1))
+        for date in RESUMING
+        if date > FIRST + 1
+    ),
+    *(Happening(moment(date, 17), partial(before_they_travel, date=date)) for date in COME_FORWARD),
     Happening(moment(20, 11), extended),
     Happening(moment(25, 12), isolation_ended),
 )

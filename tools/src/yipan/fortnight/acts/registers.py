@@ -1,9 +1,10 @@
 """Before the fortnight: enterprises, gates, units, projects, vehicles, the hotel and the depot."""
 
+from functools import partial
 from typing import Any
 
 from yipan.fortnight import projects, units
-from yipan.fortnight.chronicle import Chronicle
+from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, SEED, Firm
 from yipan.fortnight.vehicles import COACH, COACH_SEATS, COACHES, FARM_TRUCKS, SEATS, TRUCKS
 
@@ -15,8 +16,8 @@ DEPOT = "county-depot"
 PRINCIPAL_FIRMS = 12
 """Enterprises that the two principal leaders adopt; 18 other leaders share the rest."""
 OTHER_LEADERS = 18
-MOST_UNITS = 900
-"""Of one request."""
+REGISTERING = tuple(range(16, 24))
+"""Days on which units and projects are registered, a part of them on each."""
 
 
 async def enterprises(chronicle: Chronicle) -> None:
@@ -83,21 +84,33 @@ async def vehicles_and_rooms(chronicle: Chronicle) -> None:
     await chronicle.say("operator", "PUT", "transport", path, kept)
 
 
-async def county_units(chronicle: Chronicle) -> None:
-    found = units.units()
+async def county_units(chronicle: Chronicle, date: int) -> None:
+    found = part(units.units(), date)
     chronicle.tell(f"{len(found)} task forces, groups, teams and party branches are registered")
 
-    for first in range(0, len(found), MOST_UNITS):
-        body = {"units": found[first : first + MOST_UNITS]}
-        said = await chronicle.say("operator", "POST", "permits", "/v1/units/batch", body)
-        assert said["registered"] == len(body["units"]), said
+    path, body = "/v1/units/batch", {"units": found}
+    said = await chronicle.say("operator", "POST", "permits", path, body)
+    assert said["registered"] == len(found), said
 
 
-async def key_projects(chronicle: Chronicle) -> None:
-    found = projects.projects(SEED.enterprise_id)
+async def key_projects(chronicle: Chronicle, date: int) -> None:
+    found = part(projects.projects(SEED.enterprise_id), date)
     chronicle.tell(f"{len(found)} projects are registered with their investment")
 
     async def register(project: dict[str, Any]) -> None:
         await chronicle.say("operator", "POST", "permits", "/v1/projects", project)
 
     await chronicle.each(register, found)
+
+
+def part(found: list[dict[str, Any]], date: int) -> list[dict[str, Any]]:
+    """What is registered on a day; the first day's part has all groups and task forces."""
+    size = -(-len(found) // len(REGISTERING))
+    start = REGISTERING.index(date) * size
+    return found[start : start + size]
+
+
+HAPPENINGS = (
+    *(Happening(moment(date, 8), partial(county_units, date=date)) for date in REGISTERING),
+    *(Happening(moment(date, 21), partial(key_projects, date=date)) for date in REGISTERING),
+)
