@@ -16,5 +16,5 @@ async def test_the_county_reaches_its_own_figures_by_29_february() -> None:
     async with memory_stage() as stage:
         stage.clock.time = moment(FIRST) - timedelta(days=4)
         chronicle = await perform(stage, told.append)
-        figures = await settled_figures(chronicle)
+        figures = await settled_figures(chronicle, stage)
     assert [figure for figure in figures if not figure.met] == []

@@ -10,9 +10,10 @@ from yipan.fortnight.acts.registers import ROAD, STATION
 from yipan.fortnight.chronicle import Chronicle, moment
 from yipan.fortnight.expected import EXPECTED
 from yipan.fortnight.firms import COMMITMENT, FIRMS, INSPECTION, LEVELS, SEED, WIND
+from yipan.fortnight.reported import reported
 from yipan.fortnight.vehicles import FARM_TRUCKS, TRUCKS
 from yipan.scenario.figures import FEVERISH, Figure, listed
-from yipan.scenario.stage import Missed
+from yipan.scenario.stage import HttpStage, Missed
 
 MILLION = 1_000_000
 ISOLATION = timedelta(days=14)
@@ -93,7 +94,7 @@ async def support(chronicle: Chronicle) -> dict[str, int]:
         "problems they solved": problems["by_tier"]["principal"],
         "problems solved by those": problems["by_tier"]["other"],
         "problems escalated by the clock": problems["all"]["escalated"],
-        "orders found, pieces": int(orders["quantities"].get("pieces", 0)),
+        "orders found, pieces": int(orders["quantities"].get("piece", 0)),
     }
 
 
@@ -175,8 +176,11 @@ READERS: Sequence[Reader] = (
 )  # fmt: skip
 
 
-async def settled_figures(chronicle: Chronicle) -> list[Figure]:
-    """Read the figures, waiting for the last facts to reach their views."""
+async def settled_figures(chronicle: Chronicle, stage: HttpStage) -> list[Figure]:
+    """Read the figures, waiting for the last facts to reach their views.
+
+    Beside each stands what the daily report says of it, where the report has it.
+    """
     reached: dict[str, int] = {}
     for reader in READERS:
 
@@ -189,7 +193,11 @@ async def settled_figures(chronicle: Chronicle) -> list[Figure]:
             await chronicle.stage.follows(f"the figures of {reader.__name__}", met)
         except Missed:
             chronicle.tell(f"the figures of {reader.__name__} are not what was expected")
-    return [Figure(name, value, reached[name], zh) for name, (zh, value) in EXPECTED.items()]
+    report = await reported(stage)
+    return [
+        Figure(name, value, reached[name], zh, name in report, report.get(name))
+        for name, (zh, value) in EXPECTED.items()
+    ]
 
 
 def status_count(trip: Any, status: str) -> int:

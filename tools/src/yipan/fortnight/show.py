@@ -27,4 +27,4 @@ async def show(stage: LiveStage, console: Console) -> list[Figure]:
     with Live(watch, console=console, refresh_per_second=4, transient=True):
         chronicle = await perform(stage, tell, begin)
         tell(f"{chronicle.posted} readings posted, {chronicle.repeated} of them twice; counting")
-        return await settled_figures(chronicle)
+        return await settled_figures(chronicle, stage)

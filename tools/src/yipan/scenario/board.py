@@ -8,21 +8,26 @@ from rich.table import Table
 from yipan.scenario.figures import Figure
 from yipan.scenario.probe import Latency
 
-WIDTH = 72
+WIDTH, WIDE = 72, 100
 
 
 def board(figures: Sequence[Figure]) -> Table:
-    """Figure, expected, reached."""
-    table = Table("figure", "", "expected", "reached", "", title="一盘棋 The board", width=WIDTH)
+    """Figure, expected, reached, and what the daily report says where it has the figure."""
+    reported = any(figure.in_report for figure in figures)
+    table = Table(title="一盘棋 The board", width=WIDE if reported else WIDTH)
+    for head in ("figure", "指标"):
+        table.add_column(head)
+    for head in ("expected", "reached", *(["日报 report"] if reported else [])):
+        table.add_column(head, justify="right")
+    table.add_column("")
     for figure in figures:
         mark = "[green]✓[/green]" if figure.met else "[red]✗[/red]"
-        table.add_row(
-            figure.name,
-            figure.chinese,
-            str(figure.expected),
-            str(figure.reached),
-            mark,
-        )
+        values = [figure.expected, figure.reached]
+        cells = [f"{value:,}" for value in values]
+        if reported:
+            said = "missing" if figure.reported is None else f"{figure.reported:,}"
+            cells.append(said if figure.in_report else "")
+        table.add_row(figure.name, figure.chinese, *cells, mark)
     return table
 
 

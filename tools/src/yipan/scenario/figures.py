@@ -69,10 +69,14 @@ class Figure:
     expected: int
     reached: int
     chinese: str
+    in_report: bool = False
+    reported: int | None = None
+    """What the daily report says, where it has this figure."""
 
     @property
     def met(self) -> bool:
-        return self.expected == self.reached
+        same = not self.in_report or self.reported == self.expected
+        return same and self.expected == self.reached
 
 
 async def read_figures(story: Story) -> list[Figure]:

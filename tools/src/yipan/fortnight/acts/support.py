@@ -13,6 +13,8 @@ VISITS = {"principal": 25, "other": 89}
 SOLVED = {"principal": 31, "other": 29}
 """Problems solved by 29 February, by the tier of the leader who solved them."""
 KINDS = ("isolation-place", "supplies", "workers-return", "vehicle-passage", "materials")
+URGENT = ("isolation-place", "supplies", "vehicle-passage")
+"""Kinds whose clock is a day or less."""
 ORDERS = {0: 1_200, 1: 800}
 """Pieces from two buyers: the first two problems of the other leaders. 2,000 in all."""
 OPEN = "problem-open"
@@ -30,7 +32,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Raised on a day and solved on the next."""
+    """Raised on a day and solved on the next; urgent ones within the hour."""
 
     number: int
     tier: str
@@ -38,6 +40,10 @@ class Problem:
     date: int
     kind: str
     pieces: int | None
+
+    @property
+    def urgent(self) -> bool:
+        return self.kind in URGENT
 
     @property
     def id(self) -> str:
@@ -105,14 +111,19 @@ async def raise_problem(chronicle: Chronicle, id_: str, firm: Firm, kind: str) -
 
 async def solved(chronicle: Chronicle, date: int) -> None:
     """What was raised the day before is solved, and it is said how."""
-    due = [problem for problem in problems() if problem.date == date - 1]
+    due = [one for one in problems() if one.date == date - 1 and not one.urgent]
+    await chronicle.each(lambda problem: solve(chronicle, problem), due)
+
+
+async def urgent_solved(chronicle: Chronicle, date: int) -> None:
+    due = [one for one in problems() if one.date == date and one.urgent]
     await chronicle.each(lambda problem: solve(chronicle, problem), due)
 
 
 async def solve(chronicle: Chronicle, problem: Problem) -> None:
     body: dict[str, Any] = {"what_was_done": f"{problem.kind}: arranged", "tier": problem.tier}
     if problem.pieces is not None:
-        ordered = {"quantity": problem.pieces, "unit_of_quantity": "pieces"}
+        ordered = {"quantity": problem.pieces, "unit_of_quantity": "piece"}
         body |= ordered | {"what_was_done": "a buyer was found"}
     await chronicle.say("officer", "POST", "permits", f"/v1/problems/{problem.id}/resolution", body)
     chronicle.tally["solved"] += 1
@@ -120,5 +131,6 @@ async def solve(chronicle: Chronicle, problem: Problem) -> None:
 
 HAPPENINGS = (
     *(Happening(moment(date, 15, 30), partial(visited, date=date)) for date in DAYS),
+    *(Happening(moment(date, 16, 30), partial(urgent_solved, date=date)) for date in DAYS),
     *(Happening(moment(date, 11, 30), partial(solved, date=date)) for date in DAYS),
 )
