@@ -18,6 +18,7 @@ FAILED = 1
 GROUPS = {
     "stack": ("up", "down", "status", "logs", "stop", "start", "kill"),
     "passes": ("passes", "verify-pass"),
+    "import_roster": ("import-roster",),
 }
 
 
