@@ -32,6 +32,12 @@ ROLES = {
     ("GET", "/v1/roster-template.xlsx"): {"clerk", "officer", "operator"},
     ("GET", "/v1/imports"): {"clerk", "officer", "operator", "auditor"},
     ("GET", "/v1/imports/{import_id}"): {"clerk", "officer", "operator", "auditor"},
+    ("GET", "/v1/duplicates"): {"clerk", "operator", "auditor"},
+    ("POST", "/v1/duplicates"): {"clerk", "operator"},
+    ("GET", "/v1/duplicates/{duplicate_id}"): {"clerk", "operator", "auditor"},
+    ("POST", "/v1/duplicates/{duplicate_id}/merge"): {"clerk", "operator"},
+    ("POST", "/v1/duplicates/{duplicate_id}/undo"): {"clerk", "operator"},
+    ("POST", "/v1/duplicates/{duplicate_id}/dismissal"): {"clerk", "operator"},
 }
 READERS = {"guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"}
 ROLES |= {
@@ -62,6 +68,7 @@ async def call(client: httpx.AsyncClient, route: tuple[str, str], role: str) -> 
         "day": "2020-02-17",
         "import_id": "i1",
         "version": "return-2",
+        "duplicate_id": "d1",
     }
     path = path.format(person_id=LI, **names)
     body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method != "GET" else None

@@ -20,12 +20,18 @@ from tests.health_records.people import (
 from tests.health_records.test_isolation import EXTENDED, HISTORY, Workers
 
 from health_records import projections
-from health_records.views import ImportView, RowErrorView, TimelineEntry, WorkerView
+from health_records.views import DuplicateView, ImportView, RowErrorView, TimelineEntry, WorkerView
 from shared.bus import by_type
 from shared.envelope import Delivery, Envelope, encode
 from shared.errors import Gap
 from shared.events import Event
 from shared.events.health_records import EVENTS, FeverHeld, IsolationEnded, WorkerEvent
+from shared.events.health_records.duplicates import (
+    DuplicateDismissed,
+    DuplicateSuspected,
+    FilesMerged,
+    FilesUnmerged,
+)
 from shared.events.health_records.rosters import (
     RosterImported,
     RosterPartImported,
@@ -184,3 +190,33 @@ async def test_a_part_of_an_import_waits_for_the_one_before() -> None:
     some = deliveries(*ROSTER)
     with pytest.raises(Gap):
         await project([some[0], some[2]])
+
+
+PAIR = {"duplicate_id": "p1", "person_id": WU, "merged_id": LI}
+MERGING = (
+    DuplicateSuspected(
+        duplicate_id="p1", persons=(LI, WU), why=("similar-number",), suspected_at=day(17)
+    ),
+    FilesMerged(**PAIR, merged_by="zhang", merged_at=day(18)),
+    FilesUnmerged(**PAIR, unmerged_by="zhang", unmerged_at=day(19)),
+    DuplicateDismissed(duplicate_id="p1", dismissed_by="zhang", dismissed_at=day(20)),
+)
+
+
+async def test_a_merge_is_shown_before_or_after_the_facts_of_the_file() -> None:
+    files, merging = deliveries(*STORY), deliveries(*MERGING[:2])
+    one, other = await project([*files, *merging]), await project([*merging, *files, *merging])
+    assert one.collections == other.collections
+    view = WorkerView.model_validate(await one.get(WorkerView.collection, LI))
+    assert view.merged is not None
+    assert (view.merged.into, view.standing) == (WU, "deferred")
+
+
+async def test_an_old_merge_delivered_again_merges_nothing() -> None:
+    merging = deliveries(*MERGING)
+    once, again = await project(merging), await project([*merging, *merging])
+    assert once.collections == again.collections
+    view = DuplicateView.model_validate(await again.get(DuplicateView.collection, "p1"))
+    assert (view.status, view.merged_id, view.changed_at) == ("dismissed", None, day(20))
+    with pytest.raises(Gap):
+        await project([merging[0], merging[2]])

@@ -9,11 +9,13 @@ from health_records.api import (
     contacts,
     days,
     declarations,
+    duplicates,
     examinations,
     identities,
     imports,
     isolations,
     lists,
+    merges,
     reports,
     returns,
     rosters,
@@ -47,7 +49,10 @@ def create_app(
     )
     ring = KeyRing(cipher_keys)
     handlers, persons = Handlers.on(platform), Persons(platform.documents, ring)
-    app.include_router(workers.routes(Enrolment(handlers, persons, person_key), platform))
+    enrolment = Enrolment.on(handlers, persons, person_key)
+    app.include_router(workers.routes(enrolment, platform))
+    app.include_router(duplicates.routes(handlers, platform))
+    app.include_router(merges.routes(handlers))
     app.include_router(rosters.routes(handlers, WaitingRows(platform.documents, ring)))
     app.include_router(imports.routes(platform))
     app.include_router(declarations.routes(handlers))

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
+from health_records.domain.duplicate import Suspect
 from health_records.domain.file import Worker
 from health_records.domain.registration import RegisterWorker
 from health_records.handlers import Handlers
+from health_records.likeness import Likenesses
 from health_records.persons import Identity, Kept, Persons
 from shared.aggregates import Outcome, Stored
 from shared.causes import Cause
@@ -39,7 +41,13 @@ class Enrolment:
 
     handlers: Handlers
     persons: Persons
+    likenesses: Likenesses
     person_key: bytes
+
+    @classmethod
+    def on(cls, handlers: Handlers, persons: Persons, person_key: bytes) -> Self:
+        likenesses = Likenesses(persons.documents, persons, person_key)
+        return cls(handlers, persons, likenesses, person_key)
 
     def id_of(self, identity: Identity) -> str:
         return person_id(identity.identity_number, self.person_key)
@@ -51,7 +59,8 @@ class Enrolment:
         if outcome is not None:
             return outcome
         # The identity first: a crash in between leaves nobody registered without one.
-        await self.persons.keep(id_, person.identity, at)
+        await self._keep({id_: Kept(person.identity, at)})
+        await self._suspect({id_: person.identity}, at, cause)
         command = _register(id_, person, Worker(), at)
         return await self.handlers.workers(id_, command, at=at, cause=cause)
 
@@ -65,13 +74,15 @@ class Enrolment:
         ids = {row: self.id_of(person.identity) for row, person in people.items()}
         kept = await self.persons.several(ids.values())
         stored = await self.handlers.workers.aggregates.several(list(ids.values()))
-        await self.persons.keep_all(
+        await self._keep(
             {
                 ids[row]: Kept(person.identity, _after(kept.get(ids[row]), at), roster)
                 for row, person in people.items()
                 if _is_news(person.identity, kept.get(ids[row]), at)
             }
         )
+        identities = {ids[row]: person.identity for row, person in people.items()}
+        await self._suspect(identities, at, cause)
         rows = [
             _Row(
                 f"{roster}/{row}",
@@ -86,6 +97,27 @@ class Enrolment:
         ]
         became = await _in_turns([self._enrol_row(row, at, cause) for row in rows])
         return dict(zip(people, became, strict=True))
+
+    async def _keep(self, people: Mapping[str, Kept]) -> None:
+        # Their marks first: of two who come at the same moment the later one finds the other.
+        await self.likenesses.keep({id_: (one.identity, one.at) for id_, one in people.items()})
+        await self.persons.keep_all(people)
+
+    async def _suspect(self, people: Mapping[str, Identity], at: datetime, cause: Cause) -> None:
+        """Put pairs that nobody knows yet on the list; those that were judged stay judged."""
+        pairs = {pair.id: pair for pair in await self.likenesses.alike(people)}
+        known = await self.handlers.duplicates.aggregates.states(list(pairs))
+        commands = [
+            Suspect(id_, pair.persons, pair.why, at)
+            for id_, pair in pairs.items()
+            if id_ not in known
+        ]
+        await _in_turns([self._say(command, cause) for command in commands])
+
+    async def _say(self, command: Suspect, cause: Cause) -> Outcome:
+        own = replace(cause, id=f"{cause.id}/{command.duplicate_id}", fingerprint="")
+        id_ = command.duplicate_id
+        return await self.handlers.duplicates(id_, command, at=command.at, cause=own)
 
     async def _enrol_row(self, row: "_Row", at: datetime, cause: Cause) -> Became:
         command = _register(row.person_id, row.person, row.stored.state, at)

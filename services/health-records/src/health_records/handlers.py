@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from health_records.domain import books, roster_import, worker
+from health_records.domain import books, duplicate, roster_import, worker
+from health_records.domain.duplicate import Duplicate
 from health_records.domain.file import Worker
 from health_records.domain.roster_import import RosterImport
 from health_records.domain.rules import IsolationRules, ReturnRules, Rules
@@ -19,6 +20,7 @@ class Handlers:
     imports: CommandHandler[roster_import.Command, RosterImport]
     return_rules: Desk[ReturnRules]
     isolation_rules: Desk[IsolationRules]
+    duplicates: CommandHandler[duplicate.Command, Duplicate]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -36,6 +38,9 @@ class Handlers:
             imports=platform.handler("imports", roster_import.decider),
             return_rules=returns,
             isolation_rules=isolations,
+            duplicates=platform.handler(
+                "duplicates", duplicate.decider, searched=("persons", "merged_id")
+            ),
         )
 
     @property
@@ -46,6 +51,7 @@ class Handlers:
             "imports": self.imports,
             "return_rules": self.return_rules.handler,
             "isolation_rules": self.isolation_rules.handler,
+            "duplicates": self.duplicates,
         }
 
     async def rules(self) -> Rules:

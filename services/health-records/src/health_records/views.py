@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,10 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.events import Reason
 from shared.events.base import PersonId
 from shared.events.health_records import ExaminationResult, IsolationPlace, ReportedBy, ReturnedBy
+from shared.events.health_records.duplicates import Likeness
 from shared.rules.history import RuleView
 from shared.views import View
 
 Standing = Literal["may-return", "deferred"]
+DuplicateStatus = Literal["open", "merged", "dismissed"]
+UNMERGED: Mapping[str, Any] = MappingProxyType({"merged.into": None})
+"""What a list of files asks for, so that a person with two files stands in it once."""
 
 
 class Part(BaseModel):
@@ -70,6 +75,13 @@ class MissedPart(Part):
     missed_at: datetime
 
 
+class MergedPart(Part):
+    """This file is read as another one, or as itself again where `into` is None."""
+
+    at: datetime
+    into: PersonId | None
+
+
 class WorkerView(View):
     """The file of one person, without anything that names the person.
 
@@ -82,6 +94,7 @@ class WorkerView(View):
         ("enterprise_id", "standing"),
         ("standing",),
         ("missed.in_a_row",),
+        ("merged.into",),
     )
 
     enterprise_id: str | None = None
@@ -100,6 +113,8 @@ class WorkerView(View):
     link_expires_at: datetime | None = None
     report: ReportPart | None = None
     missed: MissedPart | None = None
+    merged: MergedPart | None = Field(default=None, exclude=True)
+    """Who reads this file is shown the other one instead."""
 
 
 class TimelineEntry(View):
@@ -170,6 +185,22 @@ class ContactView(View):
     contact: ContactPart
 
 
+class DuplicateView(View):
+    """Two files that may be of one person; while merged, `merged_id` is read as `person_id`."""
+
+    collection: ClassVar[str] = "duplicate_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("status",), ("persons",))
+
+    persons: tuple[PersonId, PersonId]
+    why: tuple[Likeness, ...]
+    status: DuplicateStatus
+    person_id: PersonId | None = None
+    merged_id: PersonId | None = None
+    suspected_at: datetime
+    changed_at: datetime | None = None
+    changed_by: str | None = None
+
+
 VIEWS: tuple[type[View], ...] = (
-    WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView,
+    WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView, DuplicateView,
 )  # fmt: skip

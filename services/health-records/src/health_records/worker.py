@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from health_records import knowledge, projections
+from health_records import knowledge, likeness, projections
 from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
@@ -25,7 +25,7 @@ from shared.running import run_worker
 
 def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[int, bytes]) -> Work:
     handlers, documents, ring = Handlers.on(platform), platform.documents, KeyRing(cipher_keys)
-    enrolment = Enrolment(handlers, Persons(documents, ring), person_key)
+    enrolment = Enrolment.on(handlers, Persons(documents, ring), person_key)
     reactions = Reactions(
         Files(handlers, Knowledge(documents)),
         Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
@@ -41,7 +41,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
         handlers=handlers.all,
         chores={"apply return rules": applying.once},
         views=VIEWS,
-        indexes=knowledge.INDEXES,
+        indexes=(*knowledge.INDEXES, likeness.INDEX),
     )
 
 

@@ -14,6 +14,17 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def ready(criteria: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same criteria, quick to ask many documents: a long `$in` of texts becomes a set."""
+    return {path: _ready(wish) for path, wish in criteria.items()}
+
+
+def _ready(wish: Any) -> Any:
+    if isinstance(wish, dict) and "$in" in wish and all(isinstance(m, str) for m in wish["$in"]):
+        return {**wish, "$in": frozenset(wish["$in"])}
+    return wish
+
+
 def fits(document: Document, criteria: Mapping[str, Any]) -> bool:
     """Say whether the document fits all criteria."""
     return all(_part_fits(document, path, wish) for path, wish in criteria.items())
@@ -53,6 +64,8 @@ def _operator_fits(found: list[Any], name: str, operand: Any) -> bool:
         return bool(found) is bool(operand)
     if name == "$ne":
         return not _field_fits(found, operand)
+    if isinstance(operand, frozenset):
+        return any(isinstance(value, str) and value in operand for value in found)
     if name == "$in":
         return any(_field_fits(found, member) for member in operand)
     if name not in COMPARISONS:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from shared.memory.criteria import fits, values
+from shared.memory.criteria import fits, ready, values
 from shared.projections import (
     Document,
     InsertOnce,
@@ -50,8 +50,8 @@ class InMemoryDocuments:
         descending: bool = False,
         limit: int = 0,
     ) -> list[Document]:
-        documents = self.collections.get(collection, {}).values()
-        found = [deepcopy(document) for document in documents if fits(document, criteria)]
+        documents, wanted = self.collections.get(collection, {}).values(), ready(criteria)
+        found = [deepcopy(document) for document in documents if fits(document, wanted)]
         found.sort(key=lambda d: (_sortable(d, sort), d["_id"]), reverse=descending)
         return found[:limit] if limit else found
 

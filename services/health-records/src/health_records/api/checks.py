@@ -3,16 +3,24 @@
 from datetime import datetime, timedelta
 
 from health_records.handlers import Handlers
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid, NotFound, Refused
 
 SKEW = timedelta(seconds=120)
 """How far a sender's clock may be ahead of ours."""
 
 
 async def existing(handlers: Handlers, person_id: str) -> None:
-    """Raise NotFound where nobody has a file under this id."""
+    """Raise NotFound where nobody has a file under this id, Refused where it is merged away."""
     if (await handlers.workers.aggregates.load(person_id)).revision == 0:
         raise NotFound(f"there is no worker {person_id}")
+    merged = {"merged_id": person_id, "status": "merged"}
+    for stored in (await handlers.duplicates.aggregates.where(merged, limit=1)).values():
+        into = stored.state.person_id
+        raise Refused(
+            f"this file is merged into {into}: write there, or undo the merge",
+            rule="write-into-surviving-file",
+            into=into,
+        )
 
 
 def not_ahead(field: str, time: datetime | None, now: datetime) -> None:

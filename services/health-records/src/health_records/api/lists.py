@@ -12,7 +12,7 @@ from health_records.api.labels import DEFERRED, MAY_RETURN, Label, label_of
 from health_records.api.list_sheets import workbook
 from health_records.api.wording import next_step, sentence
 from health_records.persons import Persons
-from health_records.views import WorkerView
+from health_records.views import UNMERGED, WorkerView
 from shared.events import Reason
 from shared.events.base import Code
 from shared.platform import Platform
@@ -67,7 +67,7 @@ def routes(platform: Platform, persons: Persons) -> APIRouter:
         limit: Limit = 1000,
     ) -> Lists:
         """Show who may return and who is deferred, with the reason of each in plain words."""
-        criteria = {"enterprise_id": enterprise_id}
+        criteria = {"enterprise_id": enterprise_id, **UNMERGED}
         found = await page(platform.documents, WorkerView, criteria, limit=limit, after=after)
         return Lists(
             may_return=[

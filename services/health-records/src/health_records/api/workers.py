@@ -8,13 +8,21 @@ from pydantic import Field
 from health_records.api.checks import wrong
 from health_records.enrolment import Enrolment, Person
 from health_records.persons import Identity
-from health_records.views import Standing, TimelineEntry, WorkerView
+from health_records.views import UNMERGED, Standing, TimelineEntry, WorkerView
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId, Region
 from shared.identity import identity_number
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
+
+
+class FileOut(WorkerView):
+    """The file, and the ids of those that are merged into it."""
+
+    merged_ids: list[PersonId]
+
 
 Reader = Annotated[Sent, allow("clerk", "operator", "auditor", "inspector")]
 
@@ -57,11 +65,15 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
     ) -> Page[WorkerView]:
         asked = {"enterprise_id": enterprise_id, "standing": standing}
         criteria = {name: value for name, value in asked.items() if value is not None}
+        criteria |= UNMERGED
         return await page(documents, WorkerView, criteria, limit=limit, after=after)
 
     @router.get("/{person_id}")
-    async def show(person_id: PersonId, _: Reader, at_least: AtLeast = 0) -> WorkerView:
-        return await read(documents, WorkerView, person_id, at_least)
+    async def show(person_id: PersonId, _: Reader, at_least: AtLeast = 0) -> FileOut:
+        """Show the file; of one that is merged into another, that other one."""
+        view = await surviving(documents, await read(documents, WorkerView, person_id, at_least))
+        others = await documents.find(WorkerView.collection, {"merged.into": view.id})
+        return FileOut(**view.model_dump(), merged_ids=[other["_id"] for other in others])
 
     @router.get("/{person_id}/timeline")
     async def timeline(
@@ -73,6 +85,15 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
         )
 
     return router
+
+
+async def surviving(documents: Documents, view: WorkerView) -> WorkerView:
+    """Follow merges to the file that is left; each is followed once, whatever they lead to."""
+    seen = {view.id}
+    while view.merged is not None and (into := view.merged.into) and into not in seen:
+        seen.add(into)
+        view = await read(documents, WorkerView, into)
+    return view
 
 
 def normalised(number: str) -> str:

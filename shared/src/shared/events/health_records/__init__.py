@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.events.base import Code, Event, PersonId, Reason, Region, When
-from shared.events.health_records import rosters, rules
+from shared.events.health_records import duplicates, rosters, rules
 
 IsolationPlace = Literal["hotel", "home", "dormitory"]
 ExaminationResult = Literal["negative", "positive"]
@@ -181,4 +181,5 @@ EVENTS: tuple[type[Event], ...] = (
     ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed,
     *rosters.EVENTS,
     *rules.EVENTS,
+    *duplicates.EVENTS,
 )  # fmt: skip
