@@ -62,6 +62,17 @@ async def test_several_are_loaded_in_one_go_as_each_is_alone(aggregates: Ledgers
     assert (found["a"].revision, found["nobody"].revision) == (2, 0)
 
 
+async def test_many_begin_at_once_and_who_was_there_stays(aggregates: Ledgers) -> None:
+    await aggregates.save("b", change(2, state=Ledger(kinds=("kept",))), expected=0)
+    new = {name: change(1, records=[record(f"r-{name}")]) for name in ("a", "b", "c")}
+    assert sorted(await aggregates.insert_all(new)) == ["a", "c"]
+    assert (await aggregates.load("b")).state == Ledger(kinds=("kept",))
+    await aggregates.published_all(["a", "c"], ["r-a"])
+    left = [[one.id for one in await aggregates.unpublished(name)] for name in ("a", "c")]
+    assert left == [[], ["r-c"]]
+    assert list(await aggregates.insert_all({})) == []
+
+
 @pytest.mark.parametrize("expected", [0, 1, 3])
 async def test_a_stale_writer_changes_nothing(aggregates: Ledgers, expected: int) -> None:
     kept = Ledger(kinds=("kept",))

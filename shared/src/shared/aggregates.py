@@ -97,6 +97,12 @@ class Aggregates(Unpublished, Protocol[S]):
     async def save(self, subject: str, change: Change[S], *, expected: int) -> Sequence[Record]:
         """Write the change at once or raise ConcurrentChange; return all that is unpublished."""
 
+    async def insert_all(self, changes: Mapping[str, Change[S]]) -> Collection[str]:
+        """Write the first change of many in one round trip; return those that had none before."""
+
+    async def published_all(self, subjects: Collection[str], ids: Sequence[str]) -> None:
+        """Forget these records of many subjects in one round trip."""
+
     async def where(
         self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:
@@ -166,6 +172,26 @@ class CommandHandler(Generic[C, S]):
             found = await self.aggregates.load(subject)
             return await self._once(subject, found, command, at, cause)
 
+    async def begin(
+        self, commands: Mapping[str, tuple[C, Cause]], *, at: datetime
+    ) -> Collection[str]:
+        """Carry out the first command on each of many aggregates, all in one write.
+
+        Return the subjects this was done for. The others were stored meanwhile or before: send
+        them their commands one by one.
+        """
+        first = Stored(self.decider.initial, 0)
+        changes = {
+            subject: self._change(subject, first, events, at, cause)
+            for subject, (command, cause) in commands.items()
+            if (events := self.decider.decide(command, first.state))
+        }
+        begun = await self.aggregates.insert_all(changes)
+        records = [record for subject in begun for record in changes[subject].records]
+        if records:
+            await self.flush(_Many(self.aggregates, begun), f"{len(begun)} at once", records)
+        return begun
+
     async def already(self, subject: str, cause: Cause) -> Outcome | None:
         """Say what this command led to when it came before; KeyReused where its body differs."""
         done = _find((await self.aggregates.load(subject)).done, cause)
@@ -197,6 +223,23 @@ class CommandHandler(Generic[C, S]):
         ]
         due = self.decider.due(state) if self.decider.due else None
         return Change(state, revision, sealed, due, Done(cause.id, cause.fingerprint, revision))
+
+
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """Many aggregates, as an outbox sees one: what is acknowledged is forgotten in all of them."""
+
+    aggregates: Aggregates[Any]
+    subjects: Collection[str]
+
+    async def published(self, _: str, ids: Sequence[str]) -> None:
+        await self.aggregates.published_all(self.subjects, ids)
+
+    async def unpublished(self, subject: str) -> Sequence[Record]:
+        return await self.aggregates.unpublished(subject)
+
+    async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
+        return await self.aggregates.waiting(before, limit)
 
 
 def seal(

@@ -230,3 +230,17 @@ async def test_a_crash_in_the_middle_loses_and_counts_nothing_twice(
     await bus.settle()
     answer = await client.get(accepted.headers["location"])
     assert counts(answer) == (30, 25, 5, 0, 0, 0)
+
+
+async def test_the_new_files_of_a_roster_are_judged_by_the_rules_in_effect(
+    client: httpx.AsyncClient, bus: InMemoryBus, clock: Still
+) -> None:
+    rules = {"version": "return-2", "effective": day(21).isoformat(), "window_days": 21}
+    headers = {"Authorization": "Bearer operator:wang"}
+    body = rules | {"risk_regions": ["42"]}
+    answer = await client.post("/v1/rules/return", json=body, headers=headers)
+    assert answer.status_code == 201
+    clock.time = day(22)
+    await done(client, bus, csv(LI))
+    worker = (await client.get(f"/v1/workers/{ID}")).json()
+    assert worker["rule_version"] == "return-2"

@@ -1,7 +1,7 @@
 """Enrolling people: who they are goes into the sealed documents, the rest into their files."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Self, TypeVar
@@ -95,7 +95,8 @@ class Enrolment:
             )
             for row, person in people.items()
         ]
-        became = await _in_turns([self._enrol_row(row, at, cause) for row in rows])
+        begun = await self._begin(rows, at, cause)
+        became = await _in_turns([self._enrol_row(row, begun, at, cause) for row in rows])
         return dict(zip(people, became, strict=True))
 
     async def _keep(self, people: Mapping[str, Kept]) -> None:
@@ -119,7 +120,23 @@ class Enrolment:
         id_ = command.duplicate_id
         return await self.handlers.duplicates(id_, command, at=command.at, cause=own)
 
-    async def _enrol_row(self, row: "_Row", at: datetime, cause: Cause) -> Became:
+    async def _begin(self, rows: Sequence["_Row"], at: datetime, cause: Cause) -> Collection[str]:
+        """New files in one write: there are many of them where a roster is new."""
+        commands = {
+            row.person_id: (
+                _register(row.person_id, row.person, row.stored.state, at),
+                replace(cause, id=f"{row.name}/registered"),
+            )
+            for row in rows
+            if row.stored.revision == 0
+        }
+        return set(await self.handlers.workers.begin(commands, at=at))
+
+    async def _enrol_row(
+        self, row: "_Row", begun: Collection[str], at: datetime, cause: Cause
+    ) -> Became:
+        if row.person_id in begun:
+            return "registered"
         command = _register(row.person_id, row.person, row.stored.state, at)
         became = row.became(command)
         if became != "unchanged":

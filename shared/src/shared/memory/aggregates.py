@@ -56,6 +56,16 @@ class InMemoryAggregates(Generic[S]):
         self._since.setdefault(subject, datetime.now(UTC))
         return tuple(self._outbox[subject])
 
+    async def insert_all(self, changes: Mapping[str, Change[S]]) -> Collection[str]:
+        new = [subject for subject in changes if subject not in self._saved]
+        for subject in new:
+            await self.save(subject, changes[subject], expected=0)
+        return new
+
+    async def published_all(self, subjects: Collection[str], ids: Sequence[str]) -> None:
+        for subject in subjects:
+            await self.published(subject, ids)
+
     async def where(
         self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:

@@ -12,12 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 from pymongo import ReturnDocument
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.aggregates import REMEMBERED, Change, Done, Stored
 from shared.envelope import Record
 from shared.errors import ConcurrentChange
 from shared.mongo.client import Database, translated
+from shared.mongo.documents import only_known_ids
 
 S = TypeVar("S")
 
@@ -70,17 +71,32 @@ class MongoAggregates(Generic[S]):
             return await self._update(subject, change, expected)
 
     async def _insert(self, subject: str, change: Change[S]) -> None:
-        document = {
+        try:
+            await self._documents.insert_one(self._first(subject, change))
+        except DuplicateKeyError as error:
+            raise ConcurrentChange(f"{subject} exists already") from error
+
+    def _first(self, subject: str, change: Change[S]) -> dict[str, Any]:
+        return {
             "_id": subject,
             **self._fields(change),
             "done": [_pack_done(change.done)],
             "outbox": [pack(record) for record in change.records],
             "outbox_since": datetime.now(UTC),
         }
-        try:
-            await self._documents.insert_one(document)
-        except DuplicateKeyError as error:
-            raise ConcurrentChange(f"{subject} exists already") from error
+
+    async def insert_all(self, changes: Mapping[str, Change[S]]) -> Collection[str]:
+        subjects = list(changes)
+        if not subjects:
+            return subjects
+        documents = [self._first(subject, change) for subject, change in changes.items()]
+        with translated():
+            try:
+                await self._documents.insert_many(documents, ordered=False)
+            except BulkWriteError as error:
+                there = {subjects[one["index"]] for one in only_known_ids(error)}
+                return [subject for subject in subjects if subject not in there]
+        return subjects
 
     async def _update(self, subject: str, change: Change[S], expected: int) -> Sequence[Record]:
         update: dict[str, Any] = {
@@ -135,13 +151,17 @@ class MongoAggregates(Generic[S]):
         return [unpack(entry) for entry in found["outbox"]] if found else []
 
     async def published(self, subject: str, ids: Sequence[str]) -> None:
+        await self.published_all([subject], ids)
+
+    async def published_all(self, subjects: Collection[str], ids: Sequence[str]) -> None:
         left = {
             "$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(ids)]}]}}
         }
         since = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outbox_since"]}
         with translated():
-            await self._documents.update_one(
-                {"_id": subject}, [{"$set": {"outbox": left}}, {"$set": {"outbox_since": since}}]
+            await self._documents.update_many(
+                {"_id": {"$in": list(subjects)}},
+                [{"$set": {"outbox": left}}, {"$set": {"outbox_since": since}}],
             )
 
 

@@ -47,7 +47,7 @@ class MongoDocuments:
         try:
             await self._database[name].insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            _only_known_ids(error)
+            only_known_ids(error)
 
     async def _set_newer(self, name: str, some: Sequence[SetIfNewer]) -> None:
         writes = [
@@ -58,7 +58,7 @@ class MongoDocuments:
             try:
                 await self._database[name].bulk_write(writes, ordered=False)
             except BulkWriteError as error:
-                writes = [writes[one["index"]] for one in _only_known_ids(error)]
+                writes = [writes[one["index"]] for one in only_known_ids(error)]
             else:
                 return
         raise ConcurrentChange(f"{len(writes)} documents of {name} are written by several at once")
@@ -83,7 +83,7 @@ class MongoDocuments:
         try:
             result = await self._database[name].bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            _only_known_ids(error)
+            only_known_ids(error)
             raise ConcurrentChange(f"a document of {name} was just created") from error
         if result.matched_count + result.upserted_count < len(writes):
             raise ConcurrentChange(f"a document of {name} was changed by another worker")
@@ -143,7 +143,7 @@ def _difference(id_: str, before: Document, after: Document) -> UpdateOne:
     return UpdateOne(filter_, update, upsert="revision" not in before)
 
 
-def _only_known_ids(error: BulkWriteError) -> list[Mapping[str, Any]]:
+def only_known_ids(error: BulkWriteError) -> list[Mapping[str, Any]]:
     """Return the writes that met an `_id` that is there already; any other error is raised."""
     failed: list[Mapping[str, Any]] = error.details["writeErrors"]
     if error.details.get("writeConcernErrors") or any(not _is_known_id(one) for one in failed):

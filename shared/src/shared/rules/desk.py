@@ -1,7 +1,7 @@
 """Where a service keeps one book: decided through its handler, read through its shelf."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -43,6 +43,11 @@ class ByBooks(CommandHandler[C, S]):
     ) -> Outcome:
         decided = self.by(await self.books())
         return await decided(subject, command, at=at, cause=cause, stored=stored)
+
+    async def begin(
+        self, commands: Mapping[str, tuple[C, Cause]], *, at: datetime
+    ) -> Collection[str]:
+        return await self.by(await self.books()).begin(commands, at=at)
 
     def by(self, decider: Decider[C, S]) -> CommandHandler[C, S]:
         """The same way in, by a decider that the caller has put together."""
