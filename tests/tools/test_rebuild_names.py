@@ -27,6 +27,7 @@ FED_BY = {
     "import_views": "health-records.imports",
     "row_error_views": "health-records.imports",
     "duplicate_views": "health-records.duplicates",
+    "merge_views": "health-records.duplicates",
     "enterprise_views": "permits.enterprises",
     "permit_views": "permits.permits",
     "unit_views": "permits.units",

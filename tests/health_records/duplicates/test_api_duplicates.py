@@ -1,9 +1,11 @@
 """Duplicates over HTTP: found on the way in, merged, read as one, and taken apart again."""
 
+import io
 from typing import Any
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 from tests.health_records.county import PERSON_KEY, County, feverish
 from tests.health_records.people import day
 from tests.health_records.rosters.sheets import csv, number
@@ -52,6 +54,12 @@ async def merge(client: httpx.AsyncClient, bus: InMemoryBus, pair: str, into: st
     return answer.status_code
 
 
+async def downloaded(client: httpx.AsyncClient, enterprise_id: str) -> list[Any]:
+    answer = await client.get(f"/v1/enterprises/{enterprise_id}/lists.xlsx")
+    rows = load_workbook(io.BytesIO(answer.content))["暂缓返岗 deferred"]
+    return [row[1].value for row in rows.iter_rows(min_row=2)]
+
+
 async def test_a_likely_pair_is_listed_by_ids_and_why(
     client: httpx.AsyncClient, bus: InMemoryBus, pair: str
 ) -> None:
@@ -92,6 +100,8 @@ async def test_a_merged_file_is_read_as_the_one_that_is_left_and_listed_once(
     mill = await get(client, bus, "/v1/enterprises/feed-mill/lists")
     wind = await get(client, bus, "/v1/enterprises/wind-power/lists")
     assert (mill["deferred"], [one["person_id"] for one in wind["deferred"]]) == ([], [B])
+    assert await downloaded(client, "feed-mill") == []
+    assert await downloaded(client, "wind-power") == [B]
 
 
 async def test_an_undo_restores_both_exactly(

@@ -201,6 +201,20 @@ class DuplicateView(View):
     changed_by: str | None = None
 
 
+class MergeEntry(View):
+    """One time that a file was merged, or taken apart again where `into` is None."""
+
+    collection: ClassVar[str] = "merge_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("at",),)
+
+    duplicate_id: str
+    revision: int
+    merged_id: PersonId
+    into: PersonId | None
+    at: datetime
+
+
 VIEWS: tuple[type[View], ...] = (
     WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView, DuplicateView,
+    MergeEntry,
 )  # fmt: skip

@@ -104,7 +104,7 @@ def routes(platform: Platform, persons: Persons) -> APIRouter:
 
 
 async def _all(platform: Platform, enterprise_id: str) -> list[WorkerView]:
-    criteria = {"enterprise_id": enterprise_id}
+    criteria = {"enterprise_id": enterprise_id, **UNMERGED}
     found = await platform.documents.find(WorkerView.collection, criteria, limit=MOST)
     return [WorkerView.model_validate(document) for document in found]
 

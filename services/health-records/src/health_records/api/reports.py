@@ -12,7 +12,7 @@ from health_records.domain.reports import IssueReportLink, MakeReport
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
 from health_records.links import Links
-from health_records.views import ReportPart, WorkerView
+from health_records.views import UNMERGED, ReportPart, WorkerView
 from shared.errors import Refused
 from shared.events.base import Code, PersonId
 from shared.platform import Platform
@@ -134,7 +134,7 @@ def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
         The longest silent first. A line closes with the next report, or when the watch ends; that
         the day was missed stays in the worker's timeline.
         """
-        criteria: dict[str, object] = {"missed.in_a_row": {"$gte": level}}
+        criteria: dict[str, object] = {"missed.in_a_row": {"$gte": level}, **UNMERGED}
         if enterprise_id is not None:
             criteria["enterprise_id"] = enterprise_id
         found = await page(

@@ -1,9 +1,10 @@
 """Facts of pairs -> the pair as it is read, and the file that is read as another one."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from health_records.views import DuplicateView, WorkerView
+from health_records.views import DuplicateView, MergeEntry, WorkerView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.health_records.duplicates import (
@@ -13,7 +14,7 @@ from shared.events.health_records.duplicates import (
     FilesMerged,
     FilesUnmerged,
 )
-from shared.projections import MergeAtRevision, Operation, SetIfNewer
+from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
 
 
 def suspected(
@@ -33,18 +34,29 @@ def merged(event: FilesMerged, envelope: Envelope[FilesMerged]) -> Iterable[Oper
     who = {"person_id": event.person_id, "merged_id": event.merged_id}
     changed = {"changed_at": event.merged_at, "changed_by": event.merged_by}
     yield _merge(event, envelope, {"status": "merged", **who, **changed})
-    version = {"at": event.merged_at}
-    yield SetIfNewer(
-        WorkerView.collection, event.merged_id, "merged", version, {"into": event.person_id}
-    )
+    yield from _read_as(event.merged_id, event.person_id, event.merged_at, envelope)
 
 
 def unmerged(event: FilesUnmerged, envelope: Envelope[FilesUnmerged]) -> Iterable[Operation]:
     changed = {"changed_at": event.unmerged_at, "changed_by": event.unmerged_by}
     nobody = {"person_id": None, "merged_id": None}
     yield _merge(event, envelope, {"status": "open", **nobody, **changed})
-    version = {"at": event.unmerged_at}
-    yield SetIfNewer(WorkerView.collection, event.merged_id, "merged", version, {"into": None})
+    yield from _read_as(event.merged_id, None, event.unmerged_at, envelope)
+
+
+def _read_as(
+    merged_id: str, into: str | None, at: datetime, envelope: Envelope[Any]
+) -> Iterable[Operation]:
+    """What holds now goes into the file, and every time that it changed is kept for past days."""
+    yield SetIfNewer(WorkerView.collection, merged_id, "merged", {"at": at}, {"into": into})
+    entry = {
+        "duplicate_id": envelope.subject,
+        "revision": envelope.revision or 0,
+        "merged_id": merged_id,
+        "into": into,
+        "at": at,
+    }
+    yield InsertOnce(MergeEntry.collection, {"_id": envelope.id, **entry})
 
 
 def _merge(

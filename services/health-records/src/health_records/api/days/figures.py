@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from health_records.api.days.files import FileAt, files_at, told
+from health_records.api.days.files import FileAt, files_at, merged_by, told
 from shared.days import CountyDay, DayAnswer
 from shared.events.health_records import (
     ExaminationRecorded,
@@ -129,7 +129,9 @@ async def examined(documents: Documents, day: CountyDay) -> tuple[Happened, Happ
     ]
     negative = _happened((at for result, _, at in found if result == "negative"), day)
     positive = _happened((at for result, _, at in found if result == "positive"), day)
-    return negative, positive, len({who for result, who, _ in found if result == "positive"})
+    left = await merged_by(documents, day)
+    persons = {left.get(who, who) for result, who, _ in found if result == "positive"}
+    return negative, positive, len(persons)
 
 
 def _happened(times: Iterable[datetime | None], day: CountyDay) -> Happened:

@@ -1,10 +1,13 @@
-"""What each file said at the end of a day, put together from the timelines."""
+"""What each file said at the end of a day, put together from the timelines.
+
+Files that were merged by then are one person: the one that is left stands for the others.
+"""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from health_records.views import TimelineEntry
+from health_records.views import MergeEntry, TimelineEntry
 from shared.days import CountyDay
 from shared.events.health_records import (
     IsolationEnded,
@@ -34,7 +37,7 @@ class FileAt:
 
 
 async def files_at(documents: Documents, day: CountyDay) -> Mapping[str, FileAt]:
-    """All files there were, by person: a few words of each, whatever they hold."""
+    """All people there were: a few words of each, whatever their files hold."""
     files: dict[str, FileAt] = {}
     async for entry in told(documents, WorkerRegistered, day):
         file = files.setdefault(entry["person_id"], FileAt())
@@ -45,7 +48,38 @@ async def files_at(documents: Documents, day: CountyDay) -> Mapping[str, FileAt]
     for isolation in (IsolationStarted, IsolationEnded):
         async for entry in told(documents, isolation, day):
             _isolate(files.setdefault(entry["person_id"], FileAt()), entry)
+    for merged_id, left in (await merged_by(documents, day)).items():
+        if merged_id in files and left in files:
+            _join(files[left], files.pop(merged_id))
     return files
+
+
+async def merged_by(documents: Documents, day: CountyDay) -> Mapping[str, str]:
+    """Files that were merged away when the day ended, and the one that was left of each."""
+    into: dict[str, str] = {}
+    async for entry in walk(documents, MergeEntry, {"at": day.so_far}, sort="at"):
+        into.pop(entry["merged_id"], None)
+        if entry["into"] is not None:
+            into[entry["merged_id"]] = entry["into"]
+    return {merged_id: left for merged_id in into if (left := _left(merged_id, into)) != merged_id}
+
+
+def _left(person_id: str, into: Mapping[str, str]) -> str:
+    """Follow merges to the end; in a ring the smallest id is left, so that somebody is."""
+    seen = [person_id]
+    while (following := into.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
+
+
+def _join(left: FileAt, merged: FileAt) -> None:
+    """Who was registered or is isolated by either of the files is so once."""
+    times = [at for at in (left.registered_at, merged.registered_at) if at is not None]
+    left.registered_at = min(times, default=None)
+    if merged.isolated and not left.isolated:
+        left.isolated, left.place = True, merged.place
 
 
 def told(documents: Documents, event: type[WorkerEvent], day: CountyDay) -> AsyncIterator[Document]:
