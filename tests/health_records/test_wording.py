@@ -55,6 +55,14 @@ SAID: dict[str, tuple[dict[str, str], str, str]] = {
         "检测阳性：2020年2月3日08:00检查。",
         "Examined positive: examined on 3 February 2020 08:00.",
     ),
+    "other-file": (
+        {"files": "2" * 32, "reasons": "contact,fever", "until": UNTIL},
+        "本人另一档案暂缓：密切接触、发热，至2020年2月17日08:00。",
+        (
+            "Deferred by another file of this person: close contact and fever, "
+            "until 17 February 2020 08:00."
+        ),
+    ),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.health_records.county import County
+from tests.health_records.county import County, feverish
 from tests.health_records.people import LI, MILL, WIND, WU, ZHAO, come_back, day, examine, register
 from tests.health_records.test_days import WUHAN, day_of, replaced
 from tests.kit import Still
@@ -64,6 +64,19 @@ async def test_a_merged_file_counts_once_from_its_day_on_and_twice_before(
     assert [one["lists"]["deferred"] for one in days] == [3, 2, 2, 3]
     assert [one["isolation"]["open"] for one in days] == [1, 1, 1, 1]
     assert days[1]["lists_by_enterprise"][MILL] == {"may_return": 0, "deferred": 1}
+
+
+async def test_a_fever_in_the_file_that_was_merged_away_is_a_suspected_case(
+    client: httpx.AsyncClient, pairs: Pairs, county: County
+) -> None:
+    await pairs.merge(LI, WU, at=day(19, 9))
+    await county.hears(feverish(LI, day(19, 10)), day(19, 10))
+    pairs.clock.time = day(19, 12)
+    said = await day_of(client, "2020-02-19")
+    assert (said["cases"]["suspected"], said["deferred_for"]["fever"]) == (1, 1)
+    agenda = await day_of(client, "2020-02-19", "/agenda")
+    waiting = [one["id"] for one in agenda["lines"] if one["kind"] == "examination-waited-for"]
+    assert waiting == [WU]
 
 
 async def test_three_files_of_one_person_are_one(client: httpx.AsyncClient, pairs: Pairs) -> None:

@@ -10,6 +10,7 @@ from health_records.knowledge import Knowledge
 from health_records.persons import KeyRing, Persons
 from health_records.reactions import Reactions
 from health_records.reactions.files import Files
+from health_records.reactions.merges import Merges
 from health_records.reactions.rosters import Rosters
 from health_records.reassessment import Reassessment
 from health_records.rosters.waiting import WaitingRows
@@ -29,6 +30,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
     reactions = Reactions(
         Files(handlers, Knowledge(documents)),
         Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
+        Merges(handlers),
     )
     applying = Applying(handlers.return_rules, Reassessment(handlers), platform.clock.now)
     return Work(

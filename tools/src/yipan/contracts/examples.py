@@ -119,6 +119,11 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "name": "饲料厂 (feed mill)",
     "notes": "short of masks",
     "officer": "officer-7",
+    "noted_at": "2020-02-18T10:00:01+08:00",
+    "others": [{"person_id": NEIGHBOUR, "reasons": [
+        {"code": "fever", "rule": "return", "rule_version": "return-2020-01",
+         "facts": {"celsius": "38.1", "measured_at": "2020-02-17T07:55:00+08:00"}},
+    ]}],
     "owner": "county bus company",
     "permit_id": "4e81c7f3-a9d2-5b06-8e57-3c60f1b9d248",
     "person_id": PERSON,

@@ -23,6 +23,7 @@ REASONS: Mapping[str, Label] = MappingProxyType(
         "fever": Label(zh="发热", en="fever"),
         "isolation-unfinished": Label(zh="隔离期未满", en="isolation not finished"),
         "examined-positive": Label(zh="检测阳性", en="examined positive"),
+        "other-file": Label(zh="本人另一档案暂缓", en="deferred by another file of this person"),
     }
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from health_records.api.labels import SYMPTOMS, Label, label_of
+from health_records.api.labels import REASONS, SYMPTOMS, Label, label_of
 from health_records.api.regions import region_of
 from shared.clock import COUNTY
 from shared.events import Reason
@@ -61,6 +61,13 @@ NEXT: Mapping[str, Label] = MappingProxyType(
         "examined-positive": Label(
             zh="由卫健局处置；之后检查阴性方可解除。",
             en="In the care of the health bureau; only a later negative examination ends it.",
+        ),
+        "other-file": Label(
+            zh="发热、症状或阳性须检查阴性后解除，其余期满自动解除；合并有误请撤销合并。",
+            en=(
+                "Fever, symptoms or a positive end with a negative examination, the rest by "
+                "itself; undo the merge if they are two people."
+            ),
         ),
     }
 )
@@ -155,6 +162,10 @@ def _positive(facts: Facts) -> Label:
     return _at(facts, "examined_at", "{}检查", "examined on {}")
 
 
+def _other_file(facts: Facts) -> Label:
+    return _sentence_of(_named(facts.get("reasons", ""), REASONS), _until(facts))
+
+
 SENTENCES: Mapping[str, Callable[[Facts], Label]] = MappingProxyType(
     {
         "file-incomplete": _incomplete,
@@ -164,5 +175,6 @@ SENTENCES: Mapping[str, Callable[[Facts], Label]] = MappingProxyType(
         "fever": _fever,
         "isolation-unfinished": _isolation,
         "examined-positive": _positive,
+        "other-file": _other_file,
     }
 )

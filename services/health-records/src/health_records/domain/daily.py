@@ -82,8 +82,13 @@ def end_of(day: date) -> datetime:
 
 def watched_until(reasons: Sequence[Reason]) -> datetime | None:
     """When the watch ends by itself: FOREVER where somebody must act, None where there is none."""
-    ends = [reason.facts.get("until") for reason in reasons if reason.code in WATCHED]
+    ends = [reason.facts.get("until") for reason in reasons if _is_watched(reason)]
     return max((datetime.fromisoformat(end) if end else FOREVER for end in ends), default=None)
+
+
+def _is_watched(reason: Reason) -> bool:
+    """Also for what another file of the same person says: one report a day is for all of them."""
+    return not WATCHED.isdisjoint([reason.code, *reason.facts.get("reasons", "").split(",")])
 
 
 def watch(daily: Daily, before: Sequence[Reason], event: WorkerCleared | WorkerDeferred) -> Daily:

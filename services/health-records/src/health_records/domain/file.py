@@ -18,6 +18,8 @@ from shared.events.health_records import (
     IsolationPlace,
     IsolationShortened,
     IsolationStarted,
+    OtherFile,
+    OtherFilesNoted,
     ReportLinkIssued,
     Stay,
     SymptomsReported,
@@ -112,6 +114,7 @@ class Worker:
     daily: Daily = field(default_factory=Daily)
     assessed_by: str = ""
     applied: tuple[Applied, ...] = ()
+    others: tuple[OtherFile, ...] = ()
 
     @property
     def registered(self) -> bool:
@@ -171,6 +174,8 @@ def _found(worker: Worker, event: WorkerEvent) -> Worker:
             return _examined(worker, event)
         case ReportLinkIssued() | DailyReportMade() | SymptomsReported() | DailyReportMissed():
             return replace(worker, daily=daily.written(worker.daily, event))
+        case OtherFilesNoted():
+            return replace(worker, others=event.others)
         case _:
             return replace(worker, isolation=_isolated(worker.isolation, event))
 

@@ -6,6 +6,7 @@ Reasons that end by themselves carry their end in the fact `until`; what was sai
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from health_records.domain import other_files
 from health_records.domain.file import Worker
 from health_records.domain.rules import ReturnRules
 from shared.clock import COUNTY
@@ -19,7 +20,8 @@ SYMPTOMS = "symptoms"
 FEVER = "fever"
 ISOLATION = "isolation-unfinished"
 POSITIVE = "examined-positive"
-CODES = (FILE_INCOMPLETE, RISK_REGION, CONTACT, SYMPTOMS, FEVER, ISOLATION, POSITIVE)
+OTHER_FILE = "other-file"
+CODES = (FILE_INCOMPLETE, RISK_REGION, CONTACT, SYMPTOMS, FEVER, ISOLATION, POSITIVE, OTHER_FILE)
 """In the order in which people are told."""
 
 
@@ -31,7 +33,16 @@ def reasons(worker: Worker, at: datetime, rules: ReturnRules) -> tuple[Reason, .
         *_of_contacts(worker, rules, at),
         *_of_health(worker, rules),
         *_of_isolation(worker, rules),
+        *_of_other_files(worker, rules, at),
     )
+
+
+def own_reasons(worker: Worker) -> tuple[Reason, ...]:
+    """What counts in every file of the same person, as it was said last.
+
+    That a file lacks something is its own affair; and what it heard itself is not said again.
+    """
+    return tuple(one for one in worker.reasons if one.code not in (FILE_INCOMPLETE, OTHER_FILE))
 
 
 def reasons_with(worker: Worker, code: str, at: datetime, rules: ReturnRules) -> tuple[Reason, ...]:
@@ -160,6 +171,20 @@ def _of_isolation(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
         yield _because(ISOLATION, rules, isolation_id=isolation.isolation_id, **facts)
     if positive is not None and (negative is None or negative <= positive):
         yield _because(POSITIVE, rules, examined_at=told(positive))
+
+
+def _of_other_files(worker: Worker, rules: ReturnRules, at: datetime) -> Iterator[Reason]:
+    if not (found := other_files.counting(worker, at)):
+        return
+    said = [reason for one in found for reason in one.reasons]
+    codes = {reason.code for reason in said}
+    facts = {
+        "files": ",".join(one.person_id for one in found),
+        "reasons": ",".join(code for code in CODES if code in codes),
+    }
+    if (until := _until(said)) is not None:
+        facts["until"] = told(until)
+    yield _because(OTHER_FILE, rules, **facts)
 
 
 def _because(code: str, rules: ReturnRules, **facts: str) -> Reason:

@@ -6,11 +6,20 @@ from datetime import datetime
 from functools import partial, reduce
 from typing import assert_never
 
-from health_records.domain import contacts, fever, isolation, registration, reports, standing
+from health_records.domain import (
+    contacts,
+    fever,
+    isolation,
+    other_files,
+    registration,
+    reports,
+    standing,
+)
 from health_records.domain.contacts import TraceContact
 from health_records.domain.fever import HoldForFever, RecordExamination
 from health_records.domain.file import Worker, evolve
 from health_records.domain.isolation import ExtendIsolation, RecordReturn, ShortenIsolation
+from health_records.domain.other_files import NoteOtherFiles
 from health_records.domain.registration import DeclareTravel, RegisterWorker
 from health_records.domain.reports import IssueReportLink, MakeReport
 from health_records.domain.rules import FOUNDING, ReturnRules, Rules
@@ -27,8 +36,8 @@ Moved = ExtendIsolation | ShortenIsolation
 Daily = IssueReportLink | MakeReport
 Told = RegisterWorker | DeclareTravel | RecordExamination | Moved | Daily
 """Said here, at a time of our own clock."""
-Heard = HoldForFever | TraceContact | RecordReturn
-"""Heard from others: adds a reason at most."""
+Heard = HoldForFever | TraceContact | RecordReturn | NoteOtherFiles
+"""Heard from others: touches the reason of its own kind at most."""
 Command = Told | Heard | Tick
 
 
@@ -42,6 +51,9 @@ def decide(command: Command, worker: Worker, rules: Rules) -> Sequence[Event]:
         case TraceContact():
             facts = contacts.trace(command, worker)
             return _heard(worker, facts, standing.CONTACT, command.at, rules)
+        case NoteOtherFiles():
+            facts = other_files.note(command, worker)
+            return _heard(worker, facts, standing.OTHER_FILE, command.at, rules)
         case RecordReturn():
             facts = isolation.come_back(command, worker, rules.of_isolation(command.at))
             return _heard(worker, facts, standing.ISOLATION, command.at, rules)

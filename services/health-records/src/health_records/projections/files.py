@@ -20,6 +20,7 @@ from shared.events.health_records import (
     IsolationExtended,
     IsolationShortened,
     IsolationStarted,
+    OtherFilesNoted,
     ReportLinkIssued,
     SymptomsReported,
     TravelDeclared,
@@ -111,6 +112,11 @@ def traced(event: ContactTraced, envelope: Envelope[ContactTraced]) -> Iterable[
     yield SetIfNewer(ContactView.collection, name, "contact", version, event.model_dump())
 
 
+def noted(event: OtherFilesNoted, envelope: Envelope[OtherFilesNoted]) -> Iterable[Operation]:
+    # What follows is said with the standing, but the view must see every revision.
+    yield _merge(event, envelope, {})
+
+
 def link_issued(
     event: ReportLinkIssued, envelope: Envelope[ReportLinkIssued]
 ) -> Iterable[Operation]:
@@ -175,5 +181,6 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(DailyReportMade, reported),
     project(SymptomsReported, reported),
     project(DailyReportMissed, report_missed),
+    project(OtherFilesNoted, noted),
     *(Subscription(event, project=happened) for event in EVENTS if issubclass(event, WorkerEvent)),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from health_records.reactions.files import Files
+from health_records.reactions.merges import Merges
 from health_records.reactions.rosters import Rosters
 from shared.bus import Subscription
 
@@ -12,7 +13,12 @@ from shared.bus import Subscription
 class Reactions:
     files: Files
     rosters: Rosters
+    merges: Merges
 
     @property
     def subscriptions(self) -> Sequence[Subscription]:
-        return (*self.files.subscriptions, *self.rosters.subscriptions)
+        return (
+            *self.files.subscriptions,
+            *self.rosters.subscriptions,
+            *self.merges.subscriptions,
+        )

@@ -174,11 +174,27 @@ class DailyReportMissed(WorkerEvent):
     missed_at: When
 
 
+class OtherFile(BaseModel):
+    """Another file of the same person, and what it says against returning."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    person_id: PersonId
+    reasons: tuple[Reason, ...]
+
+
+class OtherFilesNoted(WorkerEvent):
+    """What the files that are merged with this one say now; none where none of them defers."""
+
+    others: tuple[OtherFile, ...]
+    noted_at: When
+
+
 EVENTS: tuple[type[Event], ...] = (
     WorkerRegistered, TravelDeclared, WorkerCleared, WorkerDeferred, WorkerReturned,
     IsolationStarted, IsolationExtended, IsolationShortened, IsolationEnded,
     FeverHeld, ExaminationRecorded, ContactTraced,
-    ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed,
+    ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed, OtherFilesNoted,
     *rosters.EVENTS,
     *rules.EVENTS,
     *duplicates.EVENTS,

@@ -3,10 +3,12 @@
 Files that were merged by then are one person: the one that is left stands for the others.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from health_records.domain.standing import OTHER_FILE
 from health_records.views import MergeEntry, TimelineEntry
 from shared.days import CountyDay
 from shared.events.health_records import (
@@ -95,7 +97,15 @@ def _stand(file: FileAt, entry: Document) -> None:
     file.standing_revision, file.since = entry["revision"], entry["happened_at"]
     file.enterprise_id = facts["enterprise_id"]
     file.may_return = entry["type"] == WorkerCleared.type
-    file.reasons = tuple(dict.fromkeys(reason["code"] for reason in facts.get("reasons", ())))
+    file.reasons = tuple(dict.fromkeys(_codes(facts.get("reasons", ()))))
+
+
+def _codes(reasons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What speaks against returning in another file of the same person counts with the rest."""
+    for reason in reasons:
+        yield reason["code"]
+        if reason["code"] == OTHER_FILE:
+            yield from reason["facts"]["reasons"].split(",")
 
 
 def _isolate(file: FileAt, entry: Document) -> None:
