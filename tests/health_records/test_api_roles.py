@@ -32,6 +32,7 @@ ROLES = {
     ("GET", "/v1/roster-template.xlsx"): {"clerk", "officer", "operator"},
     ("GET", "/v1/imports"): {"clerk", "officer", "operator", "auditor"},
     ("GET", "/v1/imports/{import_id}"): {"clerk", "officer", "operator", "auditor"},
+    ("GET", "/v1/imports/{import_id}/rows"): {"clerk", "officer", "operator", "auditor"},
     ("GET", "/v1/duplicates"): {"clerk", "operator", "auditor"},
     ("POST", "/v1/duplicates"): {"clerk", "operator"},
     ("GET", "/v1/duplicates/{duplicate_id}"): {"clerk", "operator", "auditor"},

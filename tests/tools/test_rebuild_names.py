@@ -26,6 +26,7 @@ FED_BY = {
     "contact_views": "health-records.workers",
     "import_views": "health-records.imports",
     "row_error_views": "health-records.imports",
+    "imported_row_views": "health-records.imports",
     "duplicate_views": "health-records.duplicates",
     "merge_views": "health-records.duplicates",
     "enterprise_views": "permits.enterprises",

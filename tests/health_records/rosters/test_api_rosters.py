@@ -136,6 +136,27 @@ async def test_one_person_twice_in_a_sheet_is_said(
     assert (await client.get(f"/v1/workers/{ID}")).json()["shift"] == "late"
 
 
+async def test_each_row_is_found_with_its_file_and_what_became_of_it(
+    client: httpx.AsyncClient, bus: InMemoryBus
+) -> None:
+    others = people(ROWS_OF_A_PART)
+    found = await done(client, bus, csv(LI, ("", *others[0][1:]), *others, (*LI[:4], "late")))
+    path = f"/v1/imports/{found.json()['id']}/rows"
+    first = (await client.get(f"{path}?limit=4")).json()
+    ids = [person_id(row[1], PERSON_KEY) for row in others[:2]]
+    assert [tuple(one.values()) for one in first["items"]] == [
+        (2, "replaced", None),
+        (3, "wrong", None),
+        (4, "registered", ids[0]),
+        (5, "registered", ids[1]),
+    ]
+    rest = (await client.get(f"{path}?limit=1000&after={first['next']}")).json()
+    assert (len(rest["items"]), rest["items"][-1]["person_id"]) == (ROWS_OF_A_PART - 1, ID)
+    wrong = (await client.get(f"{path}?outcome=wrong")).json()
+    assert [one["row"] for one in wrong["items"]] == [3]
+    assert (await client.get("/v1/imports/nobody/rows")).status_code == 404
+
+
 async def test_the_same_key_is_the_same_import_and_with_another_file_refused(
     client: httpx.AsyncClient, bus: InMemoryBus
 ) -> None:

@@ -11,6 +11,7 @@ from shared.events import Reason
 from shared.events.base import PersonId
 from shared.events.health_records import ExaminationResult, IsolationPlace, ReportedBy, ReturnedBy
 from shared.events.health_records.duplicates import Likeness
+from shared.events.health_records.rosters import RowOutcome
 from shared.rules.history import RuleView
 from shared.views import View
 
@@ -168,6 +169,18 @@ class RowErrorView(View):
     code: str
 
 
+class ImportedRowView(View):
+    """What became of one row of a roster, in the order of the sheet."""
+
+    collection: ClassVar[str] = "imported_row_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("import_id", "outcome"),)
+
+    import_id: str
+    row: int
+    outcome: RowOutcome
+    person_id: PersonId | None
+
+
 class ContactPart(Part):
     source_id: str
     person_id: str
@@ -216,5 +229,5 @@ class MergeEntry(View):
 
 VIEWS: tuple[type[View], ...] = (
     WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView, DuplicateView,
-    MergeEntry,
+    MergeEntry, ImportedRowView,
 )  # fmt: skip

@@ -314,6 +314,9 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "roster-part-imported": {"import_id": ROSTER, "part": 1, "errors": [
         {"row": 17, "field": "identity_number", "code": "lost-digits"},
         {"row": 40, "field": "phone", "code": "missing"},
+    ], "rows": [
+        {"row": 2, "outcome": "registered", "person_id": PERSON},
+        {"row": 17, "outcome": "wrong", "person_id": None},
     ]},
     "roster-received": {"import_id": ROSTER, "rows": 120, "parts": 1, "received_by": "clerk-12"},
     "return-rules-scheduled": {"by": "operator-1", "version": "return-2020-02"},

@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 
 from health_records.api.labels import Label
 from health_records.api.row_errors import column_of, message_of
-from health_records.views import ImportView, RowErrorView
-from shared.events.base import Code
+from health_records.views import ImportedRowView, ImportView, RowErrorView
+from shared.events.base import Code, PersonId
+from shared.events.health_records.rosters import RowOutcome
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Sent, allow
@@ -25,6 +26,21 @@ class RowErrorOut(BaseModel):
     column: Label
     code: str = Field(examples=["lost-digits"])
     message: Label
+
+
+class RowOut(BaseModel):
+    """What became of a row; `person_id` is of its file, nobody's for a wrong or replaced row."""
+
+    row: int = Field(examples=[17], description="as the sheet numbers its rows")
+    outcome: RowOutcome = Field(examples=["registered"])
+    person_id: PersonId | None = Field(examples=["0" * 31 + "1"])
+
+
+class RowPage(BaseModel):
+    """In the order of the sheet; send `next` as `after` for what follows."""
+
+    items: list[RowOut]
+    next: str | None = None
 
 
 class ImportOut(ImportView):
@@ -71,6 +87,21 @@ def routes(platform: Platform) -> APIRouter:
             errors=[_out(error) for error in found.items],
             next=found.next,
         )
+
+    @router.get("/{import_id}/rows", summary="Which row of a roster became which file")
+    async def rows(
+        import_id: Code,
+        _: Reader,
+        outcome: RowOutcome | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> RowPage:
+        """Rows by their numbers with the id of each file; they come in part by part."""
+        await read(documents, ImportView, import_id, 0)
+        criteria = {"import_id": import_id} | ({"outcome": outcome} if outcome else {})
+        found = await page(documents, ImportedRowView, criteria, limit=limit, after=after)
+        items = [RowOut.model_validate(one.model_dump()) for one in found.items]
+        return RowPage(items=items, next=found.next)
 
     return router
 

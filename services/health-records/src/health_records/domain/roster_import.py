@@ -8,6 +8,7 @@ from typing import assert_never
 from shared.aggregates import Decider
 from shared.events import Event
 from shared.events.health_records.rosters import (
+    ImportedRow,
     RosterImported,
     RosterPartImported,
     RosterReceived,
@@ -43,12 +44,13 @@ class ReceiveRoster:
 
 @dataclass(frozen=True, slots=True)
 class RecordPart:
-    """What came of part `part`, counted from 1; `counts` are of this part alone."""
+    """What came of part `part`, counted from 1; counts, errors and rows are of this part alone."""
 
     part: int
     counts: Counts
     errors: tuple[RowError, ...]
     at: datetime
+    rows: tuple[ImportedRow, ...] = ()
 
 
 Command = ReceiveRoster | RecordPart
@@ -101,7 +103,11 @@ def _record(command: RecordPart, state: RosterImport) -> Sequence[Event]:
         return []
     counts = asdict(state.counts + command.counts)
     imported = RosterPartImported(
-        import_id=state.import_id, part=command.part, errors=command.errors, **counts
+        import_id=state.import_id,
+        part=command.part,
+        errors=command.errors,
+        rows=command.rows,
+        **counts,
     )
     if command.part < state.parts:
         return [imported]

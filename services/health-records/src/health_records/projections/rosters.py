@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from health_records.views import ImportView, RowErrorView
+from health_records.views import ImportedRowView, ImportView, RowErrorView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
 from shared.events.health_records.rosters import (
@@ -27,9 +27,16 @@ def part_imported(
     yield _merge(event, envelope, event.model_dump(include=COUNTS))
     for error in event.errors:
         fields = {"import_id": event.import_id, **error.model_dump()}
-        # Padded, so that the order of the ids is the order of the sheet.
-        id_ = f"{event.import_id}/{error.row:07}/{error.field}"
+        id_ = f"{_place(event, error.row)}/{error.field}"
         yield InsertOnce(RowErrorView.collection, {"_id": id_, **fields})
+    for row in event.rows:
+        fields = {"import_id": event.import_id, **row.model_dump()}
+        yield InsertOnce(ImportedRowView.collection, {"_id": _place(event, row.row), **fields})
+
+
+def _place(event: ImportEvent, row: int) -> str:
+    """Padded, so that the order of the ids is the order of the sheet."""
+    return f"{event.import_id}/{row:07}"
 
 
 def imported(event: RosterImported, envelope: Envelope[RosterImported]) -> Iterable[Operation]:

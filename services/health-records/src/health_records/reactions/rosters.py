@@ -14,7 +14,12 @@ from shared.bus import Subscription, on
 from shared.causes import because_of
 from shared.clock import Clock
 from shared.envelope import Envelope
-from shared.events.health_records.rosters import RosterPartImported, RosterReceived, RowError
+from shared.events.health_records.rosters import (
+    ImportedRow,
+    RosterPartImported,
+    RosterReceived,
+    RowError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,9 @@ class Rosters:
             return
         part = await self.waiting.open(import_id, number)
         became = await self._enrol(state, part, envelope)
-        command = RecordPart(number, _counts(part, became), _errors(part), self.clock.now())
+        command = RecordPart(
+            number, _counts(part, became), _errors(part), self.clock.now(), self._rows(part, became)
+        )
         await self.handlers.imports(
             import_id, command, at=command.at, cause=because_of(envelope, f"part-{number}")
         )
@@ -66,12 +73,27 @@ class Rosters:
             people, state.received_at, cause, roster=state.import_id
         )
 
+    def _rows(self, part: Part, became: Mapping[int, Became]) -> tuple[ImportedRow, ...]:
+        found = [
+            ImportedRow(
+                row=entry.row,
+                outcome=became[entry.row],
+                person_id=self.enrolment.id_of(_identity(entry)),
+            )
+            for entry in part.entries
+        ]
+        found += [ImportedRow(row=row, outcome="wrong") for row in {one.row for one in part.wrong}]
+        found += [ImportedRow(row=one.row, outcome="replaced") for one in part.replaced]
+        return tuple(sorted(found, key=lambda one: one.row))
+
 
 def _person(entry: Entry, enterprise_id: str) -> Person:
-    identity = Identity(entry.identity_number, entry.name, entry.phone)
-    return Person(
-        identity, enterprise_id, entry.home_region, entry.shift, keeps_shift=not entry.says_shift
-    )
+    region, shift, keeps = entry.home_region, entry.shift, not entry.says_shift
+    return Person(_identity(entry), enterprise_id, region, shift, keeps_shift=keeps)
+
+
+def _identity(entry: Entry) -> Identity:
+    return Identity(entry.identity_number, entry.name, entry.phone)
 
 
 def _counts(part: Part, became: Mapping[int, Became]) -> Counts:

@@ -1,11 +1,12 @@
 """Facts of imports: how far the roster of an enterprise has come. Rows by number, never by name."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.events.base import Code, Event, When
+from shared.events.base import Code, Event, PersonId, When
 
+RowOutcome = Literal["registered", "updated", "unchanged", "replaced", "wrong"]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -17,6 +18,16 @@ class RowError(BaseModel):
     row: Count
     field: Code
     code: Code
+
+
+class ImportedRow(BaseModel):
+    """What became of a row, and in whose file; nobody's where it was wrong or replaced."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    row: Count
+    outcome: RowOutcome
+    person_id: PersonId | None = None
 
 
 class ImportEvent(Event):
@@ -43,7 +54,7 @@ class RosterReceived(ImportEvent):
 
 
 class RosterPartImported(ImportEvent):
-    """The counts are of all parts so far, the errors of this one.
+    """The counts are of all parts so far, the rows and the errors of this one.
 
     Every row that was read is one of registered, updated, unchanged, replaced (a later row of the
     same sheet names the same person) and wrong.
@@ -57,6 +68,7 @@ class RosterPartImported(ImportEvent):
     replaced: Count
     wrong: Count
     errors: tuple[RowError, ...]
+    rows: tuple[ImportedRow, ...] = ()
 
 
 class RosterImported(ImportEvent):
