@@ -17,6 +17,8 @@ CHARTER = 850
 """Whom the charter programme expects in all, the technicians among them."""
 FETCHED = 550
 """Whom buses bring by the 29th beside the technicians; the others have not come forward yet."""
+FEVERISH = "fetched-30"
+"""Has a fever at the meeting point of the second bus: the seat is taken away."""
 AWAY = 6
 """Who came back from Wuhan before the fortnight and is isolated in the hotel."""
 

@@ -8,15 +8,13 @@ from typing import Any
 from yipan.fortnight.acts.registers import ROAD, STATION_DEVICE
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import WIND, Firm
-from yipan.fortnight.people import HENAN, SHANDONG, ZHANGBEI, technicians
+from yipan.fortnight.people import FEVERISH, HENAN, SHANDONG, ZHANGBEI, technicians
 from yipan.fortnight.vehicles import COACH, FIRST_BATCH, SECOND_BATCH, Bus, buses
 from yipan.scenario.cast import normal_celsius
 
 THROUGH = ("410000", "340000", "370000", "130000", "120000", "110000")
 """Henan, Anhui, Shandong, Hebei; Tianjin and Beijing: four provinces, two municipalities."""
 HOURS, KILOMETRES = 30, 1_980
-FEVERISH = "fetched-30"
-"""Has a fever at the meeting point of the second bus: the seat is taken away."""
 FEVER = 38.4
 EARLY = 5
 """Passengers meet at this hour, on the day of the departure."""

@@ -5,7 +5,8 @@ from functools import partial
 from yipan.fortnight.acts.resumption import gate_opens, inspect
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, MILL, SEED
-from yipan.fortnight.people import on_duty
+from yipan.fortnight.people import FEVERISH, on_duty
+from yipan.fortnight.vehicles import FIRST_BATCH
 
 FEVER = 38.2
 CLUSTER = on_duty(SEED)[:2]
@@ -64,5 +65,6 @@ HAPPENINGS = (
     *(Happening(moment(d + 1, 9), partial(examined, labels=[who])) for d, who in SINGLE.items()),
     Happening(moment(CLUSTER_DAY, 7), cluster),
     Happening(moment(CLUSTER_DAY + 1, 9), partial(examined, labels=CLUSTER)),
+    Happening(moment(FIRST_BATCH, 9, 45), partial(examined, labels=[FEVERISH])),
     Happening(moment(REINSTATED_DAY, 9, 15), reinstated),
 )
