@@ -1,6 +1,6 @@
 """Views that live in this process. The twin of MongoDocuments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -50,10 +50,21 @@ class InMemoryDocuments:
         descending: bool = False,
         limit: int = 0,
     ) -> list[Document]:
-        documents, wanted = self.collections.get(collection, {}).values(), ready(criteria)
+        documents, wanted = self._named(collection, criteria), ready(criteria)
         found = [deepcopy(document) for document in documents if fits(document, wanted)]
         found.sort(key=lambda d: (_sortable(d, sort), d["_id"]), reverse=descending)
         return found[:limit] if limit else found
+
+    def _named(self, collection: str, criteria: Mapping[str, Any]) -> Iterable[Document]:
+        """The documents that the criteria name, or all: ids are looked up, as MongoDB does."""
+        documents = self.collections.get(collection, {})
+        match criteria.get("_id"):
+            case str(id_):
+                return (documents[one] for one in (id_,) if one in documents)
+            case {"$in": [*ids], **others} if not others:
+                return (documents[one] for one in dict.fromkeys(ids) if one in documents)
+            case _:
+                return documents.values()
 
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
         return len(await self.find(collection, criteria))
