@@ -6,11 +6,16 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from pymongo import MongoClient
 from tests.containers import kafka_container, mongo_container
 
 from shared.memory.bus import InMemoryBus
 from yipan.local.fresh import fresh_folder, fresh_kafka, fresh_mongo
+
+# A busy machine makes nothing wrong: what takes too long, the tests' own timeout ends.
+settings.register_profile("county", deadline=None)
+settings.load_profile("county")
 
 REAL_PARTS = {"kafka_bootstrap", "mongo_url", "database_name"}
 

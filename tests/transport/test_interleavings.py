@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.transport.domain.trips import PLANNED
 from tests.transport.facts import ILL, MORNING, normal, person, standing
@@ -85,7 +85,6 @@ def plan(seats: int) -> PlanTrip:
     )
 
 
-@settings(deadline=None)
 @given(st.integers(2, 9), ON_A_BUS, st.randoms(use_true_random=False))
 async def test_no_interleaving_takes_more_seats_than_there_are(
     seats: int, commands: Sequence[Any], drawn: Random
@@ -99,7 +98,6 @@ async def test_no_interleaving_takes_more_seats_than_there_are(
         assert set(state.aboard) <= set(taken)
 
 
-@settings(deadline=None)
 @given(st.integers(2, 9), st.sets(WHO), st.randoms(use_true_random=False))
 async def test_whoever_is_told_that_they_have_a_seat_has_it(
     seats: int, who: set[str], drawn: Random
@@ -121,7 +119,6 @@ def in_a_hotel(who: str) -> Sequence[Any]:
 ROOMS = st.lists(WHO.flatmap(lambda who: st.sampled_from(in_a_hotel(who))), max_size=24)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 4), ROOMS, st.randoms(use_true_random=False))
 async def test_no_interleaving_puts_two_into_a_room_or_one_into_two(
     rooms: int, commands: Sequence[Any], drawn: Random
@@ -141,7 +138,6 @@ BARRELS = st.integers(1, 5).map(lambda n: Quantity(n, "barrel"))
 AMOUNTS = st.lists(st.tuples(st.booleans(), BARRELS), max_size=16)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 12), AMOUNTS, st.randoms(use_true_random=False))
 async def test_no_interleaving_takes_more_out_of_a_stock_than_is_in_it(
     there: int, moves: Sequence[tuple[bool, Quantity]], drawn: Random
