@@ -72,7 +72,9 @@ def contact(contact_at: datetime, source: str = WU, how: Any = "seat") -> TraceC
     return TraceContact(LI, source, how, contact_at, contact_at)
 
 
-REGISTERED = WorkerRegistered(person_id=LI, enterprise_id=MILL, home_region=COUNTY_CODE)
+REGISTERED = WorkerRegistered(
+    person_id=LI, enterprise_id=MILL, home_region=COUNTY_CODE, registered_at=day(1)
+)
 INCOMPLETE = WorkerDeferred(
     person_id=LI,
     enterprise_id=MILL,

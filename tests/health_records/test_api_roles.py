@@ -19,6 +19,7 @@ ROLES = {
     ("POST", "/v1/workers/{person_id}/declarations"): {"clerk"},
     ("POST", "/v1/workers/{person_id}/examinations"): {"clerk", "operator"},
     ("POST", "/v1/workers/{person_id}/returns"): {"clerk"},
+    ("POST", "/v1/workers/{person_id}/corrections"): {"clerk"},
     ("PUT", "/v1/workers/{person_id}/isolation"): {"operator"},
     ("GET", "/v1/days/{day}"): {"operator", "auditor"},
     ("GET", "/v1/days/{day}/agenda"): {"operator", "auditor"},

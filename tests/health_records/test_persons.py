@@ -60,6 +60,15 @@ async def test_the_newest_identity_that_was_sent_stands() -> None:
     assert await persons.show(LI) == moved
 
 
+async def test_corrections_that_come_in_any_order_end_the_same() -> None:
+    ring = KeyRing({1: ONE})
+    persons = Persons(await kept(ring), ring)
+    await persons.correct(LI, {"name": "Liu Invented"}, 2, day(2))
+    await persons.correct(LI, {"name": "Lee Invented"}, 1, day(2))
+    await persons.correct(LI, {"phone": "+86 313 111 1111"}, 3, day(2))
+    assert await persons.show(LI) == replace(WHO, name="Liu Invented", phone="+86 313 111 1111")
+
+
 async def test_nobody_is_shown_where_nobody_was_kept() -> None:
     with pytest.raises(NotFound):
         await Persons(InMemoryDocuments(), KeyRing({1: ONE})).show(LI)

@@ -5,10 +5,8 @@ from datetime import timedelta
 from tests.health_records.people import (
     BAODING,
     COMPLETE,
-    COUNTY_CODE,
     INCOMPLETE,
     LI,
-    MILL,
     REGISTERED,
     WENZHOU,
     WIND,
@@ -28,7 +26,7 @@ from tests.health_records.people import (
 
 from health_records.domain.file import Worker
 from health_records.domain.worker import Command, Tick
-from shared.events.health_records import Stay, TravelDeclared, WorkerRegistered
+from shared.events.health_records import Stay, TravelDeclared
 from shared.testing import Scenario
 
 Workers = Scenario[Command, Worker]
@@ -60,16 +58,14 @@ def test_the_same_declaration_again_decides_nothing(worker: Workers) -> None:
 
 
 def test_another_enterprise_is_told_the_standing(worker: Workers) -> None:
-    moved = WorkerRegistered(person_id=LI, enterprise_id=WIND, home_region=COUNTY_CODE)
+    moved = REGISTERED.model_copy(update={"enterprise_id": WIND})
     worker.given(*COMPLETE).when(register(day(2), enterprise_id=WIND)).then(
         moved, cleared(day(2), enterprise_id=WIND)
     )
 
 
 def test_another_shift_says_no_standing_anew(worker: Workers) -> None:
-    moved = WorkerRegistered(
-        person_id=LI, enterprise_id=MILL, home_region=COUNTY_CODE, shift="early"
-    )
+    moved = REGISTERED.model_copy(update={"shift": "early"})
     worker.given(*COMPLETE).when(register(day(2), shift="early")).then(moved)
 
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from health_records.api import (
     contacts,
+    corrections,
     days,
     declarations,
     duplicates,
@@ -24,6 +25,7 @@ from health_records.api import (
     workers,
 )
 from health_records.api.rate import Rate
+from health_records.corrections import Corrections
 from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
@@ -53,6 +55,7 @@ def create_app(
     app.include_router(workers.routes(enrolment, platform))
     app.include_router(duplicates.routes(handlers, platform))
     app.include_router(merges.routes(handlers))
+    app.include_router(corrections.routes(Corrections.on(enrolment)))
     app.include_router(rosters.routes(handlers, WaitingRows(platform.documents, ring)))
     app.include_router(imports.routes(platform))
     app.include_router(declarations.routes(handlers))

@@ -99,6 +99,13 @@ class Enrolment:
         became = await _in_turns([self._enrol_row(row, begun, at, cause) for row in rows])
         return dict(zip(people, became, strict=True))
 
+    async def recognise(
+        self, person_id: str, identity: Identity, at: datetime, cause: Cause
+    ) -> None:
+        """Mark an identity that was corrected, and list the files that are like it now."""
+        await self.likenesses.keep({person_id: (identity, at)})
+        await self._suspect({person_id: identity}, at, cause)
+
     async def _keep(self, people: Mapping[str, Kept]) -> None:
         # Their marks first: of two who come at the same moment the later one finds the other.
         await self.likenesses.keep({id_: (one.identity, one.at) for id_, one in people.items()})

@@ -100,6 +100,30 @@ class Persons:
         values = {"key_version": self.ring.newest, **sealed, **said_by}
         return SetIfNewer(COLLECTION, person_id, "identity", {"at": kept.at}, values)
 
+    async def correct(
+        self, person_id: str, values: Mapping[str, str], number: int, at: datetime
+    ) -> None:
+        """Put other values over single fields; `number` counts the corrections of the file.
+
+        A correction is kept beside the identity, so it may be repeated or come late. Who was
+        forgotten stays forgotten.
+        """
+        if await self.documents.get(COLLECTION, person_id) is None:
+            return
+        version, key = {"number": number}, self.ring.newest
+        await self.documents.apply(
+            [
+                SetIfNewer(
+                    COLLECTION,
+                    person_id,
+                    _corrected(field),
+                    version,
+                    {"at": at, "key_version": key, field: self.ring.seal(person_id, field, text)},
+                )
+                for field, text in values.items()
+            ]
+        )
+
     async def show(self, person_id: str) -> Identity:
         found = await self.documents.get(COLLECTION, person_id)
         if found is None:
@@ -113,6 +137,15 @@ class Persons:
 
     def _opened(self, person_id: str, document: Document) -> Kept:
         kept = document["identity"]
-        version = kept["key_version"]
-        opened = (self.ring.open(person_id, f, bytes(kept[f]), version) for f in FIELDS)
+        opened = (self._field(person_id, field, document) for field in FIELDS)
         return Kept(Identity(*opened), kept["at"], kept.get("said_by"))
+
+    def _field(self, person_id: str, field: str, document: Document) -> str:
+        """Open what was said last of one field: with the identity, or by a correction."""
+        kept, corrected = document["identity"], document.get(_corrected(field))
+        last = corrected if corrected and corrected["at"] >= kept["at"] else kept
+        return self.ring.open(person_id, field, bytes(last[field]), last["key_version"])
+
+
+def _corrected(field: str) -> str:
+    return f"corrected_{field}"

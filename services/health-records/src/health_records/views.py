@@ -101,6 +101,8 @@ class WorkerView(View):
     enterprise_id: str | None = None
     home_region: str | None = None
     shift: str | None = None
+    registered_at: datetime | None = None
+    corrected_at: datetime | None = None
     declared_at: datetime | None = None
     standing: Standing | None = None
     standing_at: datetime | None = None

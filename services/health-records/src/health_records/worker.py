@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from health_records import knowledge, likeness, projections
+from health_records.corrections import Corrections
 from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
 from health_records.persons import KeyRing, Persons
 from health_records.reactions import Reactions
+from health_records.reactions.corrections import CorrectionReactions
 from health_records.reactions.files import Files
 from health_records.reactions.merges import Merges
 from health_records.reactions.rosters import Rosters
@@ -31,6 +33,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
         Files(handlers, Knowledge(documents)),
         Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
         Merges(handlers),
+        CorrectionReactions(Corrections.on(enrolment)),
     )
     applying = Applying(handlers.return_rules, Reassessment(handlers), platform.clock.now)
     return Work(

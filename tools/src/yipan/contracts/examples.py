@@ -46,6 +46,8 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "completed_at": "2020-02-28T13:30:00+08:00",
     "conditions": ["small shifts (小班制)", "staggered, separate meals (分时段、分餐)"],
     "contact_at": "2020-02-20T18:00:00+08:00",
+    "corrected_by": "clerk-12",
+    "correction_id": "b3e0c7d4-6a19-5f82-8c5d-20f7e94a1b66",
     "crossing_id": "6c0b6f0e-52a3-5f0d-9d0c-1f3e8a7b2c44",
     "decided_by": "operator-2",
     "declaration_id": "d5f8a1c2-7e64-5b39-8a10-4c9be2d7f365",
@@ -159,6 +161,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     ],
     "received_at": "2020-02-17T07:55:02+08:00",
     "registered": 100,
+    "registered_at": "2020-02-16T09:30:00+08:00",
     "replaced": 1,
     "unchanged": 12,
     "suspected_at": "2020-02-17T07:55:03+08:00",
@@ -270,6 +273,9 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "isolation-started": {"rule_version": "isolation-2020-01"},
     "isolation-extended": {
         "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},
+    "file-corrected": {
+        "approved_by": "clerk-3", "fields": ["name", "shift"],
+        "reason": "the copy of the card was read wrongly"},
     "isolation-shortened": {
         "ends_at": "2020-03-10T13:30:00+08:00", "reason": "the arrival was three days earlier"},
     "pass-reissued": {"kind": "vehicle-pass", "reason": "the printed pass was lost"},

@@ -27,16 +27,18 @@ class FileOut(WorkerView):
 Reader = Annotated[Sent, allow("clerk", "operator", "auditor", "inspector")]
 
 
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{4,24}$")]
+
+
 class NewWorker(Body):
     identity_number: str = Field(
         max_length=40,
         examples=["13072219010101001X"],
         description="hashed to the person_id; kept sealed, never on the bus",
     )
-    name: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["Li Invented"])
-    phone: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{4,24}$")] = Field(
-        examples=["+86 313 000 0000"]
-    )
+    name: Name = Field(examples=["Li Invented"])
+    phone: Phone = Field(examples=["+86 313 000 0000"])
     enterprise_id: Code = Field(examples=["feed-mill"])
     home_region: Region = Field(examples=["130722"])
     shift: Code | None = Field(default=None, examples=["early"])

@@ -13,6 +13,7 @@ from shared.events.health_records import (
     DailyReportMissed,
     ExaminationRecorded,
     FeverHeld,
+    FileCorrected,
     IsolationEnded,
     IsolationExtended,
     IsolationPlace,
@@ -99,6 +100,8 @@ class Worker:
     enterprise_id: str | None = None
     home_region: str | None = None
     shift: str | None = None
+    registered_at: datetime | None = None
+    correction_ids: tuple[str, ...] = ()
     declaration_ids: tuple[str, ...] = ()
     declaration: Declaration | None = None
     contacts: tuple[Contact, ...] = ()
@@ -151,7 +154,10 @@ def _written(worker: Worker, event: WorkerEvent) -> Worker:
                 enterprise_id=event.enterprise_id,
                 home_region=event.home_region,
                 shift=event.shift,
+                registered_at=worker.registered_at or event.registered_at,
             )
+        case FileCorrected():
+            return replace(worker, correction_ids=(*worker.correction_ids, event.correction_id))
         case TravelDeclared():
             return _declared(worker, event)
         case WorkerReturned():

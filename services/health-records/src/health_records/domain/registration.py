@@ -38,6 +38,7 @@ def register(command: RegisterWorker, worker: Worker) -> Sequence[Event]:
             enterprise_id=command.enterprise_id,
             home_region=command.home_region,
             shift=command.shift,
+            registered_at=worker.registered_at if worker.registered else command.at,
         )
     ]
 

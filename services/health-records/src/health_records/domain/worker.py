@@ -8,6 +8,7 @@ from typing import assert_never
 
 from health_records.domain import (
     contacts,
+    corrections,
     fever,
     isolation,
     other_files,
@@ -16,6 +17,7 @@ from health_records.domain import (
     standing,
 )
 from health_records.domain.contacts import TraceContact
+from health_records.domain.corrections import CorrectFile
 from health_records.domain.fever import HoldForFever, RecordExamination
 from health_records.domain.file import Worker, evolve
 from health_records.domain.isolation import ExtendIsolation, RecordReturn, ShortenIsolation
@@ -34,7 +36,7 @@ class Tick:
 
 Moved = ExtendIsolation | ShortenIsolation
 Daily = IssueReportLink | MakeReport
-Told = RegisterWorker | DeclareTravel | RecordExamination | Moved | Daily
+Told = RegisterWorker | CorrectFile | DeclareTravel | RecordExamination | Moved | Daily
 """Said here, at a time of our own clock."""
 Heard = HoldForFever | TraceContact | RecordReturn | NoteOtherFiles
 """Heard from others: touches the reason of its own kind at most."""
@@ -94,6 +96,8 @@ def _facts(command: Told, worker: Worker) -> Sequence[Event]:
     match command:
         case RegisterWorker():
             return registration.register(command, worker)
+        case CorrectFile():
+            return corrections.correct(command, worker)
         case DeclareTravel():
             return registration.declare(command, worker)
         case RecordExamination():

@@ -16,6 +16,7 @@ from shared.events.health_records import (
     DailyReportMissed,
     ExaminationRecorded,
     FeverHeld,
+    FileCorrected,
     IsolationEnded,
     IsolationExtended,
     IsolationShortened,
@@ -49,7 +50,14 @@ TOLD_TIMES: Mapping[type[WorkerEvent], str] = MappingProxyType(
 def registered(
     event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
 ) -> Iterable[Operation]:
-    yield _merge(event, envelope, event.model_dump(exclude={"person_id"}))
+    # A fact of before says nothing of the first registration, which may have been told already.
+    unsaid = {"person_id"} if event.registered_at else {"person_id", "registered_at"}
+    yield _merge(event, envelope, event.model_dump(exclude=unsaid))
+
+
+def corrected(event: FileCorrected, envelope: Envelope[FileCorrected]) -> Iterable[Operation]:
+    # Other values are said by the registration that follows, but the view must see every revision.
+    yield _merge(event, envelope, {"corrected_at": envelope.time})
 
 
 def declared(event: TravelDeclared, envelope: Envelope[TravelDeclared]) -> Iterable[Operation]:
@@ -166,6 +174,7 @@ def _happened_at(event: WorkerEvent, envelope: Envelope[Any]) -> datetime:
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(WorkerRegistered, registered),
+    project(FileCorrected, corrected),
     project(TravelDeclared, declared),
     project(WorkerCleared, cleared),
     project(WorkerDeferred, deferred),

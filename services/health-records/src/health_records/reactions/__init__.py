@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from health_records.reactions.corrections import CorrectionReactions
 from health_records.reactions.files import Files
 from health_records.reactions.merges import Merges
 from health_records.reactions.rosters import Rosters
@@ -14,6 +15,7 @@ class Reactions:
     files: Files
     rosters: Rosters
     merges: Merges
+    corrections: CorrectionReactions
 
     @property
     def subscriptions(self) -> Sequence[Subscription]:
@@ -21,4 +23,5 @@ class Reactions:
             *self.files.subscriptions,
             *self.rosters.subscriptions,
             *self.merges.subscriptions,
+            *self.corrections.subscriptions,
         )

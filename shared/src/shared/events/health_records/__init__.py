@@ -12,6 +12,8 @@ IsolationPlace = Literal["hotel", "home", "dormitory"]
 ExaminationResult = Literal["negative", "positive"]
 ReturnedBy = Literal["trip", "own"]
 ReportedBy = Literal["link", "clerk"]
+FileField = Literal["name", "phone", "home_region", "enterprise_id", "shift"]
+"""What a correction may correct; a travel declaration is declared anew instead."""
 
 
 class Stay(BaseModel):
@@ -39,6 +41,22 @@ class WorkerRegistered(WorkerEvent):
     enterprise_id: Code
     home_region: Region
     shift: Code | None = None
+    registered_at: When | None = None
+    """The file's first registration: a correction holds at once for 24 hours from it."""
+
+
+class FileCorrected(WorkerEvent):
+    """Which fields were corrected (更正), never to what: a name has no place in a fact.
+
+    Another region, enterprise or shift is told by the registration that follows it.
+    """
+
+    correction_id: Code
+    fields: tuple[FileField, ...]
+    reason: str
+    corrected_by: Code
+    approved_by: Code | None = None
+    """The second person, where it was corrected after the first 24 hours."""
 
 
 class TravelDeclared(WorkerEvent):
@@ -191,7 +209,7 @@ class OtherFilesNoted(WorkerEvent):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    WorkerRegistered, TravelDeclared, WorkerCleared, WorkerDeferred, WorkerReturned,
+    WorkerRegistered, FileCorrected, TravelDeclared, WorkerCleared, WorkerDeferred, WorkerReturned,
     IsolationStarted, IsolationExtended, IsolationShortened, IsolationEnded,
     FeverHeld, ExaminationRecorded, ContactTraced,
     ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed, OtherFilesNoted,
