@@ -24,6 +24,7 @@ FED_BY = {
     "worker_views": "health-records.duplicates, health-records.workers",
     "timeline_views": "health-records.workers",
     "contact_views": "health-records.workers",
+    "correction_views": "health-records.corrections",
     "import_views": "health-records.imports",
     "row_error_views": "health-records.imports",
     "imported_row_views": "health-records.imports",

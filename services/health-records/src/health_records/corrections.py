@@ -1,10 +1,11 @@
 """Correcting files: the fact first, then the name and the phone, from values that wait sealed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from health_records.domain import corrections
+from health_records.domain.correction_request import RequestCorrection
 from health_records.domain.corrections import IDENTITY, CorrectFile
 from health_records.domain.file import Worker
 from health_records.enrolment import Enrolment
@@ -14,6 +15,7 @@ from health_records.proposals import Proposals, Values
 from health_records.views import TimelineEntry
 from shared.aggregates import Outcome
 from shared.causes import Cause
+from shared.errors import Refused
 from shared.events.health_records import WorkerRegistered
 from shared.projections import Documents
 
@@ -61,6 +63,33 @@ class Corrections:
         outcome = await workers(id_, command, at=wanted.at, cause=cause, stored=stored)
         await self.write(id_, wanted.correction_id, wanted.at, cause)
         return outcome
+
+    async def request(self, wanted: Correction, cause: Cause) -> Outcome:
+        """Keep the values sealed until a second person decides."""
+        id_, requests = wanted.correction_id, self.handlers.corrections
+        if (done := await requests.already(id_, cause)) is not None:
+            return done
+        worker = (await self.handlers.workers.aggregates.load(wanted.person_id)).state
+        news = news_in(wanted.values, worker, await self.persons.show(wanted.person_id))
+        if not news:
+            raise Refused("the file says all of this already", rule="nothing-to-correct")
+        await self.proposals.keep(id_, news)
+        command = RequestCorrection(
+            id_, wanted.person_id, tuple(news), wanted.reason, wanted.by, wanted.at
+        )
+        return await requests(id_, command, at=wanted.at, cause=cause)
+
+    async def apply(self, correction_id: str, at: datetime, cause: Cause) -> None:
+        """Apply an approved correction, all of it and once; begun again it goes on."""
+        request = (await self.handlers.corrections.aggregates.load(correction_id)).state
+        values = await self.proposals.open(correction_id)
+        if request.status != "approved" or values is None:
+            return
+        person_id, by = request.person_id, request.requested_by
+        wanted = Correction(correction_id, person_id, values, request.reason, by, at)
+        command = replace(as_command(wanted, values, None), approved_by=request.decided_by)
+        await self.handlers.workers(person_id, command, at=at, cause=cause)
+        await self.write(person_id, correction_id, at, cause)
 
     async def write(self, person_id: str, correction_id: str, at: datetime, cause: Cause) -> None:
         """Write name and phone of a correction that holds; again it changes nothing."""

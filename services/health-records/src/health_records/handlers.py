@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from health_records.domain import books, duplicate, roster_import, worker
+from health_records.domain import books, correction_request, duplicate, roster_import, worker
+from health_records.domain.correction_request import CorrectionRequest
 from health_records.domain.duplicate import Duplicate
 from health_records.domain.file import Worker
 from health_records.domain.roster_import import RosterImport
@@ -18,6 +19,7 @@ from shared.rules.desk import ByBooks, Desk
 class Handlers:
     workers: ByBooks[worker.Command, Worker]
     imports: CommandHandler[roster_import.Command, RosterImport]
+    corrections: CommandHandler[correction_request.Command, CorrectionRequest]
     return_rules: Desk[ReturnRules]
     isolation_rules: Desk[IsolationRules]
     duplicates: CommandHandler[duplicate.Command, Duplicate]
@@ -36,6 +38,7 @@ class Handlers:
         return cls(
             workers=ByBooks.over(workers, by_books),
             imports=platform.handler("imports", roster_import.decider),
+            corrections=platform.handler("corrections", correction_request.decider),
             return_rules=returns,
             isolation_rules=isolations,
             duplicates=platform.handler(
@@ -49,6 +52,7 @@ class Handlers:
         return {
             "workers": self.workers,
             "imports": self.imports,
+            "corrections": self.corrections,
             "return_rules": self.return_rules.handler,
             "isolation_rules": self.isolation_rules.handler,
             "duplicates": self.duplicates,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from health_records.persons import KeyRing
-from shared.events.health_records import FileField
+from shared.events.health_records.corrections import FileField
 from shared.projections import Documents, SetIfNewer
 
 COLLECTION = "correction_values"

@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.events import Reason
 from shared.events.base import PersonId
 from shared.events.health_records import ExaminationResult, IsolationPlace, ReportedBy, ReturnedBy
+from shared.events.health_records.corrections import FileField
 from shared.events.health_records.duplicates import Likeness
 from shared.events.health_records.rosters import RowOutcome
 from shared.rules.history import RuleView
 from shared.views import View
 
 Standing = Literal["may-return", "deferred"]
+CorrectionStatus = Literal["open", "approved", "refused"]
 DuplicateStatus = Literal["open", "merged", "dismissed"]
 UNMERGED: Mapping[str, Any] = MappingProxyType({"merged.into": None})
 """What a list of files asks for, so that a person with two files stands in it once."""
@@ -229,7 +231,24 @@ class MergeEntry(View):
     at: datetime
 
 
+class CorrectionView(View):
+    """A correction that somebody asked for: its fields by name, never what they are to be."""
+
+    collection: ClassVar[str] = "correction_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("status", "requested_at"),)
+
+    person_id: PersonId
+    fields: tuple[FileField, ...]
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    status: CorrectionStatus
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    refusal: str | None = None
+
+
 VIEWS: tuple[type[View], ...] = (
     WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView, DuplicateView,
-    MergeEntry, ImportedRowView,
+    CorrectionView, MergeEntry, ImportedRowView,
 )  # fmt: skip

@@ -33,7 +33,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
         Files(handlers, Knowledge(documents)),
         Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
         Merges(handlers),
-        CorrectionReactions(Corrections.on(enrolment)),
+        CorrectionReactions(Corrections.on(enrolment), platform.clock),
     )
     applying = Applying(handlers.return_rules, Reassessment(handlers), platform.clock.now)
     return Work(

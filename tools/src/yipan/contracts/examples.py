@@ -273,6 +273,13 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "isolation-started": {"rule_version": "isolation-2020-01"},
     "isolation-extended": {
         "ends_at": "2020-03-18T13:30:00+08:00", "reason": "a roommate was examined positive"},
+    "correction-approved": {"approved_at": "2020-02-19T09:10:00+08:00", "approved_by": "clerk-3"},
+    "correction-refused": {
+        "reason": "the card says what the file says", "refused_at": "2020-02-19T09:10:00+08:00",
+        "refused_by": "clerk-3"},
+    "correction-requested": {
+        "fields": ["name", "shift"], "reason": "the copy of the card was read wrongly",
+        "requested_at": "2020-02-19T08:40:00+08:00", "requested_by": "clerk-12"},
     "file-corrected": {
         "approved_by": "clerk-3", "fields": ["name", "shift"],
         "reason": "the copy of the card was read wrongly"},

@@ -1,4 +1,4 @@
-"""Corrections: wrong fields of a file set right, at once on its first day."""
+"""Corrections: wrong fields of a file set right, at once or with a second person."""
 
 from typing import Annotated
 
@@ -8,10 +8,18 @@ from pydantic import Field, field_validator, model_validator
 from health_records.api.checks import existing, wrong
 from health_records.api.workers import Name, Phone
 from health_records.corrections import Correction, Corrections
+from health_records.domain.correction_request import ApproveCorrection, RefuseCorrection
+from health_records.handlers import Handlers
 from health_records.persons import Identity
 from health_records.proposals import VALUES, Values
+from health_records.views import CorrectionStatus, CorrectionView
+from shared.errors import NotFound
 from shared.events.base import Code, PersonId, Region
+from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
+
+Decider = Annotated[Sent, allow("clerk", "operator")]
+Reader = Annotated[Sent, allow("clerk", "operator", "auditor")]
 
 
 class NewCorrection(Body):
@@ -46,8 +54,27 @@ class NewCorrection(Body):
         return VALUES.validate_python(said)
 
 
+class NewRequest(NewCorrection):
+    """The same for a file that was registered longer ago; it waits for a second person."""
+
+    person_id: PersonId = Field(examples=["3f1c9d0b7a5e4c2f8d6b1a0e9c7f5d31"])
+
+
+class Refusal(Body):
+    reason: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        examples=["the card says what the file says"]
+    )
+
+
 def routes(corrections: Corrections) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["corrections"])
+    handlers, documents = corrections.handlers, corrections.persons.documents
+
+    async def checked(person_id: str, new: NewCorrection, sent: Sent) -> Correction:
+        await existing(handlers, person_id)
+        names_nobody(new, await corrections.persons.show(person_id))
+        id_, by = sent.new_id("correction"), sent.caller.account
+        return Correction(id_, person_id, new.values, new.reason, by, sent.at)
 
     @router.post(
         "/workers/{person_id}/corrections",
@@ -65,20 +92,66 @@ def routes(corrections: Corrections) -> APIRouter:
         A travel declaration is not corrected but declared anew. Later than 24 hours after the
         first registration this is refused by the rule `correction-window`.
         """
-        wanted = Correction(
-            correction_id=sent.new_id("correction"),
-            person_id=person_id,
-            values=new.values,
-            reason=new.reason,
-            by=sent.caller.account,
-            at=sent.at,
-        )
-        await existing(corrections.handlers, person_id)
-        names_nobody(new, await corrections.persons.show(person_id))
+        wanted = await checked(person_id, new, sent)
         outcome = await corrections.correct(wanted, sent.cause)
         return answer(response, outcome, f"/v1/workers/{person_id}")
 
+    @router.post("/corrections", status_code=201, summary="Ask for a correction of an older file")
+    async def request(
+        new: NewRequest, response: Response, sent: Annotated[Sent, allow("clerk")]
+    ) -> Accepted:
+        """The new values are kept sealed until another account approves them."""
+        wanted = await checked(new.person_id, new, sent)
+        outcome = await corrections.request(wanted, sent.cause)
+        return answer(response, outcome, f"/v1/corrections/{outcome.id}")
+
+    @router.get("/corrections", summary="Corrections that wait for a second person")
+    async def browse(
+        _: Reader, status: CorrectionStatus = "open", after: After = None, limit: Limit = 100
+    ) -> Page[CorrectionView]:
+        """The oldest first: fields by name, never a value."""
+        criteria = {"status": status}
+        return await page(
+            documents, CorrectionView, criteria, sort="requested_at", limit=limit, after=after
+        )
+
+    @router.get("/corrections/{correction_id}", summary="What became of a correction")
+    async def show(correction_id: Code, _: Reader, at_least: AtLeast = 0) -> CorrectionView:
+        return await read(documents, CorrectionView, correction_id, at_least)
+
+    @router.post(
+        "/corrections/{correction_id}/approval",
+        status_code=201,
+        summary="Approve a correction as the second person",
+    )
+    async def approve(correction_id: Code, response: Response, sent: Decider) -> Accepted:
+        """It holds at once; the account that asked for it is refused by `second-person`."""
+        await known(handlers, correction_id)
+        command = ApproveCorrection(sent.caller.account, sent.at)
+        outcome = await handlers.corrections(correction_id, command, at=sent.at, cause=sent.cause)
+        await corrections.apply(correction_id, sent.at, sent.cause)
+        return answer(response, outcome, f"/v1/corrections/{correction_id}")
+
+    @router.post(
+        "/corrections/{correction_id}/refusal", status_code=201, summary="Refuse a correction"
+    )
+    async def refuse(
+        correction_id: Code, new: Refusal, response: Response, sent: Decider
+    ) -> Accepted:
+        """Who asked for it may take it back so; the values are forgotten."""
+        await known(handlers, correction_id)
+        command = RefuseCorrection(new.reason, sent.caller.account, sent.at)
+        outcome = await handlers.corrections(correction_id, command, at=sent.at, cause=sent.cause)
+        await corrections.proposals.forget(correction_id)
+        return answer(response, outcome, f"/v1/corrections/{correction_id}")
+
     return router
+
+
+async def known(handlers: Handlers, correction_id: str) -> None:
+    """Raise NotFound where nobody asked for such a correction."""
+    if (await handlers.corrections.aggregates.load(correction_id)).revision == 0:
+        raise NotFound(f"there is no correction {correction_id}")
 
 
 def names_nobody(new: NewCorrection, identity: Identity) -> None:

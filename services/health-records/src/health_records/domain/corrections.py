@@ -9,7 +9,8 @@ from health_records.domain.file import Worker
 from health_records.domain.registration import RegisterWorker
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.health_records import FileCorrected, FileField
+from shared.events.health_records import FileCorrected
+from shared.events.health_records.corrections import FileField
 
 WINDOW = timedelta(hours=24)
 """From the first registration; its last moment belongs to it."""
@@ -56,7 +57,8 @@ def hold_to_window(registered_at: datetime | None, at: datetime) -> None:
     """Refuse what is corrected by one person alone later than 24 hours after the registration."""
     if registered_at is None or at - registered_at > WINDOW:
         raise Refused(
-            "24 hours after its first registration a file is corrected with a second person",
+            "24 hours after its first registration a file is corrected with a second person: ask "
+            "for it with POST /v1/corrections, and another account approves it",
             rule="correction-window",
             registered_at=None if registered_at is None else registered_at.isoformat(),
         )

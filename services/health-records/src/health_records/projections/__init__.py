@@ -1,11 +1,12 @@
 """Our own facts -> the documents that queries read."""
 
-from health_records.projections import duplicates, files, rosters, rules
+from health_records.projections import corrections, duplicates, files, rosters, rules
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *files.SUBSCRIPTIONS,
     *rosters.SUBSCRIPTIONS,
+    *corrections.SUBSCRIPTIONS,
     *rules.SUBSCRIPTIONS,
     *duplicates.SUBSCRIPTIONS,
 )

@@ -6,14 +6,13 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.events.base import Code, Event, PersonId, Reason, Region, When
-from shared.events.health_records import duplicates, rosters, rules
+from shared.events.health_records import corrections, duplicates, rosters, rules
+from shared.events.health_records.corrections import FileField
 
 IsolationPlace = Literal["hotel", "home", "dormitory"]
 ExaminationResult = Literal["negative", "positive"]
 ReturnedBy = Literal["trip", "own"]
 ReportedBy = Literal["link", "clerk"]
-FileField = Literal["name", "phone", "home_region", "enterprise_id", "shift"]
-"""What a correction may correct; a travel declaration is declared anew instead."""
 
 
 class Stay(BaseModel):
@@ -215,5 +214,6 @@ EVENTS: tuple[type[Event], ...] = (
     ReportLinkIssued, DailyReportMade, SymptomsReported, DailyReportMissed, OtherFilesNoted,
     *rosters.EVENTS,
     *rules.EVENTS,
+    *corrections.EVENTS,
     *duplicates.EVENTS,
 )  # fmt: skip
