@@ -57,6 +57,9 @@ class Stage(Protocol):
     ) -> Json:
         """Send a request in a role and return the JSON of the answer."""
 
+    async def upload(self, role: str, service: str, path: str, content: bytes, kind: str) -> Json:
+        """Send a file of a media type and return the JSON of the answer."""
+
 
 @dataclass
 class HttpStage:
@@ -81,14 +84,19 @@ class HttpStage:
         if method != "GET":
             # The same command when it is sent again: its answer may have been lost in a crash.
             headers["idempotency-key"] = key or str(uuid4())
-        answer = await self._send(service, method, path, body, headers)
+        answer = await self._send(service, method, path, headers, json=body)
         wanted = (expect,) if isinstance(expect, int) else expect
-        if answer.status_code not in wanted:
-            raise Unexpected(f"{method} {service}{path}: {answer.status_code} {answer.text[:500]}")
-        return answer.json()
+        return _expected(answer, wanted)
+
+    async def upload(self, role: str, service: str, path: str, content: bytes, kind: str) -> Json:
+        """Send a file of a media type and return the JSON of the answer."""
+        token, key = f"Bearer {self.token(role)}", str(uuid4())
+        headers = {"authorization": token, "idempotency-key": key, "content-type": kind}
+        answer = await self._send(service, "POST", path, headers, content=content)
+        return _expected(answer, (200, 201, 202))
 
     async def _send(
-        self, service: str, method: str, path: str, body: Json, headers: Mapping[str, str]
+        self, service: str, method: str, path: str, headers: Mapping[str, str], **body: Any
     ) -> httpx.Response:
         client = self.clients[service]
         again = AsyncRetrying(
@@ -100,7 +108,7 @@ class HttpStage:
 
         async def once() -> httpx.Response | None:
             try:
-                found = await client.request(method, path, json=body, headers=headers)
+                found = await client.request(method, path, headers=headers, **body)
             except httpx.TransportError:
                 found = None  # the process is being started again: the same request, once more
             self.resent += _says_try_again(found)
@@ -110,6 +118,13 @@ class HttpStage:
         if answer is None:
             raise Unexpected(f"{method} {service}{path}: no answer within {RESEND:.0f} s")
         return answer
+
+
+def _expected(answer: httpx.Response, wanted: tuple[int, ...]) -> Json:
+    if answer.status_code not in wanted:
+        asked = f"{answer.request.method} {answer.request.url.path}"
+        raise Unexpected(f"{asked}: {answer.status_code} {answer.text[:500]}")
+    return answer.json()
 
 
 def _says_try_again(answer: httpx.Response | None) -> bool:

@@ -7,7 +7,11 @@ from yipan.fortnight.acts.registers import HOTEL
 from yipan.fortnight.chronicle import FIRST, Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, RESUMING
 from yipan.fortnight.people import WUHAN, Person, returnees
+from yipan.scenario.figures import listed
 
+HEADER = "姓名,身份证号,手机号,户籍地区码"
+FIRST_ROW = 2
+"""Of people on a sheet, whose rows are counted from 1."""
 COME_FORWARD = tuple(range(17, 25))
 """Days on which people of the charter programme come forward."""
 CAME_HOME = 11
@@ -32,7 +36,11 @@ async def first(chronicle: Chronicle) -> None:
 
 async def registered(chronicle: Chronicle, people: Sequence[Person]) -> None:
     chronicle.tell(f"{len(people)} people get one file each, and declare where they have been")
-    await chronicle.each(lambda person: register(chronicle, person), people)
+    by_firm: dict[str, list[Person]] = {}
+    for person in people:
+        by_firm.setdefault(person.enterprise_id, []).append(person)
+    await chronicle.each(lambda firm: enrolled(chronicle, firm, by_firm[firm]), by_firm)
+    await chronicle.each(lambda person: declare(chronicle, person), people)
 
 
 async def before_they_work(chronicle: Chronicle, date: int) -> None:
@@ -62,21 +70,37 @@ def not_fetched(person: Person) -> bool:
     return not person.label.startswith(("technician-", "fetched-"))
 
 
-async def register(chronicle: Chronicle, person: Person) -> None:
-    body = {
-        "identity_number": person.identity_number,
-        "name": person.name,
-        "phone": person.phone,
-        "enterprise_id": person.enterprise_id,
-        "home_region": person.home_region,
-    }
-    made = await chronicle.say("clerk", "POST", "health-records", "/v1/workers", body)
-    chronicle.ids[person.label] = made["id"]
+async def enrolled(chronicle: Chronicle, enterprise_id: str, people: Sequence[Person]) -> None:
+    """Import the roster that the enterprise's clerk sends, and learn who has which file."""
+    path = f"/v1/enterprises/{enterprise_id}/roster"
+    sheet = "\n".join([HEADER, *map(line, people)]).encode()
+    received = await chronicle.stage.upload("clerk", "health-records", path, sheet, "text/csv")
+    path = f"/v1/imports/{received['id']}"
+
+    async def done() -> bool:
+        found = await chronicle.stage.call(
+            "clerk", "GET", "health-records", path, expect=(200, 404)
+        )
+        return bool(found.get("status") == "done")
+
+    await chronicle.stage.follows(f"the roster of {enterprise_id} is imported", done)
+    rows = await listed(chronicle, "clerk", "health-records", f"{path}/rows?")
+    assert len(rows) == len(people), rows
+    files = {row["row"]: row["person_id"] for row in rows}
+    for n, person in enumerate(people):
+        chronicle.ids[person.label] = files[n + FIRST_ROW]
+    chronicle.tally["files"] += len(people)
+
+
+def line(person: Person) -> str:
+    return f"{person.name},{person.identity_number},{person.phone},{person.home_region}"
+
+
+async def declare(chronicle: Chronicle, person: Person) -> None:
     stays = [{"region": WUHAN, "left_at": moment(CAME_HOME, 8).isoformat()}]
     declared = {"stays": stays if person.home_region == WUHAN else [], "symptoms": False}
-    path = f"/v1/workers/{made['id']}/declarations"
+    path = f"/v1/workers/{chronicle.id_of(person.label)}/declarations"
     await chronicle.say("clerk", "POST", "health-records", path, declared)
-    chronicle.tally["files"] += 1
 
 
 async def came_home(chronicle: Chronicle) -> None:
