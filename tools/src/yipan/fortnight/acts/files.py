@@ -76,17 +76,20 @@ async def enrolled(chronicle: Chronicle, enterprise_id: str, people: Sequence[Pe
     sheet = "\n".join([HEADER, *map(line, people)]).encode()
     received = await chronicle.stage.upload("clerk", "health-records", path, sheet, "text/csv")
     path = f"/v1/imports/{received['id']}"
+    files: dict[int, str] = {}
 
     async def done() -> bool:
+        # The rows and how far it has come are views of their own: either may be first.
         found = await chronicle.stage.call(
             "clerk", "GET", "health-records", path, expect=(200, 404)
         )
-        return bool(found.get("status") == "done")
+        if found.get("status") != "done":
+            return False
+        rows = await listed(chronicle, "clerk", "health-records", f"{path}/rows?")
+        files.update((row["row"], row["person_id"]) for row in rows)
+        return len(files) == len(people)
 
     await chronicle.stage.follows(f"the roster of {enterprise_id} is imported", done)
-    rows = await listed(chronicle, "clerk", "health-records", f"{path}/rows?")
-    assert len(rows) == len(people), rows
-    files = {row["row"]: row["person_id"] for row in rows}
     for n, person in enumerate(people):
         chronicle.ids[person.label] = files[n + FIRST_ROW]
     chronicle.tally["files"] += len(people)
