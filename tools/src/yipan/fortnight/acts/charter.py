@@ -1,16 +1,19 @@
 """Point to point, free of charge: 28 technicians in 30 hours, then the buses of the programme."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from shared.clock import COUNTY
 from yipan.fortnight.acts.registers import ROAD, STATION_DEVICE
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import WIND, Firm
 from yipan.fortnight.people import FEVERISH, HENAN, SHANDONG, ZHANGBEI, technicians
 from yipan.fortnight.vehicles import COACH, FIRST_BATCH, SECOND_BATCH, Bus, buses
 from yipan.scenario.cast import normal_celsius
+from yipan.scenario.stage import Missed
 
 THROUGH = ("410000", "340000", "370000", "130000", "120000", "110000")
 """Henan, Anhui, Shandong, Hebei; Tianjin and Beijing: four provinces, two municipalities."""
@@ -92,15 +95,41 @@ async def depart_one(chronicle: Chronicle, one: Journey) -> None:
     for label in without_fever(one):
         await board(chronicle, one, label)
 
-    async def departs() -> bool:
-        path = f"/v1/trips/{chronicle.trips[one.name]}/departure"
-        said = await chronicle.stage.call(
-            "dispatcher", "POST", "transport", path, {}, expect=(201, 409)
-        )
-        return "revision" in said
-
-    await chronicle.stage.follows(f"{one.name} departs", departs)
+    path = f"/v1/trips/{chronicle.trips[one.name]}/departure"
+    await accepted(chronicle, f"{one.name} departs", path, {})
     chronicle.tally["on the road"] += 1
+
+
+async def nothing() -> None:
+    """Nothing is to be done before asking again."""
+
+
+async def accepted(
+    chronicle: Chronicle,
+    what: str,
+    path: str,
+    body: dict[str, str],
+    before_again: Callable[[], Awaitable[None]] = nothing,
+) -> None:
+    """Ask until transport agrees, and say what it last said where it never does."""
+    said: dict[str, Any] = {}
+
+    async def agrees() -> bool:
+        said.clear()
+        said.update(
+            await chronicle.stage.call(
+                "dispatcher", "POST", "transport", path, body, expect=(201, 409)
+            )
+        )
+        if "revision" in said:
+            return True
+        await before_again()
+        return False
+
+    try:
+        await chronicle.stage.follows(what, agrees)
+    except Missed as missed:
+        raise Missed(f"{missed}: {said.get('detail')}") from missed
 
 
 async def measure(chronicle: Chronicle, labels: Sequence[str]) -> None:
@@ -132,21 +161,21 @@ async def seat_is_taken_away(chronicle: Chronicle, one: Journey) -> None:
 
 async def board(chronicle: Chronicle, one: Journey, label: str) -> None:
     """Board with a normal reading of this day; a bus that waits past midnight measures again."""
-    path = f"/v1/trips/{chronicle.trips[one.name]}/boardings"
-    body = {"person_id": chronicle.id_of(label)}
-    measured_on = chronicle.stage.now().date()
+    measured_on = county_day(chronicle.stage.now())
 
-    async def boards() -> bool:
+    async def measured_today() -> None:
         nonlocal measured_on
-        said = await chronicle.stage.call(
-            "dispatcher", "POST", "transport", path, body, expect=(201, 409)
-        )
-        if (today := chronicle.stage.now().date()) != measured_on:
+        if (today := county_day(chronicle.stage.now())) != measured_on:
             await measure(chronicle, [label])
             measured_on = today
-        return "revision" in said
 
-    await chronicle.stage.follows(f"{label} boards", boards)
+    path = f"/v1/trips/{chronicle.trips[one.name]}/boardings"
+    body = {"person_id": chronicle.id_of(label)}
+    await accepted(chronicle, f"{label} boards", path, body, measured_today)
+
+
+def county_day(at: datetime) -> date:
+    return at.astimezone(COUNTY).date()
 
 
 async def arrive(chronicle: Chronicle, journeys: Sequence[Journey]) -> None:
