@@ -7,13 +7,13 @@ from typing import Any
 from yipan.fortnight.chronicle import Act, Chronicle, Happening, moment
 from yipan.fortnight.firms import COMMITMENT, FAILS_FIRST, FIRMS, RESUMING, Firm
 from yipan.fortnight.people import on_duty
+from yipan.scenario.acts.opening import INSPECTION_FROM
+from yipan.scenario.acts.opening import approve as by_levels
 
 CHECKLIST = [
     "control-plan", "organisation", "supplies", "isolation-place", "roster",
     "disinfection-register", "shift-regime", "meal-regime",
 ]  # fmt: skip
-INSPECTION_FROM = moment(21)
-"""Until then village, township and county approve, one after the other."""
 
 
 async def resume(chronicle: Chronicle, date: int) -> None:
@@ -67,10 +67,8 @@ async def approve(chronicle: Chronicle, firm: Firm) -> None:
         return
     if chronicle.stage.now() >= INSPECTION_FROM:
         await inspect(chronicle, firm)
-        return
-    for level in ("village", "township", "county"):
-        path = f"/v1/applications/{chronicle.permits[firm.enterprise_id]}/approvals"
-        await chronicle.say(f"{level}-approver", "POST", "permits", path, {"level": level})
+    else:
+        await by_levels(chronicle.stage, chronicle.permits[firm.enterprise_id])
 
 
 async def file_commitment(chronicle: Chronicle, firm: Firm) -> None:

@@ -29,6 +29,8 @@ CHECKLIST = [
     "control-plan", "organisation", "supplies", "isolation-place", "roster",
     "disinfection-register", "shift-regime", "meal-regime",
 ]  # fmt: skip
+INSPECTION_FROM = day(21)
+"""Until then village, township and county approve, one after the other."""
 AT_ONCE = 8
 FROM_WUHAN = f"{MILL.enterprise_id}-1"
 """Was in Wuhan until 4 February: isolated in the hotel until the 18th, by the clock."""
@@ -164,7 +166,11 @@ def _application(firm: Firm) -> dict[str, Any]:
 
 
 async def approve(stage: Stage, permit_id: str) -> None:
-    """Approve level by level, as it is done until the 20th; the county issues the permit."""
+    """Approve by the procedure of the day: level by level until the 20th, then on site."""
+    if stage.now() >= INSPECTION_FROM:
+        path = f"/v1/permits/{permit_id}/inspections"
+        await stage.call("inspector", "POST", "permits", path, {"findings": []})
+        return
     for level in ("village", "township", "county"):
         path = f"/v1/applications/{permit_id}/approvals"
         await stage.call(f"{level}-approver", "POST", "permits", path, {"level": level})
