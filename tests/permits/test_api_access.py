@@ -78,7 +78,7 @@ ROLES = {
     "GET /v1/problems/summary": COUNTY | {"dispatcher"},
     "GET /v1/problems/{problem_id}": COUNTY | {"dispatcher"},
 }  # fmt: skip
-RULES = ("cluster", "resumption", "problem")
+RULES = ("cluster", "resumption", "problem", "procedure")
 ROLES |= {
     f"GET /v1/rules/{kind}{rest}": COUNTY | {"guard", "dispatcher"}
     for kind in RULES

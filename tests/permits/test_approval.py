@@ -21,7 +21,7 @@ from tests.permits.test_withdrawal import withdrawn
 
 from permits.domain.approval import Approve
 from permits.domain.permit import decider
-from permits.domain.rules import PROCEDURE, RESUMPTION, procedure_rule
+from permits.domain.rules import PROCEDURE, RESUMPTION, ProcedureRule, procedure_rule
 from shared.clock import COUNTY
 from shared.events.permits import ApprovalGiven, InspectionFailed, PermitSuspended
 from shared.events.permits.terms import Level
@@ -118,6 +118,31 @@ def test_who_is_half_way_through_the_levels_goes_on_by_inspection() -> None:
 
 def test_an_inspection_alone_issues_nothing_while_levels_approve() -> None:
     permit.given(applied).when(replace(inspect, procedure=BY_LEVELS)).refused("approval-procedure")
+
+
+def by_levels(*levels: Level) -> ProcedureRule:
+    return replace(BY_LEVELS, levels=levels)
+
+
+def test_a_level_that_a_new_version_no_longer_asks_for_is_refused() -> None:
+    command = replace(approve("village"), procedure=by_levels("township", "county"))
+    permit.given(applied).when(command).refused("level-in-procedure")
+
+
+def test_the_level_that_is_left_issues_the_permit_whichever_it_is() -> None:
+    command = replace(approve("village"), procedure=by_levels("village", "county"))
+    permit.given(applied, county).when(command).then(village, approved)
+
+
+def test_where_a_new_version_asks_for_no_more_levels_the_last_one_says_it_again() -> None:
+    shorter = by_levels("village", "township")
+    again = replace(approve("township"), procedure=shorter)
+    waits = (applied, village, township)
+    permit.given(*waits).when(again).then(township, approved)
+    permit.given(*waits, township, approved).when(again).then()
+    permit.given(*waits).when(replace(approve("village"), procedure=shorter)).then()
+    anybody = replace(again, by="village-1")
+    permit.given(*waits).when(anybody).refused("one-level-per-account")
 
 
 def test_findings_stop_the_approvals_until_they_are_mended() -> None:

@@ -25,7 +25,8 @@ from yipan.cli import make_app
 from yipan.commands import rules
 from yipan.local.errors import LocalError
 
-NOW = datetime(2020, 2, 17, 8, tzinfo=COUNTY)
+NOW = datetime(2020, 2, 22, 8, tzinfo=COUNTY)
+"""After the last version that was decided beforehand has begun."""
 KEY = bytes(32)
 BODIES: dict[str, Any] = {
     "fever-limits": {
@@ -44,6 +45,10 @@ BODIES: dict[str, Any] = {
              "other", "orders"), 12,
         ),
         "hours_between": 12, "levels": 2,
+    },
+    "procedure": {
+        "levels": ["county"], "commitment_kinds": [], "commitment_risks": [],
+        "inspect_within_days": 5,
     },
     "seats": {"percent": 40},
 }  # fmt: skip
@@ -91,7 +96,7 @@ def file(kind: str, tmp_path: Path) -> str:
 
 def written(folder: Path, values: dict[str, Any]) -> str:
     path = folder / "version.json"
-    named = {"version": "two", "effective": "2020-02-21T00:00:00+08:00"}
+    named = {"version": "two", "effective": "2020-02-27T00:00:00+08:00"}
     path.write_text(json.dumps(named | values))
     return str(path)
 

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from permits.domain import books, enterprise, permit, project, vehicle_pass
 from permits.domain.permit_state import Permit
-from permits.domain.rules import ClusterRule, ProblemRules, ResumptionRules
+from permits.domain.rules import ClusterRule, ProblemRules, ProcedureRule, ResumptionRules
 from permits.domain.support import problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
@@ -32,6 +32,7 @@ class Handlers:
     cluster_rules: Desk[ClusterRule]
     resumption_rules: Desk[ResumptionRules]
     problem_rules: Desk[ProblemRules]
+    procedure_rules: Desk[ProcedureRule]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -50,6 +51,7 @@ class Handlers:
             cluster_rules=Desk.on(platform, "cluster_rules", books.CLUSTER_KIND),
             resumption_rules=Desk.on(platform, "resumption_rules", books.RESUMPTION_KIND),
             problem_rules=Desk.on(platform, "problem_rules", books.PROBLEM_KIND),
+            procedure_rules=Desk.on(platform, "procedure_rules", books.PROCEDURE_KIND),
         )
 
     @property
@@ -66,6 +68,7 @@ class Handlers:
             "cluster_rules": self.cluster_rules.handler,
             "resumption_rules": self.resumption_rules.handler,
             "problem_rules": self.problem_rules.handler,
+            "procedure_rules": self.procedure_rules.handler,
         }
 
 

@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "cluster": "permits",
         "resumption": "permits",
         "problem": "permits",
+        "procedure": "permits",
         "seats": "transport",
     }
 )
@@ -47,6 +48,9 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "be made by it",
         "problem": "this changes no open problem; had it held, of {open} {would_be_earlier} would "
         "escalate earlier and {would_be_later} later",
+        "procedure": "this changes no permit; of {open} open applications {another_way} go another "
+        "way, {may_then_be_filed} more may be filed with a commitment and {may_no_longer_be_filed} "
+        "may not any more",
         "seats": "this takes nobody's seat; {over_the_cap} of {planned} planned trips have "
         "{passengers_beyond} passengers beyond it, {take_fewer} take fewer from then on",
     }

@@ -211,6 +211,9 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "within_hours": 48,
     "suspended": 37,
     "hours_between": 24,
+    "commitment_kinds": ["project-start", "work", "market"],
+    "commitment_risks": ["low"],
+    "inspect_within_days": 7,
     "requirements": ["control-plan", "supplies", "roster"],
     "risk_regions": ["42", "3303", "4115"],
     "window_days": 14,
@@ -314,6 +317,10 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
             "materials": 24, "other": 48, "orders": 72}},
     "problem-rules-withdrawn": {
         "by": "operator-1", "version": "problem-2020-02", "reason": "decided anew"},
+    "procedure-rule-scheduled": {
+        "by": "operator-1", "version": "procedure-2020-03", "levels": ["township", "county"]},
+    "procedure-rule-withdrawn": {
+        "by": "operator-1", "version": "procedure-2020-03", "reason": "decided anew"},
     "resumption-rules-scheduled": {
         "by": "operator-1", "version": "resumption-2020-02",
         "conditions": ["small-shifts", "staggered-meals"]},

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from permits.api.asked import ValidDays, existing_application, officer_of, permit_location
 from permits.domain.approval import Approve
-from permits.domain.rules import procedure_rule
 from permits.handlers import Handlers
 from shared.errors import Forbidden
 from shared.events.base import Code
@@ -45,7 +44,7 @@ def routes(handlers: Handlers) -> APIRouter:
             officer=await officer_of(handlers, permit.holder),
             valid_days=new.valid_days,
             rules=await handlers.resumption_rules.in_effect(sent.at),
-            procedure=procedure_rule(sent.at),
+            procedure=await handlers.procedure_rules.in_effect(sent.at),
             at=sent.at,
         )
         outcome = await handlers.permits(permit_id, command, at=sent.at, cause=sent.cause)

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from permits.api.asked import ValidDays, existing_application, officer_of, permit_location
 from permits.domain.commitment import FileCommitment
-from permits.domain.rules import procedure_rule
 from permits.handlers import Handlers
 from shared.events.base import Code, PersonId
 from shared.events.permits.terms import Digest
@@ -46,7 +45,7 @@ def routes(handlers: Handlers) -> APIRouter:
             by=sent.caller.account,
             officer=await officer_of(handlers, permit.holder),
             rules=await handlers.resumption_rules.in_effect(sent.at),
-            procedure=procedure_rule(sent.at),
+            procedure=await handlers.procedure_rules.in_effect(sent.at),
             at=sent.at,
         )
         outcome = await handlers.permits(permit_id, command, at=sent.at, cause=sent.cause)

@@ -7,7 +7,6 @@ from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from permits.api.asked import Text, ValidDays, existing_application, officer_of, permit_location
 from permits.domain.inspection import Inspect
-from permits.domain.rules import procedure_rule
 from permits.handlers import Handlers
 from shared.events.base import Code
 from shared.events.permits import Requirement
@@ -102,7 +101,7 @@ async def inspection(handlers: Handlers, permit_id: str, new: NewInspection, sen
         inspected_at=new.inspected_at or sent.at,
         valid_days=new.valid_days,
         rules=await handlers.resumption_rules.in_effect(sent.at),
-        procedure=procedure_rule(sent.at),
+        procedure=await handlers.procedure_rules.in_effect(sent.at),
         at=sent.at,
         proof=new.proof(),
     )

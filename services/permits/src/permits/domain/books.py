@@ -1,4 +1,4 @@
-"""The books of the rules of clusters, resumption and problems."""
+"""The books of the rules of clusters, resumption, problems and the procedure."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,15 +6,18 @@ from datetime import timedelta
 from permits.domain.rules import (
     CLUSTER,
     PROBLEM,
+    PROCEDURE,
     RESUMPTION,
     ClusterRule,
     ProblemRules,
+    ProcedureRule,
     ResumptionRules,
 )
 from shared.events.permits import rules as facts
 from shared.rules.book import Book, Kind
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class ResumptionBook(Book[ResumptionRules]):
 @dataclass(frozen=True, slots=True)
 class ProblemBook(Book[ProblemRules]):
     versions: tuple[ProblemRules, ...] = tuple(PROBLEM)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureBook(Book[ProcedureRule]):
+    versions: tuple[ProcedureRule, ...] = tuple(PROCEDURE)
 
 
 CLUSTER_KIND: Kind[ClusterRule] = Kind(
@@ -69,5 +77,25 @@ PROBLEM_KIND: Kind[ProblemRules] = Kind(
     },
     read=lambda said: ProblemRules(
         said.version, said.effective, said.hours, said.hours_between, said.levels
+    ),
+)
+PROCEDURE_KIND: Kind[ProcedureRule] = Kind(
+    name="procedure",
+    founding=ProcedureBook(),
+    scheduled=facts.ProcedureRuleScheduled,
+    withdrawn=facts.ProcedureRuleWithdrawn,
+    values=lambda rule: {
+        "levels": rule.levels,
+        "commitment_kinds": rule.commitment_kinds,
+        "commitment_risks": rule.commitment_risks,
+        "inspect_within_days": rule.inspect_within // DAY,
+    },
+    read=lambda said: ProcedureRule(
+        said.version,
+        said.effective,
+        said.levels,
+        said.commitment_kinds,
+        said.commitment_risks,
+        said.inspect_within_days * DAY,
     ),
 )

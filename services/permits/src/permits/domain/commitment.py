@@ -58,7 +58,7 @@ def file_commitment(command: FileCommitment, permit: Permit) -> Sequence[Event]:
 
 def refuse_who_may_not_file(permit: Permit, rule: ProcedureRule) -> None:
     """Low risk only, and not every kind: the rule says which."""
-    if permit.kind in rule.commitment_kinds and permit.risk_level in rule.commitment_risks:
+    if rule.allows_filing(permit.kind, permit.risk_level):
         return
     raise Refused(
         f"an application of kind {permit.kind} and {permit.risk_level} risk is not filed with a "

@@ -1,6 +1,6 @@
 """The county's rules of resumption and support as data, each version with its first day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import get_args
@@ -74,6 +74,13 @@ class ProcedureRule:
     commitment_kinds: tuple[ResumptionKind, ...] = ()
     commitment_risks: tuple[RiskLevel, ...] = ()
     inspect_within: timedelta = timedelta(days=7)
+
+    def allows_filing(self, kind: ResumptionKind, risk: RiskLevel | None) -> bool:
+        return kind in self.commitment_kinds and risk in self.commitment_risks
+
+    def still_to_approve(self, given: Collection[Level]) -> tuple[Level, ...]:
+        """The levels that have not approved yet, in their order."""
+        return tuple(level for level in self.levels if level not in given)
 
 
 RESUMPTION: Sequence[ResumptionRules] = (

@@ -1,17 +1,19 @@
-"""Facts about the rules of resumption, clusters and problems, owned by the permits service."""
+"""Facts about the rules of resumption, clusters, problems and the procedure, owned by permits."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from shared.events.base import Code
-from shared.events.permits import Requirement
+from shared.events.permits import Requirement, ResumptionKind, RiskLevel
 from shared.events.permits.problems import ProblemKind
+from shared.events.permits.terms import Level
 from shared.events.rules import RuleApplied, RuleEvent, RuleScheduled, RuleWithdrawn
 
 Hours = Annotated[int, Field(ge=1, le=1_000)]
 Persons = Annotated[int, Field(ge=1, le=1_000)]
 SupplyDays = Annotated[int, Field(ge=0, le=365)]
+Days = Annotated[int, Field(ge=1, le=60)]
 Levels = Annotated[int, Field(ge=1, le=10)]
 
 
@@ -71,8 +73,26 @@ class ProblemRulesWithdrawn(RuleWithdrawn):
     kind: ClassVar[str] = "problem"
 
 
+class ProcedureRuleScheduled(RuleScheduled):
+    """The levels that approve in turn, none where an inspection does; what may be filed instead."""
+
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "procedure"
+
+    levels: tuple[Level, ...]
+    commitment_kinds: tuple[ResumptionKind, ...]
+    commitment_risks: tuple[RiskLevel, ...]
+    inspect_within_days: Days
+
+
+class ProcedureRuleWithdrawn(RuleWithdrawn):
+    topic: ClassVar[str] = "permits.rules"
+    kind: ClassVar[str] = "procedure"
+
+
 EVENTS: tuple[type[RuleEvent], ...] = (
     ClusterRuleScheduled, ClusterRuleWithdrawn, ClusterRuleApplied,
     ResumptionRulesScheduled, ResumptionRulesWithdrawn,
     ProblemRulesScheduled, ProblemRulesWithdrawn,
+    ProcedureRuleScheduled, ProcedureRuleWithdrawn,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from permits.api.rules import cluster, problem, resumption
+from permits.api.rules import cluster, problem, procedure, resumption
 from permits.handlers import Handlers
 from permits.reassessment import Reassessment
 from shared.platform import Platform
@@ -13,4 +13,5 @@ def routes(handlers: Handlers, reassessment: Reassessment, platform: Platform) -
     router.include_router(cluster.routes(handlers, reassessment, platform))
     router.include_router(resumption.routes(handlers, platform))
     router.include_router(problem.routes(handlers, platform))
+    router.include_router(procedure.routes(handlers, platform))
     return router
