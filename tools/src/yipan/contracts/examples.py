@@ -6,18 +6,14 @@ from typing import Any
 
 from shared.events import Event
 from yipan.contracts.errors import ContractError
-
-PERSON = "3f1c9d0b7a5e4c2f8d6b1a0e9c7f5d31"
-NEIGHBOUR = "a40be2771d9843f0b5c86e12f7093dca"
-THIRD = "07d95ac3e81b4f6692c4b87d15fe20a8"
-WUHAN, ZHANGBEI = "420100", "130722"
-CONSIGNMENT = "2f6c8a10-5b7d-5e93-a4f1-c09d83e72b56"
-FARM = MappingProxyType({"farm_id": "pig-farm-3"})
-ROSTER = "5a0d7e32-f1c8-5b46-9e07-c83b1f62d9a4"
-STOCK = MappingProxyType({
-    "stock_id": "8c15d2e9-07a4-5f6b-9b30-e41f7a8c2d65", "place": "county-depot",
-    "item": "disinfectant", "unit": "kg", "minimum": "500",
-})  # fmt: skip
+from yipan.contracts.fitting import (
+    FITTING,
+    NEIGHBOUR,
+    PERSON,
+    THIRD,
+    WUHAN,
+    ZHANGBEI,
+)
 
 SAMPLES: Mapping[str, Any] = MappingProxyType({
     "aboard": [PERSON, NEIGHBOUR, THIRD],
