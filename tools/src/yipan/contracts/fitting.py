@@ -107,6 +107,10 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
             "materials": 24, "other": 48, "orders": 72}},
     "problem-rules-withdrawn": {
         "by": "operator-1", "version": "problem-2020-02", "reason": "decided anew"},
+    "procedure-rule-scheduled": {
+        "by": "operator-1", "version": "procedure-2020-03", "levels": ["township", "county"]},
+    "procedure-rule-withdrawn": {
+        "by": "operator-1", "version": "procedure-2020-03", "reason": "decided anew"},
     "resumption-rules-scheduled": {
         "by": "operator-1", "version": "resumption-2020-02",
         "conditions": ["small-shifts", "staggered-meals"]},
