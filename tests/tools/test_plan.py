@@ -33,6 +33,16 @@ def test_a_given_store_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plan.kafka_bootstrap == "kafka.county:9092"
 
 
+def test_a_plan_moves_when_another_stack_is_faster() -> None:
+    plan = make_plan(["permits-app"])
+    with plan.held() as (first, _), plan.held() as (second, locks):
+        assert first == plan
+        assert not set(first.ports.values()) & set(second.ports.values())
+        assert (tuple(second.ports), len(locks)) == (tuple(plan.ports), len(plan.ports))
+        assert second.kafka_bootstrap == f"127.0.0.1:{second.ports['kafka']}"
+        assert str(second.ports["mongo"]) in second.mongo_url
+
+
 def test_a_taken_port_is_left_to_its_owner() -> None:
     wished = make_plan(["kafka"]).ports["kafka"]
     with socket.create_server(("127.0.0.1", wished)):

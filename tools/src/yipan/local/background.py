@@ -16,7 +16,6 @@ from yipan.local.parts import log_file
 from yipan.local.pid_files import PidFile, birth_of, end
 from yipan.local.places import ROOT, RUN_VARIABLE, command_here, run_folder
 from yipan.local.plan import Plan
-from yipan.local.ports import reserved
 from yipan.local.state import StackState, read_state, state_file
 
 PAUSE = 0.1
@@ -73,10 +72,10 @@ def begin(plan: Plan, *, fresh: bool) -> None:
 
 def start(plan: Plan) -> None:
     state_file().unlink(missing_ok=True)
-    plan.save()
     log = log_file("supervisor")
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as words, reserved(plan.ports.values()) as locks:
+    with log.open("ab") as words, plan.held() as (settled, locks):
+        settled.save()
         process = subprocess.Popen(
             [sys.executable, "-m", "yipan.local.supervisor"],
             cwd=ROOT,

@@ -1,16 +1,18 @@
 """What one run of the stack consists of, decided before anything starts."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from yipan.local.errors import LocalError
 from yipan.local.mongo import url
 from yipan.local.places import run_folder
-from yipan.local.ports import free_port
+from yipan.local.ports import PortTaken, free_port, reserved
 
 SERVICES = ("checkpoint", "health-records", "permits", "transport")
 STORES = ("kafka", "mongo")
@@ -21,6 +23,8 @@ PROCESSES = (
 NAMES = (*STORES, *PROCESSES)
 # Where a part listens if nobody else does: 8101 to 8104 for people, 8105 to 8108 for metrics.
 WISHES = {"kafka": 9092, "mongo": 27017} | dict(zip(PROCESSES, range(8101, 8109), strict=True))
+CHOICES = 4
+"""How often ports are chosen where other stacks are faster."""
 GIVEN = {"kafka": "KAFKA_BOOTSTRAP", "mongo": "MONGO_URL"}
 
 
@@ -54,6 +58,28 @@ class Plan(BaseModel):
     mongo_url: str
     clock: ClockPlan | None = None
 
+    def moved(self) -> Self:
+        """The same on ports that are free now: the same ones where nobody else has them."""
+        ports = {name: free_port(port) for name, port in self.ports.items()}
+        return self.model_copy(update={"ports": ports, **stores_on(ports)})
+
+    @contextmanager
+    def held(self) -> Iterator[tuple[Self, list[int]]]:
+        """Hold the ports against other stacks: elsewhere, where one was faster.
+
+        Between a choice and its use another stack may start, with the same wishes.
+        """
+        with ExitStack() as stack:
+            yield self._reserved(stack)
+
+    def _reserved(self, stack: ExitStack) -> tuple[Self, list[int]]:
+        plan = self
+        for _ in range(CHOICES - 1):
+            with suppress(PortTaken):
+                return plan, stack.enter_context(reserved(plan.ports.values()))
+            plan = plan.moved()
+        return plan, stack.enter_context(reserved(plan.ports.values()))
+
     def save(self) -> None:
         run_folder().mkdir(parents=True, exist_ok=True)
         plan_file().write_text(self.model_dump_json(indent=2))
@@ -75,12 +101,16 @@ def make_plan(
     if unknown := sorted(set(wanted) - set(NAMES)):
         raise LocalError(f"no part is called {', '.join(unknown)}; there are {', '.join(NAMES)}")
     ports = {name: free_port(WISHES[name]) for name in ours(wanted)}
-    return Plan(
-        ports=ports,
-        kafka_bootstrap=os.environ.get("KAFKA_BOOTSTRAP") or f"127.0.0.1:{ports.get('kafka', 0)}",
-        mongo_url=os.environ.get("MONGO_URL") or url(ports.get("mongo", 0)),
-        clock=make_clock(origin, rate),
-    )
+    return Plan(ports=ports, **stores_on(ports), clock=make_clock(origin, rate))
+
+
+def stores_on(ports: Mapping[str, int]) -> dict[str, str]:
+    """Where both stores are: as given, or on these ports."""
+    return {
+        "kafka_bootstrap": os.environ.get("KAFKA_BOOTSTRAP")
+        or f"127.0.0.1:{ports.get('kafka', 0)}",
+        "mongo_url": os.environ.get("MONGO_URL") or url(ports.get("mongo", 0)),
+    }
 
 
 def ours(names: Iterable[str]) -> Iterator[str]:

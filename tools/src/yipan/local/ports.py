@@ -11,6 +11,10 @@ from pathlib import Path
 from yipan.local.errors import LocalError
 
 
+class PortTaken(LocalError):
+    """Another stack holds a port that was free when it was chosen."""
+
+
 def free_port(wish: int = 0) -> int:
     """Give the wished port if nobody has it, else any; another program may still take it first."""
     if wish and reserved_elsewhere(wish):
@@ -36,7 +40,7 @@ def accepts(port: int, within: float = 1.0) -> bool:
 
 @contextmanager
 def reserved(ports: Iterable[int]) -> Iterator[list[int]]:
-    """Hold ports against other stacks of this machine, from their choice until they are bound.
+    """Hold ports against other stacks of this machine until they are bound, or raise PortTaken.
 
     Give file descriptors: a process that inherits them holds the ports until it ends.
     """
@@ -45,7 +49,7 @@ def reserved(ports: Iterable[int]) -> Iterator[list[int]]:
         for port in ports:
             lock = try_lock(port)
             if lock is None:
-                raise LocalError(f"another stack has just taken port {port}; please try again")
+                raise PortTaken(f"another stack has just taken port {port}; please try again")
             held.append(lock)
         yield held
     finally:
