@@ -14,6 +14,7 @@ from shared.events.base import Code, PersonId, Plate
 from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, Occupants, Outcome
 from shared.identity import plate
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Body, Sent, allow
 
@@ -50,8 +51,12 @@ READERS = allow("guard", "clerk", "operator", "auditor")
 
 def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/crossings", tags=["crossings"])
-    documents = platform.documents
+    add_attempts(router, handlers, gate)
+    add_queries(router, platform.documents)
+    return router
 
+
+def add_attempts(router: APIRouter, handlers: Handlers, gate: Gate) -> None:
     @router.post("", status_code=201)
     async def cross(
         asked: Attempt, response: Response, sent: Annotated[Sent, allow("guard", "device")]
@@ -78,6 +83,8 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
             }
         )
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[READERS])
     async def browse(
         site_id: Code | None = None,
@@ -101,8 +108,6 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
     @router.get("/{crossing_id}", dependencies=[READERS])
     async def show(crossing_id: Code, at_least: AtLeast = 0) -> CrossingView:
         return await read(documents, CrossingView, crossing_id, at_least)
-
-    return router
 
 
 def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:

@@ -15,6 +15,7 @@ from health_records.proposals import VALUES, Values
 from health_records.views import CorrectionStatus, CorrectionView
 from shared.errors import NotFound
 from shared.events.base import Code, PersonId, Region
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 
@@ -68,14 +69,14 @@ class Refusal(Body):
 
 def routes(corrections: Corrections) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["corrections"])
-    handlers, documents = corrections.handlers, corrections.persons.documents
+    add_correction(router, corrections)
+    add_request(router, corrections)
+    add_queries(router, corrections.persons.documents)
+    add_decisions(router, corrections)
+    return router
 
-    async def checked(person_id: str, new: NewCorrection, sent: Sent) -> Correction:
-        await existing(handlers, person_id)
-        names_nobody(new, await corrections.persons.show(person_id))
-        id_, by = sent.new_id("correction"), sent.caller.account
-        return Correction(id_, person_id, new.values, new.reason, by, sent.at)
 
+def add_correction(router: APIRouter, corrections: Corrections) -> None:
     @router.post(
         "/workers/{person_id}/corrections",
         status_code=201,
@@ -92,19 +93,23 @@ def routes(corrections: Corrections) -> APIRouter:
         A travel declaration is not corrected but declared anew. Later than 24 hours after the
         first registration this is refused by the rule `correction-window`.
         """
-        wanted = await checked(person_id, new, sent)
+        wanted = await checked(corrections, person_id, new, sent)
         outcome = await corrections.correct(wanted, sent.cause)
         return answer(response, outcome, f"/v1/workers/{person_id}")
 
+
+def add_request(router: APIRouter, corrections: Corrections) -> None:
     @router.post("/corrections", status_code=201, summary="Ask for a correction of an older file")
     async def request(
         new: NewRequest, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
         """The new values are kept sealed until another account approves them."""
-        wanted = await checked(new.person_id, new, sent)
+        wanted = await checked(corrections, new.person_id, new, sent)
         outcome = await corrections.request(wanted, sent.cause)
         return answer(response, outcome, f"/v1/corrections/{outcome.id}")
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("/corrections", summary="Corrections that wait for a second person")
     async def browse(
         _: Reader, status: CorrectionStatus = "open", after: After = None, limit: Limit = 100
@@ -118,6 +123,10 @@ def routes(corrections: Corrections) -> APIRouter:
     @router.get("/corrections/{correction_id}", summary="What became of a correction")
     async def show(correction_id: Code, _: Reader, at_least: AtLeast = 0) -> CorrectionView:
         return await read(documents, CorrectionView, correction_id, at_least)
+
+
+def add_decisions(router: APIRouter, corrections: Corrections) -> None:
+    handlers = corrections.handlers
 
     @router.post(
         "/corrections/{correction_id}/approval",
@@ -145,7 +154,15 @@ def routes(corrections: Corrections) -> APIRouter:
         await corrections.proposals.forget(correction_id)
         return answer(response, outcome, f"/v1/corrections/{correction_id}")
 
-    return router
+
+async def checked(
+    corrections: Corrections, person_id: str, new: NewCorrection, sent: Sent
+) -> Correction:
+    """Raise NotFound where there is no such file, Invalid where the reason says too much."""
+    await existing(corrections.handlers, person_id)
+    names_nobody(new, await corrections.persons.show(person_id))
+    id_, by = sent.new_id("correction"), sent.caller.account
+    return Correction(id_, person_id, new.values, new.reason, by, sent.at)
 
 
 async def known(handlers: Handlers, correction_id: str) -> None:

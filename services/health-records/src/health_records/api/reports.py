@@ -74,8 +74,14 @@ class MissedReports(BaseModel):
 
 
 def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
-    router, known = APIRouter(tags=["daily reports"]), Knowledge(platform.documents)
+    router = APIRouter(tags=["daily reports"])
+    add_links(router, handlers, links)
+    add_reports(router, handlers, Knowledge(platform.documents))
+    add_missed(router, platform)
+    return router
 
+
+def add_links(router: APIRouter, handlers: Handlers, links: Links) -> None:
     @router.post("/v1/workers/{person_id}/report-links", status_code=201)
     async def issue_link(
         person_id: PersonId,
@@ -100,6 +106,8 @@ def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
         url = f"{str(request.base_url).rstrip('/')}/v1/self-reports/{token}"
         return LinkOut(token=token, url=url, expires_at=held.expires_at)
 
+
+def add_reports(router: APIRouter, handlers: Handlers, known: Knowledge) -> None:
     @router.post("/v1/workers/{person_id}/reports", status_code=201)
     async def report_by_phone(
         person_id: PersonId,
@@ -121,6 +129,8 @@ def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
         outcome = await handlers.workers(person_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/workers/{person_id}")
 
+
+def add_missed(router: APIRouter, platform: Platform) -> None:
     @router.get("/v1/missed-reports")
     async def missed(
         _: Annotated[Sent, allow("clerk", "officer", "operator", "auditor")],
@@ -148,8 +158,6 @@ def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
         )
         lines = [line for worker in found.items if (line := _line(worker)) is not None]
         return MissedReports(items=lines, next=found.next)
-
-    return router
 
 
 def _line(worker: WorkerView) -> MissedReport | None:
