@@ -2,13 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from shared.clock import COUNTY
-from yipan.fortnight.people import Person
 from yipan.scenario.story import Story
 
 AT_ONCE = 12
@@ -40,7 +39,6 @@ def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
 class Chronicle(Story):
     """`tally` counts what watchers like to see grow; `ill` stay at home, `shut` are suspended."""
 
-    everybody: Sequence[Person] = ()
     ill: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
     trips: dict[str, str] = field(default_factory=dict)

@@ -63,7 +63,7 @@ async def perform(
     run: str = "",
 ) -> Chronicle:
     """Play the fortnight; raises Missed or Unexpected where the suite does not do its part."""
-    chronicle = Chronicle(stage, (), tell, everybody=everybody(run))
+    chronicle = Chronicle(stage, everybody(run), tell)
     begin(chronicle)
     for act in PREPARATION:
         await act(chronicle)

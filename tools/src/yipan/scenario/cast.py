@@ -6,13 +6,18 @@ accepts them, in a series of births that nobody was registered with.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from hashlib import sha256
 
-from shared.identity import CHECK, WEIGHTS
+from shared.identity import CHECK, EARLIEST_BIRTH, WEIGHTS
 
 HENAN = "410100"
 WUHAN = "420100"
 ZHANGBEI = "130722"
+FIRST_BIRTH, LAST_BIRTH = date(EARLIEST_BIRTH, 1, 1), date(1901, 12, 31)
+"""Births of the cast: all possible ones so long ago that nobody lives with them."""
+A_DAY = 1_000
+"""Births that an identity number can tell apart on one day of a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Person:
     phone: str
     enterprise_id: str
     home_region: str
-    shift: str
+    shift: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +69,42 @@ ROOMS = ("101", "102", "103", "104")
 
 def workers(run: str) -> Iterator[Person]:
     """All sixty, in a fixed order; `run` sets their numbers apart from those of another run."""
-    number = 0
+    for number, (label, firm, region) in enumerate(_all()):
+        shift = "A" if number % 2 else "B"
+        yield person(run, number, label, firm.enterprise_id, region, shift)
+
+
+def _all() -> Iterator[tuple[str, Firm, str]]:
     for firm in FIRMS:
         for n in range(firm.locals_):
-            yield _person(run, f"{firm.enterprise_id}-{n + 1}", number, firm, ZHANGBEI)
-            number += 1
+            yield f"{firm.enterprise_id}-{n + 1}", firm, ZHANGBEI
     for n in range(TECHNICIANS):
-        yield _person(run, f"technician-{n + 1}", number, WIND, HENAN)
-        number += 1
+        yield f"technician-{n + 1}", WIND, HENAN
 
 
-def _person(run: str, label: str, number: int, firm: Firm, region: str) -> Person:
+def person(
+    run: str, number: int, label: str, enterprise_id: str, region: str, shift: str | None = None
+) -> Person:
+    """Invent the person of a number: no other one of the run has the same card, name or phone."""
     return Person(
         label=label,
         identity_number=identity_number(region, run, number),
-        name=f"测试{number + 1:03d}",
+        name=f"测试{number + 1:04d}",
         phone=f"199{number:08d}",
-        enterprise_id=firm.enterprise_id,
+        enterprise_id=enterprise_id,
         home_region=region,
-        shift="A" if number % 2 else "B",
+        shift=shift,
     )
 
 
 def identity_number(region: str, run: str, number: int) -> str:
-    """Form a number with a right check character; the birth is in 1901, so it is nobody's."""
-    series = int(sha256(f"{run}/{number}".encode()).hexdigest(), 16)
-    digits = f"{region}1901{series % 12 + 1:02d}{series // 12 % 28 + 1:02d}{number % 1000:03d}"
+    """Form a number by GB 11643, a different one for each `number` of a run from 0 up.
+
+    A run begins with a birthday of its own and takes the next day for each thousand people.
+    """
+    series = int(sha256(run.encode()).hexdigest(), 16) + number // A_DAY
+    born = FIRST_BIRTH + timedelta(series % ((LAST_BIRTH - FIRST_BIRTH).days + 1))
+    digits = f"{region}{born:%Y%m%d}{number % A_DAY:03d}"
     check = CHECK[sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11]
     return digits + check
 

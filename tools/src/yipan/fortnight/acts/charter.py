@@ -10,9 +10,9 @@ from shared.clock import COUNTY
 from yipan.fortnight.acts.registers import ROAD, STATION_DEVICE
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import WIND, Firm
-from yipan.fortnight.people import FEVERISH, HENAN, SHANDONG, ZHANGBEI, technicians
+from yipan.fortnight.people import FEVERISH, HENAN, SHANDONG, technicians
 from yipan.fortnight.vehicles import COACH, FIRST_BATCH, SECOND_BATCH, Bus, buses
-from yipan.scenario.cast import normal_celsius
+from yipan.scenario.cast import ZHANGBEI, normal_celsius
 from yipan.scenario.stage import Missed
 
 THROUGH = ("410000", "340000", "370000", "130000", "120000", "110000")

@@ -6,7 +6,8 @@ from functools import partial
 from yipan.fortnight.acts.registers import HOTEL
 from yipan.fortnight.chronicle import FIRST, Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, RESUMING
-from yipan.fortnight.people import WUHAN, Person, returnees
+from yipan.fortnight.people import returnees
+from yipan.scenario.cast import WUHAN, Person
 from yipan.scenario.figures import listed
 
 HEADER = "姓名,身份证号,手机号,户籍地区码"
@@ -27,7 +28,7 @@ async def first(chronicle: Chronicle) -> None:
         chronicle,
         [
             person
-            for person in chronicle.everybody
+            for person in chronicle.people
             if person.label in returnees()
             or (person.enterprise_id in early and not_fetched(person))
         ],
@@ -50,7 +51,7 @@ async def before_they_work(chronicle: Chronicle, date: int) -> None:
         chronicle,
         [
             person
-            for person in chronicle.everybody
+            for person in chronicle.people
             if person.enterprise_id in firms
             and not_fetched(person)
             and person.label not in chronicle.ids
@@ -60,7 +61,7 @@ async def before_they_work(chronicle: Chronicle, date: int) -> None:
 
 async def before_they_travel(chronicle: Chronicle, date: int) -> None:
     """Every day a part of those whom the charter programme brings."""
-    coming = [person for person in chronicle.everybody if not not_fetched(person)]
+    coming = [person for person in chronicle.people if not not_fetched(person)]
     size = -(-len(coming) // len(COME_FORWARD))
     start = COME_FORWARD.index(date) * size
     await registered(chronicle, coming[start : start + size])
