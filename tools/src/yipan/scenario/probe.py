@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from shared.events.permits import PermitSuspended
 from shared.events.transport import PassengerRemoved
 from yipan.listening import Listener
-from yipan.scenario.acts.opening import CHECKLIST, approve
 from yipan.scenario.cast import HENAN, ZHANGBEI, identity_number
+from yipan.scenario.procedure import apply, approve
 from yipan.scenario.stage import Check, Json, Stage
 
 FEVER = 38.5
@@ -108,23 +108,11 @@ async def _prepare(stage: Stage, run: str, number: int) -> Probe:
     await stage.call("clerk", "POST", "permits", "/v1/enterprises", firm)
     officer = {"officer": "probe"}
     await stage.call("operator", "PUT", "permits", f"/v1/enterprises/{name}/officer", officer)
-    permit = await _permit(stage, name)
+    permit = await apply(stage, name)
+    await approve(stage, permit)
     people = [await _worker(stage, name, run, 2 * number + n) for n in range(2)]
     trip = await _trip(stage, name, number, people[1])
     return Probe(name, permit, trip, *people)
-
-
-async def _permit(stage: Stage, name: str) -> str:
-    asked = {
-        "enterprise_id": name,
-        "kind": "work",
-        "checklist": CHECKLIST,
-        "supplies_days": 14,
-        "risk_level": "low",
-    }
-    permit = await stage.call("clerk", "POST", "permits", "/v1/applications", asked)
-    await approve(stage, permit["id"])
-    return str(permit["id"])
 
 
 async def _worker(stage: Stage, name: str, run: str, number: int) -> str:

@@ -107,9 +107,9 @@ class Story:
         found = await self.stage.call("clerk", "GET", "permits", path, expect=(200, 404))
         return bool(found.get("status") == status)
 
-    async def gate_is_open(self, firm: Firm) -> bool:
+    async def gate_is_open(self, site_id: str) -> bool:
         """Ask the gate whether it lets anybody in at all."""
-        path = f"/v1/sites/{firm.gate}/gate"
+        path = f"/v1/sites/{site_id}/gate"
         found = await self.stage.call("guard", "GET", "checkpoint", path)
         return bool(found["open"])
 

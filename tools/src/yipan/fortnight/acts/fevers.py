@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from yipan.fortnight.acts.resumption import gate_opens, inspect
+from yipan.fortnight.acts.resumption import inspect
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, MILL, SEED
 from yipan.fortnight.people import FEVERISH, on_duty
 from yipan.fortnight.vehicles import FIRST_BATCH
+from yipan.scenario.procedure import gate_opens, suspended
 
 FEVER = 38.2
 CLUSTER = on_duty(SEED)[:2]
@@ -40,23 +41,14 @@ async def cluster(chronicle: Chronicle) -> None:
     chronicle.tell(f"two fevers at {SEED.enterprise_id}: its permit is suspended")
     for label in CLUSTER:
         await fever(chronicle, label, CLUSTER_DAY)
-
-    async def suspended() -> bool:
-        return await chronicle.permit_is(SEED.enterprise_id, "suspended")
-
-    async def closed() -> bool:
-        found = await chronicle.say("guard", "GET", "checkpoint", f"/v1/sites/{SEED.gate}/gate")
-        return not found["open"]
-
-    await chronicle.stage.follows("the permit is suspended", suspended)
-    await chronicle.stage.follows("the gate is closed", closed)
+    await suspended(chronicle, SEED.enterprise_id, SEED.gate)
     chronicle.shut.add(SEED.enterprise_id)
 
 
 async def reinstated(chronicle: Chronicle) -> None:
     chronicle.tell(f"{SEED.enterprise_id} is inspected again: its gate opens")
     await inspect(chronicle, SEED)
-    await gate_opens(chronicle, SEED)
+    await gate_opens(chronicle, SEED.gate)
     chronicle.shut.remove(SEED.enterprise_id)
 
 

@@ -1,5 +1,6 @@
 """One is ripe, one is inspected, one resumes: the permits of the forty, day by day."""
 
+from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -7,13 +8,8 @@ from typing import Any
 from yipan.fortnight.chronicle import Act, Chronicle, Happening, moment
 from yipan.fortnight.firms import COMMITMENT, FAILS_FIRST, FIRMS, RESUMING, Firm
 from yipan.fortnight.people import on_duty
-from yipan.scenario.acts.opening import INSPECTION_FROM
-from yipan.scenario.acts.opening import approve as by_levels
-
-CHECKLIST = [
-    "control-plan", "organisation", "supplies", "isolation-place", "roster",
-    "disinfection-register", "shift-regime", "meal-regime",
-]  # fmt: skip
+from yipan.scenario import procedure
+from yipan.scenario.procedure import CHECKLIST, gate_opens
 
 
 async def resume(chronicle: Chronicle, date: int) -> None:
@@ -27,31 +23,20 @@ async def resume(chronicle: Chronicle, date: int) -> None:
         await inspect(chronicle, FAILS_FIRST, findings=["no isolation place on site"])
         ripe.remove(FAILS_FIRST)
     await chronicle.each(lambda firm: approve(chronicle, firm), ripe)
-    await chronicle.each(lambda firm: gate_opens(chronicle, firm), ripe)
+    await chronicle.each(lambda firm: gate_opens(chronicle, firm.gate), ripe)
     chronicle.tally["permits"] += len(ripe)
 
 
 async def inspected_again(chronicle: Chronicle) -> None:
     await inspect(chronicle, FAILS_FIRST)
-    await gate_opens(chronicle, FAILS_FIRST)
+    await gate_opens(chronicle, FAILS_FIRST.gate)
     chronicle.tally["permits"] += 1
 
 
 async def apply(chronicle: Chronicle, firm: Firm) -> None:
-    path, body = "/v1/applications", application(firm)
-    made = await chronicle.say("clerk", "POST", "permits", path, body)
-    chronicle.permits[firm.enterprise_id] = made["id"]
-
-
-def application(firm: Firm) -> dict[str, Any]:
-    return {
-        "enterprise_id": firm.enterprise_id,
-        "kind": "work",
-        "checklist": CHECKLIST,
-        "supplies_days": 14,
-        "risk_level": "low",
-        "batch": batch_of(firm),
-    }
+    id_ = firm.enterprise_id
+    permit_id = await procedure.apply(chronicle.stage, id_, batch=batch_of(firm))
+    chronicle.permits[id_] = permit_id
 
 
 def batch_of(firm: Firm) -> int:
@@ -61,14 +46,12 @@ def batch_of(firm: Firm) -> int:
 
 
 async def approve(chronicle: Chronicle, firm: Firm) -> None:
-    """By the procedure in effect now: a slow machine may get here on another day."""
+    """By commitment who may; the others by the procedure of the day."""
     if firm.procedure == COMMITMENT:
         await file_commitment(chronicle, firm)
         return
-    if chronicle.stage.now() >= INSPECTION_FROM:
-        await inspect(chronicle, firm)
-    else:
-        await by_levels(chronicle.stage, chronicle.permits[firm.enterprise_id])
+    permit_id = chronicle.permits[firm.enterprise_id]
+    await procedure.approve(chronicle.stage, permit_id, **proof(firm))
 
 
 async def file_commitment(chronicle: Chronicle, firm: Firm) -> None:
@@ -81,27 +64,20 @@ async def file_commitment(chronicle: Chronicle, firm: Firm) -> None:
     await chronicle.say("clerk", "POST", "permits", path, signed)
 
 
-async def inspect(chronicle: Chronicle, firm: Firm, findings: list[str] | None = None) -> None:
+async def inspect(chronicle: Chronicle, firm: Firm, findings: Sequence[str] = ()) -> None:
     """Inspect on site, with proof; without findings the permit is issued or given back."""
-    path = f"/v1/permits/{chronicle.permits[firm.enterprise_id]}/inspections"
+    permit_id = chronicle.permits[firm.enterprise_id]
+    await procedure.inspect(chronicle.stage, permit_id, findings, **proof(firm, findings))
+
+
+def proof(firm: Firm, findings: Sequence[str] = ()) -> dict[str, Any]:
+    """What the inspector saw, where, and the hash of a photo."""
     seen = [{"requirement": one, "ok": True} for one in CHECKLIST]
-    body = {
-        "findings": findings or [],
+    return {
         "results": [] if findings else seen,
         "place": {"spot": f"{firm.name}, gate"},
         "photos": [sha256(f"photo of {firm.enterprise_id}".encode()).hexdigest()],
     }
-    await chronicle.say("inspector", "POST", "permits", path, body)
-
-
-async def gate_opens(chronicle: Chronicle, firm: Firm) -> None:
-    """Wait until the gate of the firm has heard of its permit."""
-
-    async def opens() -> bool:
-        found = await chronicle.say("guard", "GET", "checkpoint", f"/v1/sites/{firm.gate}/gate")
-        return bool(found["open"])
-
-    await chronicle.stage.follows(f"the gate of {firm.enterprise_id} opens", opens)
 
 
 def _on(date: int) -> Act:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Sequence
 
 from yipan.scenario.acts import outbreak, passes, routine, trip
-from yipan.scenario.acts.opening import FROM_WUHAN, approve, gate_opens, inspect
+from yipan.scenario.acts.opening import FROM_WUHAN
 from yipan.scenario.cast import MILL, SEED, WIND, Firm
+from yipan.scenario.procedure import approve, gate_opens, inspect
 from yipan.scenario.story import Story, day
 
 
@@ -16,9 +17,10 @@ async def seventeenth(story: Story) -> None:
     await passes.truck_is_turned_away(story)
     await passes.truck_gets_its_pass(story)
     await stay(story, 17)
-    await inspect(story, SEED)
-    await approve(story.stage, story.permits[SEED.enterprise_id])
-    await gate_opens(story, SEED)
+    permit_id = story.permits[SEED.enterprise_id]
+    await inspect(story.stage, permit_id)
+    await approve(story.stage, permit_id)
+    await gate_opens(story, SEED.gate)
     await trip.planned(story)
     await leave(story, 17)
 

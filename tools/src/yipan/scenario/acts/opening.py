@@ -19,18 +19,11 @@ from yipan.scenario.cast import (
     STATION_DEVICE,
     WIND,
     WUHAN,
-    Firm,
     Person,
 )
-from yipan.scenario.stage import Stage
+from yipan.scenario.procedure import CHECKLIST, application, apply, approve, gate_opens, inspect
 from yipan.scenario.story import Story, day
 
-CHECKLIST = [
-    "control-plan", "organisation", "supplies", "isolation-place", "roster",
-    "disinfection-register", "shift-regime", "meal-regime",
-]  # fmt: skip
-INSPECTION_FROM = day(21)
-"""Until then village, township and county approve, one after the other."""
 AT_ONCE = 8
 FROM_WUHAN = f"{MILL.enterprise_id}-1"
 """Was in Wuhan until 4 February: isolated in the hotel until the 18th, by the clock."""
@@ -141,52 +134,12 @@ async def return_from_wuhan(story: Story) -> None:
 
 async def permits(story: Story) -> None:
     story.tell("applications: one is refused for its checklist; two firms are approved")
-    incomplete = _application(SEED) | {"checklist": CHECKLIST[:5]}
+    incomplete = application(SEED.enterprise_id, batch=1, checklist=CHECKLIST[:5])
     await story.stage.call("clerk", "POST", "permits", "/v1/applications", incomplete, expect=409)
     for firm in FIRMS:
-        made = await story.stage.call(
-            "clerk", "POST", "permits", "/v1/applications", _application(firm)
-        )
-        story.permits[firm.enterprise_id] = made["id"]
-    await inspect(story, SEED, findings=["no isolation place on site"])
+        story.permits[firm.enterprise_id] = await apply(story.stage, firm.enterprise_id, batch=1)
+    findings = ["no isolation place on site"]
+    await inspect(story.stage, story.permits[SEED.enterprise_id], findings)
     for firm in (WIND, MILL):
         await approve(story.stage, story.permits[firm.enterprise_id])
-        await gate_opens(story, firm)
-
-
-def _application(firm: Firm) -> dict[str, Any]:
-    return {
-        "enterprise_id": firm.enterprise_id,
-        "kind": "work",
-        "checklist": CHECKLIST,
-        "supplies_days": 14,
-        "risk_level": "low",
-        "batch": 1,
-    }
-
-
-async def approve(stage: Stage, permit_id: str) -> None:
-    """Approve by the procedure of the day: level by level until the 20th, then on site."""
-    if stage.now() >= INSPECTION_FROM:
-        path = f"/v1/permits/{permit_id}/inspections"
-        await stage.call("inspector", "POST", "permits", path, {"findings": []})
-        return
-    for level in ("village", "township", "county"):
-        path = f"/v1/applications/{permit_id}/approvals"
-        await stage.call(f"{level}-approver", "POST", "permits", path, {"level": level})
-
-
-async def inspect(story: Story, firm: Firm, findings: list[str] | None = None) -> None:
-    """Inspect on site; without findings a suspended permit is given back."""
-    path = f"/v1/permits/{story.permits[firm.enterprise_id]}/inspections"
-    body = {"findings": findings or []}
-    await story.stage.call("inspector", "POST", "permits", path, body)
-
-
-async def gate_opens(story: Story, firm: Firm) -> None:
-    """Wait until the gate of the firm has heard of its permit."""
-
-    async def opens() -> bool:
-        return await story.gate_is_open(firm)
-
-    await story.stage.follows(f"the gate of {firm.enterprise_id} opens", opens)
+        await gate_opens(story, firm.gate)

@@ -1,9 +1,9 @@
 """Two fevers at one enterprise within a day: suspended, examined, inspected, reinstated."""
 
-from yipan.scenario.acts.opening import gate_opens, inspect
 from yipan.scenario.acts.routine import morning
 from yipan.scenario.acts.trip import FEVERISH
 from yipan.scenario.cast import WIND, normal_celsius
+from yipan.scenario.procedure import gate_opens, inspect, suspended
 from yipan.scenario.story import Story, day
 
 SECOND = f"{WIND.enterprise_id}-1"
@@ -15,15 +15,7 @@ async def second_fever(story: Story) -> None:
     at = story.not_before(day(18, 10))
     found = await story.post_one(story.reading(WIND.device, SECOND, FEVER, at, "in"))
     assert "fever" in [reason["code"] for reason in found["reasons"]], found
-
-    async def suspended() -> bool:
-        return await story.permit_is(WIND.enterprise_id, "suspended")
-
-    async def closed() -> bool:
-        return not await story.gate_is_open(WIND)
-
-    await story.stage.follows("the permit is suspended", suspended)
-    await story.stage.follows("the gate is closed", closed)
+    await suspended(story, WIND.enterprise_id, WIND.gate)
     await story.stage.until(day(18, 10, 30))
     at = story.not_before(day(18, 10, 30))
     celsius = normal_celsius(BYSTANDER, at.isoformat())
@@ -43,7 +35,7 @@ async def examined(story: Story) -> None:
 
 async def reinstated(story: Story) -> None:
     await story.stage.until(day(19, 10))
-    await inspect(story, WIND)
-    await gate_opens(story, WIND)
+    await inspect(story.stage, story.permits[WIND.enterprise_id])
+    await gate_opens(story, WIND.gate)
     await story.stage.until(day(19, 10, 30))
     await morning(story, 19, WIND, [person.label for person in story.of(WIND)])
