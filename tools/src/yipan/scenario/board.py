@@ -8,18 +8,17 @@ from rich.table import Table
 from yipan.scenario.figures import Figure
 from yipan.scenario.probe import Latency
 
-WIDTH, WIDE = 72, 100
-
 
 def board(figures: Sequence[Figure]) -> Table:
     """Figure, expected, reached, and what the daily report says where it has the figure."""
     reported = any(figure.in_report for figure in figures)
-    table = Table(title="一盘棋 The board", width=WIDE if reported else WIDTH)
+    table = Table(title="一盘棋 The board")
     for head in ("figure", "指标"):
         table.add_column(head)
+    # A narrow console breaks names, never a figure or its mark.
     for head in ("expected", "reached", *(["日报 report"] if reported else [])):
-        table.add_column(head, justify="right")
-    table.add_column("")
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for figure in figures:
         mark = "[green]✓[/green]" if figure.met else "[red]✗[/red]"
         values = [figure.expected, figure.reached]

@@ -18,7 +18,8 @@ from shared.clock import Clock, FastClock
 
 PATIENCE = 30.0
 """Real seconds until what must follow from a fact is missed."""
-PAUSE = 0.005
+PAUSE, LONGEST_PAUSE, SHARE = 0.005, 0.2, 0.05
+"""Real seconds between two looks: a share of what was waited, as looking costs others time."""
 UNAVAILABLE = 503
 RESEND = 120.0
 """Real seconds in which a request is sent again while the answer is 503."""
@@ -147,8 +148,9 @@ class LiveStage(HttpStage):
             await asyncio.sleep(left.total_seconds() / rate)
 
     async def follows(self, what: str, check: Check) -> None:
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         while not await check():
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if waited > PATIENCE:
                 raise Missed(f"{what}: not within {PATIENCE:.0f} s")
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(min(max(PAUSE, waited * SHARE), LONGEST_PAUSE))
