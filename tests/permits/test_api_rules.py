@@ -35,7 +35,12 @@ def cluster(**change: Any) -> dict[str, Any]:
 
 
 def resumption(**change: Any) -> dict[str, Any]:
-    values = {"requirements": ["control-plan", "supplies"], "supplies_days": 14, "conditions": []}
+    values = {
+        "requirements": ["control-plan", "supplies"],
+        "supplies_days": 14,
+        "conditions": [],
+        "requirements_by_kind": {},
+    }
     return {"version": "resumption-2", "effective": EFFECTIVE.isoformat()} | values | change
 
 

@@ -211,6 +211,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "commitment_risks": ["low"],
     "inspect_within_days": 7,
     "requirements": ["control-plan", "supplies", "roster"],
+    "requirements_by_kind": {"market": ["control-plan", "supplies"]},
     "risk_regions": ["42", "3303", "4115"],
     "window_days": 14,
     "origins": {

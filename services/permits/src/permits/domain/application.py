@@ -110,7 +110,7 @@ def refuse_unless_open(permit: Permitted) -> None:
 def refuse_what_is_missing(command: ApplyForResumption) -> None:
     """Name everything that is missing, so that one answer is enough to make it good."""
     rules = command.rules
-    if lacking := missing(rules, command.checklist, command.supplies_days):
+    if lacking := missing(rules, command.kind, command.checklist, command.supplies_days):
         raise Refused(
             f"missing: {', '.join(lacking)} (supplies are for {rules.supplies_days} days or more)",
             rule="complete-checklist",
@@ -120,8 +120,11 @@ def refuse_what_is_missing(command: ApplyForResumption) -> None:
 
 
 def missing(
-    rules: ResumptionRules, checklist: Collection[Requirement], supplies_days: int
+    rules: ResumptionRules,
+    kind: ResumptionKind,
+    checklist: Collection[Requirement],
+    supplies_days: int,
 ) -> list[Requirement]:
-    """What the rules ask for that is not shown; supplies for too few days are none."""
+    """What the rules ask of the kind that is not shown; supplies for too few days are none."""
     shown = set(checklist) - ({"supplies"} if supplies_days < rules.supplies_days else set())
-    return [requirement for requirement in rules.requirements if requirement not in shown]
+    return [requirement for requirement in rules.asked_of(kind) if requirement not in shown]

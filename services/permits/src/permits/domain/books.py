@@ -60,9 +60,15 @@ RESUMPTION_KIND: Kind[ResumptionRules] = Kind(
         "requirements": rule.requirements,
         "supplies_days": rule.supplies_days,
         "conditions": rule.conditions,
+        "requirements_by_kind": dict(rule.requirements_by_kind),
     },
     read=lambda said: ResumptionRules(
-        said.version, said.effective, said.requirements, said.supplies_days, said.conditions
+        said.version,
+        said.effective,
+        said.requirements,
+        said.supplies_days,
+        said.conditions,
+        said.requirements_by_kind,
     ),
 )
 PROBLEM_KIND: Kind[ProblemRules] = Kind(

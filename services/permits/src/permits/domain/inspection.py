@@ -17,6 +17,7 @@ from shared.events.permits import (
     InspectionFailed,
     InspectionPassed,
     PermitReinstated,
+    ResumptionKind,
 )
 from shared.events.permits.terms import Proof
 
@@ -50,7 +51,7 @@ def found(command: Inspect, permit: Permit) -> Sequence[Event]:
     if command.findings:
         failed = InspectionFailed(**seen(command, permit), findings=command.findings)
         return [failed, *commitment.break_(permit, failed)]
-    refuse_what_is_unmet(command)
+    refuse_what_is_unmet(command, permit.kind)
     refuse_without_officer(command.officer)
     return [InspectionPassed(**seen(command, permit)), *what_follows(command, permit)]
 
@@ -67,8 +68,8 @@ def seen(command: Inspect, permit: Permit) -> dict[str, Any]:
     }
 
 
-def refuse_what_is_unmet(command: Inspect) -> None:
-    """Where a checklist was filled in, all that the rules ask for was seen, and nothing is wrong.
+def refuse_what_is_unmet(command: Inspect, kind: ResumptionKind) -> None:
+    """Where a checklist was filled in, all that the kind needs was seen, and nothing is wrong.
 
     Nothing passes on half a checklist: what was not looked at is unmet as well.
     """
@@ -76,7 +77,7 @@ def refuse_what_is_unmet(command: Inspect) -> None:
     if not results:
         return
     met = {result.requirement for result in results if result.ok}
-    unmet: list[str] = [one for one in command.rules.requirements if one not in met]
+    unmet: list[str] = [one for one in command.rules.asked_of(kind) if one not in met]
     unmet += [r.requirement for r in results if not r.ok and r.requirement not in unmet]
     if unmet:
         raise Refused(

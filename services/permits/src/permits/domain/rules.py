@@ -1,7 +1,7 @@
 """The county's rules of resumption and support as data, each version with its first day."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -18,6 +18,7 @@ class ResumptionRules:
 
     The conditions are the regimes of row 7: small shifts (小班制), rotation, staggered and
     separate meals (分时段、分餐), the workplace's disinfection register.
+    A kind that `requirements_by_kind` names shows that list in the place of the common one.
     """
 
     version: str
@@ -25,6 +26,13 @@ class ResumptionRules:
     requirements: tuple[Requirement, ...]
     supplies_days: int
     conditions: tuple[str, ...]
+    requirements_by_kind: Mapping[ResumptionKind, tuple[Requirement, ...]] = field(
+        default_factory=dict
+    )
+
+    def asked_of(self, kind: ResumptionKind) -> tuple[Requirement, ...]:
+        """What an application of this kind has to show."""
+        return self.requirements_by_kind.get(kind, self.requirements)
 
 
 @dataclass(frozen=True, slots=True)

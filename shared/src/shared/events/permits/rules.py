@@ -42,7 +42,10 @@ class ClusterRuleApplied(RuleApplied):
 
 
 class ResumptionRulesScheduled(RuleScheduled):
-    """What an application shows, and the conditions of the permit that follows."""
+    """What an application shows, and the conditions of the permit that follows.
+
+    A kind that `requirements_by_kind` names shows that list in the place of `requirements`.
+    """
 
     topic: ClassVar[str] = "permits.rules"
     kind: ClassVar[str] = "resumption"
@@ -50,6 +53,9 @@ class ResumptionRulesScheduled(RuleScheduled):
     requirements: tuple[Requirement, ...]
     supplies_days: SupplyDays
     conditions: tuple[Code, ...]
+    requirements_by_kind: dict[ResumptionKind, tuple[Requirement, ...]] = Field(
+        default_factory=dict
+    )
 
 
 class ResumptionRulesWithdrawn(RuleWithdrawn):

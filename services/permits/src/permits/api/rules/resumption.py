@@ -1,9 +1,9 @@
 """The rules of resumption: what an application shows, and who could not make it any more."""
 
-from typing import get_args
+from typing import Annotated, TypeVar, get_args
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, field_validator
+from pydantic import AfterValidator, BaseModel, Field
 
 from permits.api.rules.asked import NAMED, Ids
 from permits.domain.application import missing
@@ -11,30 +11,42 @@ from permits.domain.rules import ResumptionRules
 from permits.handlers import Handlers
 from permits.views import PermitView
 from shared.events.base import Code
-from shared.events.permits import Requirement
+from shared.events.permits import Requirement, ResumptionKind
 from shared.events.permits.rules import SupplyDays
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.rules.routes import NewVersion, RuleApi
 from shared.rules.routes import routes as rule_routes
 
+N = TypeVar("N", bound=str)
+COMMON = get_args(Requirement)
+OF_MARKETS = ("control-plan", "organisation", "supplies", "disinfection-register")
+
+
+def each_once(named: tuple[N, ...]) -> tuple[N, ...]:
+    if len(set(named)) < len(named):
+        raise ValueError("name each once")
+    return named
+
+
+Requirements = Annotated[tuple[Requirement, ...], Field(max_length=20), AfterValidator(each_once)]
+Conditions = Annotated[tuple[Code, ...], Field(max_length=20), AfterValidator(each_once)]
+
 
 class NewResumptionRules(NewVersion):
-    """What an application shows, and the conditions of the permit that follows."""
+    """What an application shows, and the conditions of the permit that follows.
+
+    A kind of resumption named in `requirements_by_kind` shows that list and nothing else; every
+    other kind shows the common one.
+    """
 
     version: Code = Field(examples=["resumption-2020-02"])
-    requirements: tuple[Requirement, ...] = Field(max_length=20, examples=[get_args(Requirement)])
+    requirements: Requirements = Field(examples=[COMMON])
     supplies_days: SupplyDays = Field(examples=[7])
-    conditions: tuple[Code, ...] = Field(
-        max_length=20, examples=[["small-shifts", "staggered-meals"]]
+    conditions: Conditions = Field(examples=[["small-shifts", "staggered-meals"]])
+    requirements_by_kind: dict[ResumptionKind, Requirements] = Field(
+        default_factory=dict, examples=[{"market": OF_MARKETS}]
     )
-
-    @field_validator("requirements", "conditions")
-    @classmethod
-    def _each_once(cls, named: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(named)) < len(named):
-            raise ValueError("name each once")
-        return named
 
 
 class ResumptionDryRun(BaseModel):
@@ -62,7 +74,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 async def dry_run(documents: Documents, now: str, rule: ResumptionRules) -> ResumptionDryRun:
     found = await documents.find(PermitView.collection, {"status": "applied"})
     open_ = [PermitView.model_validate(one) for one in found]
-    lacking = [one.id for one in open_ if missing(rule, one.checklist, one.supplies_days or 0)]
+    lacking = [one.id for one in open_ if lacks(rule, one)]
     return ResumptionDryRun(
         in_effect=now, open=len(open_), would_lack=len(lacking), would_lack_ids=lacking[:NAMED]
     )
+
+
+def lacks(rule: ResumptionRules, application: PermitView) -> bool:
+    """Whether this application could not be made by the rule."""
+    kind, days = application.kind, application.supplies_days or 0
+    return kind != "vehicle-pass" and bool(missing(rule, kind, application.checklist, days))
