@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -120,3 +121,24 @@ def test_a_route_without_a_role_would_be_found() -> None:
     app = FastAPI()
     app.include_router(router)
     assert Way("/v1/open", frozenset({"GET"}), ()) in set(ways(app))
+
+
+def operations(app: FastAPI) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_a_newcomer_can_tell_every_route_from_the_others_by_its_summary(app: FastAPI) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for name, operation in operations(app):
+        summary, (tag,) = operation["summary"], operation["tags"]
+        assert len(summary.split()) > 1, name
+        assert seen.setdefault((tag, summary), name) == name
+
+
+def test_the_description_names_the_roles_and_how_it_fails(app: FastAPI) -> None:
+    for name, operation in operations(app):
+        assert "Needs the role " in operation["description"] or "self-reports" in name, name
+        for status in ("404", "409", "422"):
+            assert "application/problem+json" in operation["responses"][status]["content"], name

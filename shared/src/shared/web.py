@@ -21,6 +21,7 @@ from shared.access import Access, Caller, Role
 from shared.aggregates import Outcome
 from shared.causes import Cause
 from shared.clock import Clock
+from shared.described import describe_well
 from shared.edge import NO_OTHERS, Edge
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import derived_id
@@ -87,7 +88,7 @@ class Allow:
         access: Access = request.app.state.access
         caller = await access.caller(token)
         if not caller.roles & self.roles:
-            raise Forbidden(f"this needs one of the roles {', '.join(sorted(self.roles))}")
+            raise Forbidden(f"this needs the role {' or '.join(sorted(self.roles))}")
         clock: Clock = request.app.state.clock
         return Sent(caller, clock.now(), await cause_of(request, caller, idempotency_key))
 
@@ -158,6 +159,7 @@ def create_app(
     app.state.access, app.state.clock = access, clock
     app.state.fingerprint_key = fingerprint_key
     add_problems(app)
+    describe_well(app)
     app.include_router(operations(checks))
     app.add_middleware(Edge, limit=limit, limits=limits)
     return app

@@ -62,7 +62,7 @@ class RuleApi(Generic[V]):
 
 
 def routes(api: RuleApi[V], platform: Platform) -> APIRouter:
-    router = APIRouter(prefix=api.location, tags=["rules"])
+    router = APIRouter(prefix=api.location, tags=[f"rules: {api.desk.kind.name}"])
     add_queries(router, api, platform)
     add_dry_run(router, api, platform)
     add_schedule(router, api)

@@ -93,6 +93,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[CrossingView]:
+        """List who and what passed or was refused at the gates (通行记录), the latest first."""
         wanted = {"site_id": site_id, "person_id": person_id, "outcome": outcome}
         criteria = {name: value for name, value in wanted.items() if value is not None}
         return await page(
@@ -107,6 +108,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
 
     @router.get("/{crossing_id}", dependencies=[READERS])
     async def show(crossing_id: Code, at_least: AtLeast = 0) -> CrossingView:
+        """Show one crossing, and why it was refused."""
         return await read(documents, CrossingView, crossing_id, at_least)
 
 

@@ -35,6 +35,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def register(
         new: NewDevice, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
+        """Register a thermometer (测温设备) with its site and where on the body it measures."""
         if (await handlers.sites.aggregates.load(new.site_id)).revision == 0:
             errors = [{"field": "body.site_id", "message": "there is no such site"}]
             raise Invalid("wrong: body.site_id", errors=errors)
@@ -46,11 +47,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def browse(
         site_id: Code | None = None, after: After = None, limit: Limit = 100
     ) -> Page[DeviceView]:
+        """List devices, all or those of one site."""
         criteria = {"site_id": site_id} if site_id else {}
         return await page(documents, DeviceView, criteria, limit=limit, after=after)
 
     @router.get("/{device_id}", dependencies=[allow("operator", "auditor")])
     async def show(device_id: Code, at_least: AtLeast = 0) -> DeviceView:
+        """Show one device."""
         return await read(documents, DeviceView, device_id, at_least)
 
     @router.post("/{device_id}/retirement", status_code=201)
@@ -60,6 +63,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        """Retire a device: its readings are no longer taken."""
         if (await handlers.devices.aggregates.load(device_id)).revision == 0:
             raise NotFound(f"there is no device {device_id}")
         command = RetireDevice(device_id, why.reason)

@@ -39,6 +39,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def disinfected(
         site_id: Code, new: Disinfected, sent: Annotated[Sent, allow("guard", "clerk")]
     ) -> Recorded:
+        """Write a disinfection into the register of a site (消毒台账)."""
         if (await handlers.sites.aggregates.load(site_id)).revision == 0:
             raise NotFound(f"there is no site {site_id}")
         record_id = derived_id("disinfection", sent.cause.id, sent.cause.fingerprint)
@@ -52,6 +53,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def disinfections(
         site_id: Code, after: After = None, limit: Limit = 100
     ) -> Page[DisinfectionView]:
+        """List the disinfections of a site, the latest first."""
         return await page(
             documents,
             DisinfectionView,

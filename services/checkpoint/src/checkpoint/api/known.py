@@ -51,6 +51,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 
     @router.get("/persons/{person_id}", dependencies=[READERS])
     async def person(person_id: PersonId) -> KnownPerson:
+        """Show what the gates know of a person: the last reading and the standing."""
         document = await documents.get(LatestReading.collection, person_id)
         known = await standing(documents, person_id)
         if document is None and known is None:
@@ -60,11 +61,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 
     @router.get("/plates/{text}", dependencies=[READERS])
     async def vehicle(text: Annotated[str, Path(max_length=16)]) -> KnownPlate:
+        """Show what the gates know of a vehicle: the passes of its plate."""
         number = plate(text)
         return KnownPlate(plate=number, passes=list(await permits.passes_of(documents, number)))
 
     @router.get("/sites/{site_id}/gate", dependencies=[READERS])
     async def gate(site_id: Code) -> GateState:
+        """Show whether a gate lets anybody in, why not, and by which permits."""
         stored = await sites.load(site_id)
         if stored.revision == 0:
             raise NotFound(f"there is no site {site_id}")

@@ -27,6 +27,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
     async def post(
         request: Request, sent: Annotated[Sent, allow("device", "guard", "operator")]
     ) -> Response:
+        """Post a reading of a device (测温), or a list of up to 1,000; a fever is told at once."""
         body = await request.body()
         rows, refusals = parse(body, person_key)
         devices = await registry.known({row["device_id"] for row in rows.values()})
@@ -56,6 +57,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ReadingView]:
+        """List readings of a site or of a person (测温记录), the latest first."""
         return await page(
             platform.documents,
             ReadingView,

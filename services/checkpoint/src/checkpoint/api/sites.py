@@ -40,6 +40,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def register(
         new: NewSite, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
+        """Register a site where people are measured (卡口、测温点)."""
         command = RegisterSite(**new.model_dump())
         outcome = await handlers.sites(new.site_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/sites/{new.site_id}")
@@ -48,17 +49,20 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def browse(
         enterprise_id: Code | None = None, after: After = None, limit: Limit = 100
     ) -> Page[SiteView]:
+        """List sites, all or those of one enterprise."""
         criteria = {"enterprise_id": enterprise_id} if enterprise_id else {}
         return await page(documents, SiteView, criteria, limit=limit, after=after)
 
     @router.get("/{site_id}", dependencies=[allow("guard", "operator", "auditor")])
     async def show(site_id: Code, at_least: AtLeast = 0) -> SiteView:
+        """Show one site, and its modes since when."""
         return await read(documents, SiteView, site_id, at_least)
 
     @router.put("/{site_id}/mode", status_code=201)
     async def change_mode(
         site_id: Code, new: NewMode, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
+        """Change how a site is passed: open, in only (只入不出) or closed, with the reason."""
         if (await handlers.sites.aggregates.load(site_id)).revision == 0:
             raise NotFound(f"there is no site {site_id}")
         command = ChangeMode(site_id, new.mode, new.reason)

@@ -40,6 +40,7 @@ def routes(handlers: Handlers) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("clerk")],
     ) -> Accepted:
+        """Declare the travel, contacts and symptoms of a worker (行程申报)."""
         not_ahead("contact_at", new.contact_at, sent.at)
         await existing(handlers, person_id)
         command = DeclareTravel(

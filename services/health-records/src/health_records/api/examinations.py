@@ -29,6 +29,7 @@ def routes(handlers: Handlers, known: Knowledge) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("clerk", "operator")],
     ) -> Accepted:
+        """Record the result of a worker's examination (检测结果)."""
         not_ahead("examined_at", new.examined_at, sent.at)
         await existing(handlers, person_id)
         command = RecordExamination(

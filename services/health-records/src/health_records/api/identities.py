@@ -27,6 +27,7 @@ def routes(persons: Persons) -> APIRouter:
         person_id: PersonId, sent: Annotated[Sent, allow("clerk", "operator")]
     ) -> IdentityOut:
         # Before the answer: a look that fails half way was still a look.
+        """Show who a file is of: number, name and phone; who asks is written down."""
         log.info("identity read", audit=True, caller=sent.caller.name, person_id=person_id)
         found = await persons.show(person_id)
         return IdentityOut(

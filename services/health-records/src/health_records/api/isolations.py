@@ -29,6 +29,7 @@ def routes(handlers: Handlers) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        """Move the end of a worker's isolation (延长或缩短隔离期), with the reason."""
         await existing(handlers, person_id)
         isolation = (await handlers.workers.aggregates.load(person_id)).state.open_isolation
         earlier = isolation is not None and new.ends_at < isolation.ends_at

@@ -28,6 +28,7 @@ def routes(handlers: Handlers) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("clerk")],
     ) -> Accepted:
+        """Record that a worker came back by their own means (自行返回)."""
         not_ahead("arrived_at", new.arrived_at, sent.at)
         await existing(handlers, person_id)
         command = RecordReturn(

@@ -52,6 +52,7 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
     async def register(
         new: NewWorker, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
+        """Open a worker's file (一人一档), or bring it up to date."""
         identity = Identity(normalised(new.identity_number), new.name, new.phone)
         person = Person(identity, new.enterprise_id, new.home_region, new.shift)
         outcome = await enrolment.enrol(person, sent.at, sent.cause)
@@ -65,6 +66,7 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[WorkerView]:
+        """List workers' files, all or those of one enterprise or standing."""
         asked = {"enterprise_id": enterprise_id, "standing": standing}
         criteria = {name: value for name, value in asked.items() if value is not None}
         criteria |= UNMERGED
@@ -81,6 +83,7 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
     async def timeline(
         person_id: PersonId, _: Reader, after: After = None, limit: Limit = 100
     ) -> Page[TimelineEntry]:
+        """List all that happened to a worker, the earliest first."""
         criteria = {"person_id": person_id}
         return await page(
             documents, TimelineEntry, criteria, sort="revision", limit=limit, after=after

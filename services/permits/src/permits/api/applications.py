@@ -36,6 +36,7 @@ def routes(handlers: Handlers) -> APIRouter:
     async def apply(
         new: NewApplication, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
+        """Apply for resumption (复工复产申请) with the self-assessment checklist."""
         await known_enterprise(handlers, new.enterprise_id)
         series = ("permit", new.enterprise_id, new.kind)
         permits = handlers.permits

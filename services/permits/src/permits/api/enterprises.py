@@ -45,6 +45,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def register(
         new: NewEnterprise, response: Response, sent: Annotated[Sent, allow("clerk", "operator")]
     ) -> Accepted:
+        """Register an enterprise (企业)."""
         command, id_ = RegisterEnterprise(**new.model_dump()), new.enterprise_id
         outcome = await handlers.enterprises(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/enterprises/{id_}")
@@ -56,6 +57,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        """Name the chief service officer (首席服务官), in place of the one before."""
         await existing_enterprise(handlers, enterprise_id)
         command = AssignOfficer(enterprise_id, new.officer)
         outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
@@ -68,6 +70,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        """Name the leader who adopts an enterprise (包联领导)."""
         await existing_enterprise(handlers, enterprise_id)
         command = AssignLeader(enterprise_id, new.leader, new.tier)
         outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
@@ -75,11 +78,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 
     @router.get("", dependencies=[READERS])
     async def browse(after: After = None, limit: Limit = 100) -> Page[EnterpriseView]:
+        """List enterprises with their officers, leaders and permits."""
         found = await page(documents, EnterpriseView, {}, limit=limit, after=after)
         return Page(items=await with_permits(documents, found.items), next=found.next)
 
     @router.get("/{enterprise_id}", dependencies=[READERS])
     async def show(enterprise_id: Code, at_least: AtLeast = 0) -> EnterpriseView:
+        """Show one enterprise with who was named when, and its permits."""
         found = await read(documents, EnterpriseView, enterprise_id, at_least)
         return (await with_permits(documents, [found]))[0]
 

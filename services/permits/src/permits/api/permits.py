@@ -33,6 +33,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        """Revoke a permit or a vehicle pass (吊销) for good."""
         handler = await handler_of(handlers, permit_id)
         command = Revoke(new.reason, sent.at)
         outcome = await handler(permit_id, command, at=sent.at, cause=sent.cause)
@@ -48,12 +49,14 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[PermitView]:
+        """List permits, applications and vehicle passes."""
         wishes = {"holder": holder, "kind": kind, "status": status, "plate": plate, "batch": batch}
         criteria = {name: wish for name, wish in wishes.items() if wish is not None}
         return await page(documents, PermitView, criteria, limit=limit, after=after)
 
     @router.get("/{permit_id}", dependencies=[READERS])
     async def show(permit_id: Code, at_least: AtLeast = 0) -> PermitView:
+        """Show a permit or an application, step by step."""
         return await read(documents, PermitView, permit_id, at_least)
 
     return router

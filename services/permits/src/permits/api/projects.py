@@ -54,6 +54,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def register(
         new: NewProject, response: Response, sent: Annotated[Sent, allow("clerk", "operator")]
     ) -> Accepted:
+        """Register a key project (重点项目) with its stage, lists and investment."""
         if new.enterprise_id is not None:
             await known_enterprise(handlers, new.enterprise_id)
         command, id_ = RegisterProject(**new.model_dump()), new.project_id
@@ -68,6 +69,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ProjectView]:
+        """List projects by stage, list or enterprise."""
         criteria = wanted(stage=stage, lists=on_list, enterprise_id=enterprise_id)
         return await page(documents, ProjectView, criteria, limit=limit, after=after)
 
@@ -75,12 +77,14 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def summarise(
         from_yuan: Annotated[int, Query(ge=0, description="Count those of this total or more")] = 0,
     ) -> ProjectSummary:
+        """Count projects and add up their investment, by stage and by list."""
         found = await documents.find(ProjectView.collection, {})
         projects = [ProjectView.model_validate(one) for one in found]
         return summed(one for one in projects if one.investment_total_yuan >= from_yuan)
 
     @router.get("/{project_id}", dependencies=[READERS])
     async def show(project_id: Code, at_least: AtLeast = 0) -> ProjectView:
+        """Show one project."""
         return await read(documents, ProjectView, project_id, at_least)
 
     return router

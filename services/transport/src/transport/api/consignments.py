@@ -58,6 +58,7 @@ def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "operator")],
     ) -> Accepted:
+        """Dispatch supplies to a holder (物资发放), from a stock or not."""
         if new.from_stock is not None:
             kept_as = stock_id(new.from_stock, new.item)
             await named_in_body(handlers.stocks, "from_stock", kept_as)
@@ -72,6 +73,7 @@ def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
         response: Response,
         sent: Annotated[Sent, allow("clerk", "dispatcher", "operator")],
     ) -> Accepted:
+        """Receive a consignment (签收): what arrived is counted, and a difference is kept."""
         await named_in_path(consignments, "consignment", consignment_id)
         came = Quantity.of(said.quantity, said.unit)
         command = Receive(consignment_id, came, sent.caller.name, sent.at)
@@ -102,6 +104,7 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ConsignmentView]:
+        """List consignments by holder, item or difference."""
         wanted = {"holder": holder, "item": item, "difference": difference}
         criteria = {name: value for name, value in wanted.items() if value is not None}
         return await page(
@@ -116,4 +119,5 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
 
     @router.get("/{consignment_id}", dependencies=[READERS])
     async def show(consignment_id: Code, at_least: AtLeast = 0) -> ConsignmentView:
+        """Show one consignment with what was sent and what came."""
         return await read(documents, ConsignmentView, consignment_id, at_least)

@@ -45,10 +45,12 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 def add_queries(router: APIRouter, platform: Platform) -> None:
     @router.get("", dependencies=[READERS])
     async def browse(after: After = None, limit: Limit = 100) -> Page[LodgingView]:
+        """List lodgings (集中隔离点) with their rooms."""
         return await page(platform.documents, LodgingView, {}, limit=limit, after=after)
 
     @router.get("/{lodging_id}", dependencies=[READERS])
     async def show(lodging_id: Code, at_least: AtLeast = 0) -> LodgingView:
+        """Show one lodging, room by room."""
         return await read(platform.documents, LodgingView, lodging_id, at_least)
 
 
@@ -59,6 +61,7 @@ def add_rooms(router: APIRouter, handlers: Handlers) -> None:
     async def open_rooms(
         new: NewRooms, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
+        """Open rooms of a lodging for isolation; more rooms of the same lodging are added."""
         command = OpenRooms(**new.model_dump())
         outcome = await lodgings(new.lodging_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/lodgings/{new.lodging_id}")
@@ -70,6 +73,7 @@ def add_rooms(router: APIRouter, handlers: Handlers) -> None:
         response: Response,
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
+        """Give back a person's room."""
         await named_in_path(lodgings, "lodging", lodging_id)
         command = ReleaseRoom(lodging_id, person_id)
         outcome = await lodgings(lodging_id, command, at=sent.at, cause=sent.cause)
@@ -87,6 +91,7 @@ def add_holds(router: APIRouter, handlers: Handlers) -> None:
         response: Response,
         sent: Annotated[Sent, allow("dispatcher")],
     ) -> Results:
+        """Hold rooms for people who are on the way (预留房间); whoever finds none is named."""
         await named_in_path(lodgings, "lodging", lodging_id)
         await named_in_body(handlers.trips, "trip_id", asked.trip_id)
         commands = {p: await hold_for(p, lodging_id, asked.trip_id) for p in asked.person_ids}

@@ -30,6 +30,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def browse(
         alarm: Alarm | None = None, after: After = None, limit: Limit = 100
     ) -> Page[MissingPassengerView]:
+        """List passengers who were aboard and did not arrive (未到人员)."""
         criteria = {} if alarm is None else {"alarm.state": alarm}
         sort = "missing.missed_at"
         return await page(
@@ -43,6 +44,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "officer", "guard")],
     ) -> Accepted:
+        """Say that a missing passenger was found, and where: the alarm is closed."""
         await named_in_path(handlers.trips, "trip", trip_id)
         command = Find(trip_id, said.person_id, said.place, sent.caller.name, sent.at)
         outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)

@@ -49,6 +49,7 @@ def add_manifest(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> N
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "clerk")],
     ) -> Results:
+        """Add passengers to a trip (乘客名单), up to its seat cap; each is answered for."""
         await named_in_path(trips, "trip", trip_id)
         commands = await dispatch.additions(trip_id, new.person_ids, sent.at)
         results = await rollcall.call(trip_id, commands, sent)
@@ -68,6 +69,7 @@ def add_removal(router: APIRouter, handlers: Handlers) -> None:
         response: Response,
         sent: Annotated[Sent, allow("dispatcher")],
     ) -> Accepted:
+        """Take a passenger off a trip, with the reason."""
         trip = (await named_in_path(trips, "trip", trip_id)).state
         if is_on_manifest(trip, person_id):
             refuse_if_closed(trip)
@@ -85,6 +87,7 @@ def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> 
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "guard")],
     ) -> Accepted:
+        """Board a passenger: may return, and a normal reading of the same day."""
         await named_in_path(handlers.trips, "trip", trip_id)
         outcome = await dispatch.board(trip_id, who.person_id, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")

@@ -39,6 +39,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("clerk", "operator")],
     ) -> Accepted:
+        """Count what is at a place (盘点) of an item, and say the minimum."""
         command = Count(
             place=place,
             item=item,
@@ -58,12 +59,14 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[StockView]:
+        """List stocks by place or item, or only those that are low."""
         wanted = {"place": place, "item": item, "low": low}
         criteria = {name: value for name, value in wanted.items() if value is not None}
         return await page(documents, StockView, criteria, limit=limit, after=after)
 
     @router.get("/{place}/{item}", dependencies=[READERS])
     async def show(place: Code, item: Code, at_least: AtLeast = 0) -> StockView:
+        """Show the stock of an item at a place."""
         return await read(documents, StockView, stock_id(place, item), at_least)
 
     return router

@@ -36,16 +36,19 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def register(
         new: NewVehicle, response: Response, sent: Annotated[Sent, allow("dispatcher")]
     ) -> Accepted:
+        """Register a vehicle with its seats."""
         command = RegisterVehicle(**new.model_dump())
         outcome = await handlers.vehicles(new.plate, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/vehicles/{new.plate}")
 
     @router.get("", dependencies=[READERS])
     async def browse(after: After = None, limit: Limit = 100) -> Page[VehicleView]:
+        """List vehicles and their seats."""
         return await page(documents, VehicleView, {}, limit=limit, after=after)
 
     @router.get("/{plate}", dependencies=[READERS])
     async def show(plate: AnyPlate, at_least: AtLeast = 0) -> VehicleView:
+        """Show one vehicle."""
         return await read(documents, VehicleView, plate, at_least)
 
     return router

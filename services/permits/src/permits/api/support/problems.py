@@ -60,6 +60,7 @@ def commands(handlers: Handlers) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("clerk", "officer", "inspector", "operator")],
     ) -> Accepted:
+        """Raise a problem of an enterprise (企业问题); its clock begins."""
         await refuse_unknown(handlers, new)
         id_ = new.problem_id or sent.new_id("problem")
         command = RaiseProblem(
@@ -78,6 +79,7 @@ def commands(handlers: Handlers) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("officer", "operator")],
     ) -> Accepted:
+        """Resolve a problem: what was done, with a quantity where one can be told."""
         if (await handlers.problems.aggregates.load(problem_id)).revision == 0:
             raise NotFound(f"there is no problem {problem_id}")
         command = ResolveProblem(**new.model_dump(), resolved_by=sent.caller.account, at=sent.at)
@@ -102,6 +104,7 @@ def queries(platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ProblemView]:
+        """List problems by status, kind, enterprise or unit."""
         criteria = wanted(
             status=status,
             kind=kind,
@@ -113,12 +116,14 @@ def queries(platform: Platform) -> APIRouter:
 
     @router.get("/summary", dependencies=[READERS])
     async def summarise(until: Until = None) -> ProblemCounts:
+        """Count problems by kind and by who solved them, and add up the quantities."""
         found = await documents.find(ProblemView.collection, {})
         by_then = until or platform.clock.now()
         return counted([ProblemView.model_validate(one) for one in found], by_then)
 
     @router.get("/{problem_id}", dependencies=[READERS])
     async def show(problem_id: Code, at_least: AtLeast = 0) -> ProblemView:
+        """Show one problem with its clock and what was done."""
         return await read(documents, ProblemView, problem_id, at_least)
 
     return router

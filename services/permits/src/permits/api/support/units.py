@@ -43,6 +43,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def register(
         new: NewUnit, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
+        """Register a unit: a task force (专班), group, team or party branch."""
         command, id_ = RegisterUnit(**new.model_dump()), new.unit_id
         outcome = await handlers.units(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/units/{id_}")
@@ -55,16 +56,19 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[UnitView]:
+        """List units by kind, sector or township."""
         criteria = wanted(kind=kind, sector=sector, township=township)
         return await page(documents, UnitView, criteria, limit=limit, after=after)
 
     @router.get("/summary", dependencies=[READERS])
     async def summarise() -> dict[UnitKind, UnitCount]:
+        """Count units and their members by kind."""
         found = await documents.find(UnitView.collection, {})
         return counted([UnitView.model_validate(one) for one in found])
 
     @router.get("/{unit_id}", dependencies=[READERS])
     async def show(unit_id: Code, at_least: AtLeast = 0) -> UnitView:
+        """Show one unit."""
         return await read(documents, UnitView, unit_id, at_least)
 
     return router

@@ -40,6 +40,7 @@ def of_enterprise(handlers: Handlers, platform: Platform) -> APIRouter:
         response: Response,
         sent: Annotated[Sent, allow("officer", "operator")],
     ) -> Accepted:
+        """Record a leader's visit to an enterprise (走访)."""
         await existing_enterprise(handlers, enterprise_id)
         id_ = new.visit_id or sent.new_id("visit")
         named = new.model_dump() | {"visit_id": id_}
@@ -51,6 +52,7 @@ def of_enterprise(handlers: Handlers, platform: Platform) -> APIRouter:
     async def browse(
         enterprise_id: Code, after: After = None, limit: Limit = 100
     ) -> Page[VisitView]:
+        """List the visits to one enterprise."""
         await existing_enterprise(handlers, enterprise_id)
         criteria = {"enterprise_id": enterprise_id}
         return await listed(platform, criteria, after, limit)
@@ -69,11 +71,13 @@ def routes(platform: Platform) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Page[VisitView]:
+        """List all visits, or those of one leader or tier."""
         criteria = wanted(leader_account=leader_account, tier=tier)
         return await listed(platform, criteria, after, limit)
 
     @router.get("/summary", dependencies=[READERS])
     async def summarise(until: Until = None) -> dict[LeaderTier, int]:
+        """Count visits of the principal and the other leaders."""
         by_then = {"visited_at": {"$lte": until}} if until else {}
         tiers: tuple[LeaderTier, ...] = get_args(LeaderTier)
         collection = VisitView.collection
@@ -81,6 +85,7 @@ def routes(platform: Platform) -> APIRouter:
 
     @router.get("/{visit_id}", dependencies=[READERS])
     async def show(visit_id: Code, at_least: AtLeast = 0) -> VisitView:
+        """Show one visit."""
         return await read(documents, VisitView, visit_id, at_least)
 
     return router
