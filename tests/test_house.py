@@ -37,6 +37,15 @@ def test_nothing_is_left_for_later() -> None:
     assert left == []
 
 
+def test_every_time_that_is_sent_has_bounds() -> None:
+    unbounded = [
+        name(file)
+        for file in SOURCES
+        if "api" in file.parts and "AwareDatetime" in file.read_text()
+    ]
+    assert unbounded == [], "shared.times.SentTime is the type of a time in a request"
+
+
 def test_the_rooms_import_only_what_they_may() -> None:
     """The contracts stand in pyproject.toml, so that an editor and `make check` see them too."""
     program = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]

@@ -81,6 +81,34 @@ async def test_a_past_day_stays_as_it_was(gatehouse: Gatehouse, clock: Still) ->
     assert after["modes"] == {"closed": 1, "open": 2}
 
 
+@pytest.mark.parametrize(("mode", "on_duty"), [("in-only", 2), ("closed", 2), ("open", 0)])
+async def test_who_stays_inside_is_on_duty_without_coming_in_again(
+    gatehouse: Gatehouse, clock: Still, mode: str, on_duty: int
+) -> None:
+    await gatehouse.hear(cleared, issued)
+    await gatehouse.hear(cleared.model_copy(update={"person_id": OTHER}))
+    await gatehouse.enter()
+    await gatehouse.enter(sequence="2", person_id=OTHER)
+    changed = {"mode": mode, "reason": "closed management"}
+    await gatehouse.ask("operator", "PUT", "/v1/sites/gate-mill/mode", changed)
+    clock.time = MORNING + 2 * DAY
+    said = await day_of(gatehouse, "2020-02-19")
+    assert said["on_duty"]["by_enterprise"] == ({"mill": on_duty} if on_duty else {})
+    assert (await day_of(gatehouse, "2020-02-17"))["on_duty"]["persons"] == 2
+
+
+async def test_who_left_before_a_gate_was_shut_is_not_inside(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    await gatehouse.hear(cleared, issued)
+    await gatehouse.enter()
+    await gatehouse.enter(sequence="2", direction="out")
+    shut = {"mode": "in-only", "reason": "closed management"}
+    await gatehouse.ask("operator", "PUT", "/v1/sites/gate-mill/mode", shut)
+    clock.time = MORNING + DAY
+    assert (await day_of(gatehouse, "2020-02-18"))["on_duty"]["persons"] == 0
+
+
 async def test_the_meeting_hears_of_fevers_and_closed_sites(
     gatehouse: Gatehouse, clock: Still
 ) -> None:

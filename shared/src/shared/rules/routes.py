@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, BaseModel, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from shared.clock import COUNTY
 from shared.errors import NotFound
@@ -16,6 +16,7 @@ from shared.rules import Schedule, Versioned, Withdraw, in_effect, refuse_schedu
 from shared.rules.book import Book, predecessor, renewed
 from shared.rules.desk import Desk
 from shared.rules.history import RuleView
+from shared.times import SentTime
 from shared.views import AtLeast, read
 from shared.web import Accepted, Body, Sent, allow, answer
 
@@ -29,7 +30,7 @@ class NewVersion(Body):
     """A version of a rule; it holds from `effective` until the next one does."""
 
     version: Code
-    effective: AwareDatetime = Field(examples=["2020-02-21T00:00:00+08:00"])
+    effective: SentTime = Field(examples=["2020-02-21T00:00:00+08:00"])
 
 
 class Withdrawal(Body):
@@ -40,7 +41,7 @@ class Rollback(Body):
     """The values of the version before, under a new name, from `effective` on."""
 
     version: Code = Field(examples=["as-before-2020-02"])
-    effective: AwareDatetime = Field(examples=["2020-02-24T00:00:00+08:00"])
+    effective: SentTime = Field(examples=["2020-02-24T00:00:00+08:00"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from checkpoint.handlers import Handlers
 from checkpoint.views import DisinfectionView
@@ -14,6 +14,7 @@ from shared.events.base import Code
 from shared.events.checkpoint import DisinfectionRecorded
 from shared.identity import derived_id
 from shared.platform import Platform
+from shared.times import SentTime
 from shared.views import After, Limit, Page, page
 from shared.web import Body, Sent, allow
 
@@ -24,7 +25,7 @@ class Disinfected(Body):
     area: Text = Field(examples=["workshop 1"])
     agent: Text = Field(examples=["sodium hypochlorite"])
     milligrams_per_litre: Annotated[int, Field(gt=0, le=100_000)] | None = None
-    carried_out_at: AwareDatetime
+    carried_out_at: SentTime
 
 
 class Recorded(BaseModel):

@@ -3,19 +3,20 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from health_records.api.checks import existing, not_ahead
 from health_records.domain.registration import DeclareTravel
 from health_records.handlers import Handlers
 from shared.events.base import PersonId, Region
 from shared.events.health_records import Stay
+from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class StayIn(Body):
     region: Region = Field(examples=["420100"])
-    left_at: AwareDatetime = Field(
+    left_at: SentTime = Field(
         examples=["2020-02-03T08:00:00+08:00"], description="in the future for who is still there"
     )
 
@@ -24,7 +25,7 @@ class NewDeclaration(Body):
     """Stands for all earlier ones: it says everything of the last 14 days anew."""
 
     stays: Annotated[tuple[StayIn, ...], Field(max_length=100)]
-    contact_at: AwareDatetime | None = Field(
+    contact_at: SentTime | None = Field(
         default=None, description="the last contact with a patient or somebody suspected"
     )
     symptoms: bool = Field(examples=[False])

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from health_records.api.checks import existing, not_ahead
 from health_records.domain.fever import RecordExamination
@@ -11,12 +11,13 @@ from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
 from shared.events.base import PersonId
 from shared.events.health_records import ExaminationResult
+from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class NewExamination(Body):
     result: ExaminationResult = Field(examples=["negative"])
-    examined_at: AwareDatetime = Field(examples=["2020-02-17T10:30:00+08:00"])
+    examined_at: SentTime = Field(examples=["2020-02-17T10:30:00+08:00"])
 
 
 def routes(handlers: Handlers, known: Knowledge) -> APIRouter:

@@ -3,17 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from health_records.api.checks import existing
 from health_records.domain.isolation import ExtendIsolation, ShortenIsolation
 from health_records.handlers import Handlers
 from shared.events.base import PersonId
+from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class NewEnd(Body):
-    ends_at: AwareDatetime = Field(examples=["2020-03-05T18:00:00+08:00"])
+    ends_at: SentTime = Field(examples=["2020-03-05T18:00:00+08:00"])
     reason: Annotated[str, Field(min_length=1, max_length=200)] = Field(
         examples=["a contact in the same house fell ill"]
     )

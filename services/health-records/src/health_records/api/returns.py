@@ -3,19 +3,20 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from health_records.api.checks import existing, not_ahead
 from health_records.domain.isolation import RecordReturn
 from health_records.handlers import Handlers
 from shared.events.base import Code, PersonId, Region
+from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class NewReturn(Body):
     enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
     from_region: Region = Field(examples=["370100"])
-    arrived_at: AwareDatetime = Field(examples=["2020-02-16T18:00:00+08:00"])
+    arrived_at: SentTime = Field(examples=["2020-02-16T18:00:00+08:00"])
 
 
 def routes(handlers: Handlers) -> APIRouter:

@@ -3,7 +3,7 @@
 from typing import Annotated, Self, get_args
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from permits.api.asked import Text, ValidDays, existing_application, officer_of, permit_location
 from permits.domain.inspection import Inspect
@@ -11,6 +11,7 @@ from permits.handlers import Handlers
 from shared.events.base import Code
 from shared.events.permits import Requirement
 from shared.events.permits.terms import Digest, Proof
+from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 ALL_MET = [{"requirement": requirement, "ok": True} for requirement in get_args(Requirement)]
@@ -48,7 +49,7 @@ class NewInspection(Body):
     """
 
     findings: tuple[Text, ...] = Field(default=(), max_length=50, examples=[[]])
-    inspected_at: AwareDatetime | None = Field(default=None, examples=["2020-02-16T08:00:00+08:00"])
+    inspected_at: SentTime | None = Field(default=None, examples=["2020-02-16T08:00:00+08:00"])
     valid_days: ValidDays = 30
     results: tuple[NewResult, ...] = Field(default=(), max_length=20, examples=[ALL_MET])
     place: NewPlace | None = Field(default=None, examples=[{"spot": "feed mill, east gate"}])

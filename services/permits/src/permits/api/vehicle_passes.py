@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from permits.api.asked import AnyPlate, Text, known_enterprise, permit_location
 from permits.domain.vehicle_pass import IssuePass
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code, PersonId
+from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
@@ -22,8 +23,8 @@ class NewPass(Body):
     )
     route: Text = Field(examples=["feed mill - Xiaoertai pig farms"])
     cargo: Text = Field(examples=["pig feed"])
-    valid_from: AwareDatetime | None = Field(default=None, examples=["2020-02-16T08:00:00+08:00"])
-    valid_until: AwareDatetime = Field(examples=["2030-03-01T00:00:00+08:00"])
+    valid_from: SentTime | None = Field(default=None, examples=["2020-02-16T08:00:00+08:00"])
+    valid_until: SentTime = Field(examples=["2030-03-01T00:00:00+08:00"])
 
 
 def routes(handlers: Handlers) -> APIRouter:

@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.clock import milliseconds
 from shared.events.base import Code
 from shared.platform import Platform
+from shared.times import SentTime
 from shared.views import AtLeast, Limit, read, walk
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_path
@@ -47,7 +48,7 @@ class NewConsumption(Body):
 
     unit: MassUnit = Field(examples=["ton"])
     per_day: Told = Field(examples=["5.5"])
-    since: AwareDatetime | None = Field(default=None, examples=["2020-02-20T00:00:00+08:00"])
+    since: SentTime | None = Field(default=None, examples=["2020-02-20T00:00:00+08:00"])
 
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:

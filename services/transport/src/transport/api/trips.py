@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, Field
 
 from shared.events.base import Code, PersonId, Region
 from shared.platform import Platform
+from shared.times import SentTime
 from shared.views import After, AtLeast, Limit, Page, page, read, walk
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.existing import named_in_body, named_in_path
@@ -39,7 +40,7 @@ class NewTrip(Body):
     enterprise_id: Code = Field(examples=["wind-power"])
     from_region: Division = Field(examples=["411524"])
     to_region: Division = Field(examples=["130722"])
-    departs_at: AwareDatetime = Field(examples=["2020-02-27T06:00:00+08:00"])
+    departs_at: SentTime = Field(examples=["2020-02-27T06:00:00+08:00"])
     passengers: int | None = Field(
         default=None,
         ge=1,

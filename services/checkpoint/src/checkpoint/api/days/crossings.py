@@ -1,7 +1,7 @@
 """The crossings of a day, added one by one: let through and refused, for what, and who came in."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -46,6 +46,11 @@ class Tally:
         if (screening["direction"], screening["outcome"]) == ("in", "admitted"):
             for person in screening["persons"]:
                 self._came_in(self.enterprises.get(screening["site_id"]), person)
+
+    def add_inside(self, site: str, persons: Iterable[str]) -> None:
+        """Count those who were inside when the day began."""
+        for person in persons:
+            self._came_in(self.enterprises.get(site), person)
 
     def _came_in(self, enterprise: str | None, person: str | None) -> None:
         if enterprise is not None and person is not None:

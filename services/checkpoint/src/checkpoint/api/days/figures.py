@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from checkpoint.api.days.crossings import Crossed, Tally
+from checkpoint.api.days.inside import stayed_at
 from checkpoint.api.screenings import Screened, counted
 from checkpoint.views import (
     CrossingView,
@@ -45,7 +46,10 @@ class SiteDay(Taken, Crossed):
 
 
 class OnDuty(BaseModel):
-    """Different persons who were admitted at an enterprise's gates on that day (到岗人数)."""
+    """Different persons at work on that day (到岗人数).
+
+    They were admitted at an enterprise's gates, or inside since before under closed management.
+    """
 
     persons: int
     by_enterprise: dict[str, int]
@@ -66,9 +70,9 @@ class GateDay(DayAnswer):
 
 
 async def gate_day(documents: Documents, day: CountyDay) -> GateDay:
-    known = await sites_at(documents, day)
-    tally = await tally_of(documents, {one.site_id: one.enterprise_id for one in known}, day)
-    sites = await counted_at(documents, known, tally, day)
+    known = await gather(documents, SiteView, lambda one: mode_at(one, day) is not None)
+    tally = await tally_of(documents, known, day)
+    sites = await counted_at(documents, [site_day(one, day) for one in known], tally, day)
     return GateDay(
         date=day.date,
         as_of=day.ends,
@@ -88,10 +92,10 @@ async def gate_day(documents: Documents, day: CountyDay) -> GateDay:
     )
 
 
-async def tally_of(
-    documents: Documents, enterprises: Mapping[str, str | None], day: CountyDay
-) -> Tally:
-    tally = Tally(enterprises)
+async def tally_of(documents: Documents, sites: Sequence[SiteView], day: CountyDay) -> Tally:
+    tally = Tally({one.id: one.enterprise_id for one in sites})
+    for site in sites:
+        tally.add_inside(site.id, await stayed_at(documents, site, day))
     async for crossing in walk(documents, CrossingView, {"at": day.within}, sort="at"):
         tally.add(crossing)
     # Who came in a vehicle that was screened is at work as well as who came on foot.
@@ -119,15 +123,16 @@ async def counted_at(
     ]
 
 
-async def sites_at(documents: Documents, day: CountyDay) -> list[SiteDay]:
-    """The sites that were registered by then, in the mode they had then."""
-    found: list[SiteDay] = []
-    for site in await gather(documents, SiteView, lambda one: bool(one.modes)):
-        modes = [one.mode for one in site.modes if day.by_then(one.since)]
-        if modes:
-            about = site.model_dump(include={"name", "kind", "enterprise_id"})
-            found.append(SiteDay(site_id=site.id, mode=modes[-1], **about))
-    return found
+def mode_at(site: SiteView, day: CountyDay) -> SiteMode | None:
+    """The mode it had when the day ended; None where it was not registered by then."""
+    modes = [one.mode for one in site.modes if day.by_then(one.since)]
+    return modes[-1] if modes else None
+
+
+def site_day(site: SiteView, day: CountyDay) -> SiteDay:
+    """A site of that day, with nothing counted yet."""
+    about = site.model_dump(include={"name", "kind", "enterprise_id"})
+    return SiteDay(site_id=site.id, mode=mode_at(site, day), **about)
 
 
 async def taken_at(

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from permits.api.asked import READERS, LongText, existing_enterprise, wanted
 from permits.domain.support.visit import RecordVisit
@@ -12,11 +12,12 @@ from permits.views import VisitView
 from shared.events.base import Code
 from shared.events.permits.support import LeaderTier
 from shared.platform import Platform
+from shared.times import SentTime
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 
 Until = Annotated[
-    AwareDatetime | None, Query(description="Count what had happened by then; now if left out")
+    SentTime | None, Query(description="Count what had happened by then; now if left out")
 ]
 
 
@@ -26,7 +27,7 @@ class NewVisit(Body):
     visit_id: Code | None = Field(default=None, examples=["visit-2020-02-16-1"])
     leader_account: Code = Field(examples=["leader-1"])
     tier: LeaderTier = Field(examples=["principal"])
-    visited_at: AwareDatetime = Field(examples=["2020-02-16T08:00:00+08:00"])
+    visited_at: SentTime = Field(examples=["2020-02-16T08:00:00+08:00"])
     notes: LongText | None = Field(default=None, examples=["short of masks; names nobody"])
 
 
