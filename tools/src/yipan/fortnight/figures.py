@@ -6,12 +6,13 @@ from typing import Any
 
 from shared.clock import COUNTY
 from yipan.fortnight.acts.charter import TECHNICIANS
-from yipan.fortnight.acts.registers import ROAD, STATION
+from yipan.fortnight.acts.registers import STATION
 from yipan.fortnight.chronicle import Chronicle, moment
 from yipan.fortnight.expected import EXPECTED
 from yipan.fortnight.firms import COMMITMENT, FIRMS, INSPECTION, LEVELS, SEED, WIND
 from yipan.fortnight.reported import reported
 from yipan.fortnight.vehicles import FARM_TRUCKS, TRUCKS
+from yipan.scenario.cast import ROAD
 from yipan.scenario.figures import FEVERISH, Figure, listed
 from yipan.scenario.stage import HttpStage, Missed
 

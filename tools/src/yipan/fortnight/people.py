@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from yipan.fortnight.firms import FIRMS, WIND, Firm
-from yipan.scenario.cast import TECHNICIANS, WUHAN, ZHANGBEI, Person, person
+from yipan.scenario.cast import TECHNICIANS, WUHAN, ZHANGBEI, Person, invent
 
 HENAN, SHANDONG = "411524", "370100"
 CHARTER = 850
@@ -19,7 +19,7 @@ AWAY = 6
 def everybody(run: str) -> list[Person]:
     """All of them, in a fixed order; `run` sets their numbers apart from those of another run."""
     return [
-        person(run, number, label, firm.enterprise_id, region)
+        invent(run, number, label, firm.enterprise_id, region)
         for number, (label, firm, region) in enumerate(_all())
     ]
 

@@ -71,7 +71,7 @@ def workers(run: str) -> Iterator[Person]:
     """All sixty, in a fixed order; `run` sets their numbers apart from those of another run."""
     for number, (label, firm, region) in enumerate(_all()):
         shift = "A" if number % 2 else "B"
-        yield person(run, number, label, firm.enterprise_id, region, shift)
+        yield invent(run, number, label, firm.enterprise_id, region, shift)
 
 
 def _all() -> Iterator[tuple[str, Firm, str]]:
@@ -82,7 +82,7 @@ def _all() -> Iterator[tuple[str, Firm, str]]:
         yield f"technician-{n + 1}", WIND, HENAN
 
 
-def person(
+def invent(
     run: str, number: int, label: str, enterprise_id: str, region: str, shift: str | None = None
 ) -> Person:
     """Invent the person of a number: no other one of the run has the same card, name or phone."""

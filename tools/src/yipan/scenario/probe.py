@@ -14,10 +14,19 @@ from dataclasses import dataclass
 from shared.events.permits import PermitSuspended
 from shared.events.transport import PassengerRemoved
 from yipan.listening import Listener
-from yipan.scenario.cast import HENAN, ZHANGBEI, identity_number
+from yipan.scenario.cast import HENAN, ZHANGBEI, invent
+from yipan.scenario.health import declare
 from yipan.scenario.procedure import apply, approve
+from yipan.scenario.registration import (
+    plan_trip,
+    register_enterprise,
+    register_site,
+    register_vehicle,
+    register_worker,
+)
 from yipan.scenario.stage import Check, Json, Stage
 
+DEVICE = "probe-device"
 FEVER = 38.5
 SEATS = 10
 IDLE = 0.5
@@ -85,29 +94,13 @@ async def _until_readable(stage: Stage, probe: Probe) -> float:
 
 
 async def _site(stage: Stage) -> None:
-    site = {"site_id": "probe-station", "kind": "station", "name": "probe"}
-    await stage.call("operator", "POST", "checkpoint", "/v1/sites", site)
-    device = {
-        "device_id": "probe-device",
-        "site_id": "probe-station",
-        "model": "simulated",
-        "body_site": "axillary",
-    }
-    await stage.call("operator", "POST", "checkpoint", "/v1/devices", device)
+    station = ("probe-station", "station", "probe")
+    await register_site(stage, *station, device=DEVICE, body_site="axillary")
 
 
 async def _prepare(stage: Stage, run: str, number: int) -> Probe:
     name = f"{run}-{number}"
-    firm = {
-        "enterprise_id": name,
-        "name": name,
-        "sector": "probe",
-        "township": "probe",
-        "above_scale": False,
-    }
-    await stage.call("clerk", "POST", "permits", "/v1/enterprises", firm)
-    officer = {"officer": "probe"}
-    await stage.call("operator", "PUT", "permits", f"/v1/enterprises/{name}/officer", officer)
+    await register_enterprise(stage, name, name, "probe", "probe", above_scale=False)
     permit = await apply(stage, name)
     await approve(stage, permit)
     people = [await _worker(stage, name, run, 2 * number + n) for n in range(2)]
@@ -116,62 +109,46 @@ async def _prepare(stage: Stage, run: str, number: int) -> Probe:
 
 
 async def _worker(stage: Stage, name: str, run: str, number: int) -> str:
-    form = {
-        "identity_number": identity_number(ZHANGBEI, run, number),
-        "name": "测试",
-        "phone": "19900000000",
-        "enterprise_id": name,
-        "home_region": ZHANGBEI,
-    }
-    made = await stage.call("clerk", "POST", "health-records", "/v1/workers", form)
-    path = f"/v1/workers/{made['id']}/declarations"
-    declared = {"stays": [], "symptoms": False}
-    await stage.call("clerk", "POST", "health-records", path, declared)
-    return str(made["id"])
+    who = invent(run, number, f"{run}-{number}", name, ZHANGBEI)
+    person_id = await register_worker(stage, who)
+    await declare(stage, person_id)
+    return person_id
 
 
-async def _trip(stage: Stage, name: str, number: int, person: str) -> str:
+async def _trip(stage: Stage, name: str, number: int, person_id: str) -> str:
     plate = f"冀GZ{number:04d}"
-    vehicle = {"plate": plate, "seats": SEATS, "owner": "probe"}
-    await stage.call("dispatcher", "POST", "transport", "/v1/vehicles", vehicle)
-    plan = {
-        "plate": plate,
-        "enterprise_id": name,
-        "from_region": HENAN,
-        "to_region": ZHANGBEI,
-        "departs_at": stage.now().isoformat(),
-    }
-    trip = await stage.call("dispatcher", "POST", "transport", "/v1/trips", plan)
-    await stage.follows("a seat for the worker", _has_seat(stage, str(trip["id"]), person))
-    return str(trip["id"])
+    await register_vehicle(stage, plate, SEATS)
+    trip = await plan_trip(stage, plate, name, HENAN, stage.now())
+    await stage.follows("a seat for the worker", _has_seat(stage, trip, person_id))
+    return trip
 
 
-async def _fever(stage: Stage, person: str, sequence: str) -> None:
+async def _fever(stage: Stage, person_id: str, sequence: str) -> None:
     reading = {
-        "device_id": "probe-device",
+        "device_id": DEVICE,
         "sequence": sequence,
         "celsius": FEVER,
         "measured_at": stage.now().isoformat(),
-        "person_id": person,
+        "person_id": person_id,
     }
     await stage.call("device", "POST", "checkpoint", "/v1/readings", reading)
 
 
-def _has_seat(stage: Stage, trip: str, person: str) -> Check:
+def _has_seat(stage: Stage, trip: str, person_id: str) -> Check:
     path = f"/v1/trips/{trip}/passengers"
 
     async def check() -> bool:
         # Transport may not have heard yet that the worker was cleared after declaring.
-        asked = {"person_ids": [person]}
+        asked = {"person_ids": [person_id]}
         answer = await stage.call("dispatcher", "POST", "transport", path, asked, expect=(201, 409))
         return [result["outcome"] for result in answer["results"]] != ["refused"]
 
     return check
 
 
-def _deferred(stage: Stage, person: str) -> Check:
+def _deferred(stage: Stage, person_id: str) -> Check:
     async def check() -> bool:
-        path = f"/v1/workers/{person}"
+        path = f"/v1/workers/{person_id}"
         found = await stage.call("clerk", "GET", "health-records", path, expect=(200, 404))
         return bool(found.get("standing") == "deferred")
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from yipan.scenario.cast import ZHANGBEI, identity_number
+from yipan.scenario.cast import ZHANGBEI, invent
+from yipan.scenario.health import declare
+from yipan.scenario.registration import register_site, register_worker
 from yipan.scenario.stage import LiveStage
 
 SITE, DEVICE = "trial-road", "trial-device"
@@ -38,31 +40,16 @@ class Trial:
 
     async def prepare(self) -> None:
         """Register a site, a device, and twenty workers who may all return."""
-        site = {"site_id": SITE, "kind": "road", "name": "trial"}
-        await self.stage.call("operator", "POST", "checkpoint", "/v1/sites", site)
-        device = {
-            "device_id": DEVICE,
-            "site_id": SITE,
-            "model": "simulated",
-            "body_site": "axillary",
-        }
-        await self.stage.call("operator", "POST", "checkpoint", "/v1/devices", device)
+        road = (SITE, "road", "trial")
+        await register_site(self.stage, *road, device=DEVICE, body_site="axillary")
         for number in range(WORKERS):
             self.people.append(await self._worker(number))
 
     async def _worker(self, number: int) -> str:
-        form = {
-            "identity_number": identity_number(ZHANGBEI, self.run, number),
-            "name": "测试",
-            "phone": "19900000000",
-            "enterprise_id": f"trial-{number % 5}",
-            "home_region": ZHANGBEI,
-        }
-        made = await self.stage.call("clerk", "POST", "health-records", "/v1/workers", form)
-        path = f"/v1/workers/{made['id']}/declarations"
-        declared = {"stays": [], "symptoms": False}
-        await self.stage.call("clerk", "POST", "health-records", path, declared)
-        return str(made["id"])
+        who = invent(self.run, number, f"trial-{number}", f"trial-{number % 5}", ZHANGBEI)
+        person_id = await register_worker(self.stage, who)
+        await declare(self.stage, person_id)
+        return person_id
 
     async def during(self, outage: Callable[[], Awaitable[None]]) -> None:
         """Send readings before, during and after the outage; fevers come while it lasts."""

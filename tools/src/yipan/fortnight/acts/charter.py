@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from shared.clock import COUNTY
-from yipan.fortnight.acts.registers import ROAD, STATION_DEVICE
+from yipan.fortnight.acts.registers import STATION_DEVICE
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import WIND, Firm
 from yipan.fortnight.people import FEVERISH, HENAN, SHANDONG, technicians
 from yipan.fortnight.vehicles import COACH, FIRST_BATCH, SECOND_BATCH, Bus, buses
-from yipan.scenario.cast import ZHANGBEI, normal_celsius
+from yipan.scenario.cast import ROAD, normal_celsius
+from yipan.scenario.registration import plan_trip
 from yipan.scenario.stage import Missed
 
 THROUGH = ("410000", "340000", "370000", "130000", "120000", "110000")
@@ -64,20 +65,13 @@ async def plan(chronicle: Chronicle) -> None:
 
 
 async def plan_one(chronicle: Chronicle, one: Journey) -> None:
-    body = {
-        "plate": one.plate,
-        "enterprise_id": one.firm.enterprise_id,
-        "from_region": one.from_region,
-        "to_region": ZHANGBEI,
-        "departs_at": moment(one.departs, 6).isoformat(),
-        "passengers": one.seats,
-    }
-    made = await chronicle.say("dispatcher", "POST", "transport", "/v1/trips", body)
-    chronicle.trips[one.name] = made["id"]
+    about = (one.plate, one.firm.enterprise_id, one.from_region, moment(one.departs, 6))
+    trip = await plan_trip(chronicle.stage, *about, passengers=one.seats)
+    chronicle.trips[one.name] = trip
     if not one.labels:
         return
     people = {"person_ids": [chronicle.id_of(label) for label in one.labels]}
-    path = f"/v1/trips/{made['id']}/passengers"
+    path = f"/v1/trips/{trip}/passengers"
     added = await chronicle.say("dispatcher", "POST", "transport", path, people)
     assert added["added"] == len(one.labels), added
 

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from yipan.fortnight.acts import passes
 from yipan.fortnight.acts.registers import DEPOT
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import SEED
@@ -20,6 +19,7 @@ from yipan.fortnight.supplies import (
     pig_farms,
 )
 from yipan.fortnight.vehicles import TRUCKS
+from yipan.scenario.roads import at_the_road
 
 DAYS = (17, 18, 19, 20, 21, 24)
 A_DAY = len(HOLDERS) // len(DAYS)
@@ -64,7 +64,7 @@ async def farms(chronicle: Chronicle) -> None:
 
 async def feed(chronicle: Chronicle) -> None:
     chronicle.tell(f"the mill's trucks bring feed for {DAYS_OF_A_DELIVERY} days to every pig farm")
-    await chronicle.each(lambda plate: passes.at_the_road(chronicle, plate), TRUCKS)
+    await chronicle.each(lambda plate: at_the_road(chronicle, plate), TRUCKS)
 
     async def deliver(farm: PigFarm) -> None:
         plate = TRUCKS[PIG_FARMS.index(farm.farm_id) % len(TRUCKS)]

@@ -7,6 +7,7 @@ from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, MILL, SEED
 from yipan.fortnight.people import FEVERISH, on_duty
 from yipan.fortnight.vehicles import FIRST_BATCH
+from yipan.scenario.health import examine
 from yipan.scenario.procedure import gate_opens, suspended
 
 FEVER = 38.2
@@ -29,11 +30,7 @@ async def fever(chronicle: Chronicle, label: str, date: int) -> None:
 
 async def examined(chronicle: Chronicle, labels: list[str]) -> None:
     """Negative the next day: cleared, and back at work the day after."""
-    for label in labels:
-        path = f"/v1/workers/{chronicle.id_of(label)}/examinations"
-        body = {"result": "negative", "examined_at": chronicle.stage.now().isoformat()}
-        await chronicle.say("operator", "POST", "health-records", path, body)
-    await chronicle.all_follow("cleared after the examination", labels, may_return=True)
+    await examine(chronicle, labels, chronicle.stage.now())
     chronicle.ill -= set(labels)
 
 

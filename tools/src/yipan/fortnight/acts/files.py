@@ -7,6 +7,7 @@ from yipan.fortnight.acts.registers import HOTEL
 from yipan.fortnight.chronicle import FIRST, Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, RESUMING
 from yipan.fortnight.people import returnees
+from yipan.scenario import health
 from yipan.scenario.cast import WUHAN, Person
 from yipan.scenario.figures import listed
 
@@ -102,9 +103,8 @@ def line(person: Person) -> str:
 
 async def declare(chronicle: Chronicle, person: Person) -> None:
     stays = [{"region": WUHAN, "left_at": moment(CAME_HOME, 8).isoformat()}]
-    declared = {"stays": stays if person.home_region == WUHAN else [], "symptoms": False}
-    path = f"/v1/workers/{chronicle.id_of(person.label)}/declarations"
-    await chronicle.say("clerk", "POST", "health-records", path, declared)
+    stays = stays if person.home_region == WUHAN else []
+    await health.declare(chronicle.stage, chronicle.id_of(person.label), stays)
 
 
 async def came_home(chronicle: Chronicle) -> None:
@@ -126,10 +126,8 @@ async def came_home(chronicle: Chronicle) -> None:
 
 async def extended(chronicle: Chronicle) -> None:
     chronicle.tell("the health bureau extends one isolation by three days, with its reason")
-    path = f"/v1/workers/{chronicle.id_of(EXTENDED)}/isolation"
-    ends_at = moment(EXTENDED_UNTIL, 8).isoformat()
-    body = {"ends_at": ends_at, "reason": "a contact in the same house fell ill"}
-    await chronicle.say("operator", "PUT", "health-records", path, body)
+    ends_at, reason = moment(EXTENDED_UNTIL, 8), "a contact in the same house fell ill"
+    await health.end_isolation_at(chronicle, EXTENDED, ends_at, reason)
 
 
 async def isolation_ended(chronicle: Chronicle) -> None:

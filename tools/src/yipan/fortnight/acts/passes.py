@@ -1,14 +1,11 @@
 """One vehicle, one pass, one route: feed trucks first, then whoever brings people."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from yipan.fortnight.acts.registers import ROAD
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import MILL, WIND, Firm
 from yipan.fortnight.people import on_duty
 from yipan.fortnight.supplies import PIG_FARMS
 from yipan.fortnight.vehicles import COACH, COACHES, FARM_TRUCKS, TRUCKS
+from yipan.scenario.roads import at_the_road, issue_pass, known_at_the_road
 
 VALID_UNTIL = moment(36)
 
@@ -38,37 +35,15 @@ async def coaches(chronicle: Chronicle) -> None:
 
 
 async def issue(chronicle: Chronicle, firm: Firm, routes: dict[str, str], cargo: str) -> None:
-    driver = chronicle.id_of(on_duty(firm)[-1])
+    driver = on_duty(firm)[-1]
 
     async def one(plate: str) -> None:
-        body = {
-            "enterprise_id": firm.enterprise_id,
-            "plate": plate,
-            "drivers": [driver],
-            "route": routes[plate],
-            "cargo": cargo,
-            "valid_until": VALID_UNTIL.isoformat(),
-        }
-        made = await chronicle.say("officer", "POST", "permits", "/v1/vehicle-passes", body)
-        chronicle.permits[plate] = made["id"]
+        what = (driver, routes[plate], cargo, VALID_UNTIL)
+        await issue_pass(chronicle, plate, firm.enterprise_id, *what)
         chronicle.tally["passes"] += 1
 
     await chronicle.each(one, routes)
-    await known_at_the_road(chronicle, list(routes))
-
-
-async def known_at_the_road(chronicle: Chronicle, plates: Sequence[str]) -> None:
-    for plate in plates:
-
-        async def known(plate: str = plate) -> bool:
-            return await chronicle.road_knows_pass(plate)
-
-        await chronicle.stage.follows(f"the road has heard of the pass of {plate}", known)
-
-
-async def at_the_road(chronicle: Chronicle, plate: str) -> Any:
-    body = {"site_id": ROAD, "plate": plate}
-    return await chronicle.say("guard", "POST", "checkpoint", "/v1/crossings", body)
+    await known_at_the_road(chronicle, routes)
 
 
 HAPPENINGS = (

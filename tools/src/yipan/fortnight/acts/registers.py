@@ -7,8 +7,10 @@ from yipan.fortnight import projects, units
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, SEED, Firm
 from yipan.fortnight.vehicles import COACH, COACH_SEATS, COACHES, FARM_TRUCKS, SEATS, TRUCKS
+from yipan.scenario.cast import ROAD
+from yipan.scenario.registration import register_enterprise, register_site, register_vehicle
 
-ROAD, ROAD_DEVICE = "road-207", "t-road-207"
+ROAD_DEVICE = "t-road-207"
 STATION, STATION_DEVICE = "meeting-points", "t-meeting-points"
 HOTEL = "hotel-bashang"
 ROOMS = tuple(str(number) for number in range(101, 113))
@@ -22,27 +24,21 @@ REGISTERING = tuple(range(16, 24))
 
 async def enterprises(chronicle: Chronicle) -> None:
     chronicle.tell(f"{len(FIRMS)} enterprises above scale, their officers, leaders and gates")
-    await site(chronicle, ROAD, "road", "国道207检查站 Road 207", ROAD_DEVICE)
-    await site(chronicle, STATION, "station", "集合点 Meeting points", STATION_DEVICE)
+    site = partial(register_site, chronicle.stage)
+    await site(ROAD, "road", "国道207检查站 Road 207", device=ROAD_DEVICE)
+    await site(STATION, "station", "集合点 Meeting points", device=STATION_DEVICE)
     await chronicle.each(lambda firm: enterprise(chronicle, firm), FIRMS)
 
 
 async def enterprise(chronicle: Chronicle, firm: Firm) -> None:
-    id_ = firm.enterprise_id
-    body = {
-        "enterprise_id": id_,
-        "name": firm.name,
-        "sector": firm.sector,
-        "township": firm.township,
-        "above_scale": True,
-    }
-    await chronicle.say("clerk", "POST", "permits", "/v1/enterprises", body)
-    officer, leader = {"officer": f"officer-{id_}"}, leader_of(firm)
-    await chronicle.say("operator", "PUT", "permits", f"/v1/enterprises/{id_}/officer", officer)
-    await chronicle.say("operator", "PUT", "permits", f"/v1/enterprises/{id_}/leader", leader)
-    mode = "in-only" if firm.closed else "open"
-    gate = {"enterprise_id": id_, "mode": mode}
-    await site(chronicle, firm.gate, "enterprise-gate", firm.name, firm.device, **gate)
+    id_, stage = firm.enterprise_id, chronicle.stage
+    about = (id_, firm.name, firm.sector, firm.township)
+    await register_enterprise(stage, *about, above_scale=True)
+    path, leader = f"/v1/enterprises/{id_}/leader", leader_of(firm)
+    await chronicle.say("operator", "PUT", "permits", path, leader)
+    gate = {"enterprise_id": id_, "mode": "in-only" if firm.closed else "open"}
+    kind = "enterprise-gate"
+    await register_site(stage, firm.gate, kind, firm.name, device=firm.device, **gate)
 
 
 def leader_of(firm: Firm) -> dict[str, str]:
@@ -53,27 +49,12 @@ def leader_of(firm: Firm) -> dict[str, str]:
     return {"leader": f"leader-{number % OTHER_LEADERS + 1}", "tier": "other"}
 
 
-async def site(
-    chronicle: Chronicle, site_id: str, kind: str, name: str, device: str, **more: Any
-) -> None:
-    body = {"site_id": site_id, "kind": kind, "name": name, **more}
-    await chronicle.say("operator", "POST", "checkpoint", "/v1/sites", body)
-    measures = {
-        "device_id": device,
-        "site_id": site_id,
-        "model": "simulated",
-        "body_site": "forehead",
-    }
-    await chronicle.say("operator", "POST", "checkpoint", "/v1/devices", measures)
-
-
 async def vehicles_and_rooms(chronicle: Chronicle) -> None:
     chronicle.tell("trucks, coaches, the isolation hotel and the county's depot")
     seats = dict.fromkeys((*TRUCKS, *FARM_TRUCKS), 3) | dict.fromkeys(COACHES, SEATS)
 
     async def vehicle(plate: str) -> None:
-        body = {"plate": plate, "seats": seats[plate], "owner": "county transport"}
-        await chronicle.say("dispatcher", "POST", "transport", "/v1/vehicles", body)
+        await register_vehicle(chronicle.stage, plate, seats[plate])
 
     seats[COACH] = COACH_SEATS
     await chronicle.each(vehicle, seats)

@@ -1,7 +1,7 @@
 """16 February: gates, firms, vehicles and files are registered; two firms get their permits."""
 
 import asyncio
-from typing import Any
+from functools import partial
 
 from yipan.scenario.cast import (
     COACH,
@@ -21,7 +21,14 @@ from yipan.scenario.cast import (
     WUHAN,
     Person,
 )
+from yipan.scenario.health import declare
 from yipan.scenario.procedure import CHECKLIST, application, apply, approve, gate_opens, inspect
+from yipan.scenario.registration import (
+    register_enterprise,
+    register_site,
+    register_vehicle,
+    register_worker,
+)
 from yipan.scenario.story import Story, day
 
 AT_ONCE = 8
@@ -33,50 +40,22 @@ UNDECLARED = f"{SEED.enterprise_id}-1"
 
 async def gates(story: Story) -> None:
     story.tell("gates, devices and the road checkpoint are registered")
+    site = partial(register_site, story.stage)
     for firm in FIRMS:
-        await _site(
-            story, firm.gate, "enterprise-gate", firm.name, enterprise_id=firm.enterprise_id
-        )
-        await _device(story, firm.device, firm.gate)
-    await _site(story, ROAD, "road", "国道207检查站 Road 207")
-    await _site(story, STATION, "station", "郑州集合点 Meeting point")
-    await _site(story, FARM, "village", "一号猪场 Pig farm 1")
-    await _device(story, ROAD_DEVICE, ROAD)
-    await _device(story, STATION_DEVICE, STATION)
-
-
-async def _site(story: Story, site_id: str, kind: str, name: str, **more: Any) -> None:
-    body = {"site_id": site_id, "kind": kind, "name": name, **more}
-    await story.stage.call("operator", "POST", "checkpoint", "/v1/sites", body)
-
-
-async def _device(story: Story, device_id: str, site_id: str) -> None:
-    body = {
-        "device_id": device_id,
-        "site_id": site_id,
-        "model": "simulated",
-        "body_site": "forehead",
-    }
-    await story.stage.call("operator", "POST", "checkpoint", "/v1/devices", body)
+        id_, kind = firm.enterprise_id, "enterprise-gate"
+        await site(firm.gate, kind, firm.name, device=firm.device, enterprise_id=id_)
+    await site(ROAD, "road", "国道207检查站 Road 207", device=ROAD_DEVICE)
+    await site(STATION, "station", "郑州集合点 Meeting point", device=STATION_DEVICE)
+    await site(FARM, "village", "一号猪场 Pig farm 1")
 
 
 async def firms(story: Story) -> None:
     story.tell("three enterprises, their officers, vehicles and the isolation hotel")
     for firm in FIRMS:
-        body = {
-            "enterprise_id": firm.enterprise_id,
-            "name": firm.name,
-            "sector": firm.sector,
-            "township": firm.township,
-            "above_scale": firm is not SEED,
-        }
-        await story.stage.call("clerk", "POST", "permits", "/v1/enterprises", body)
-        path = f"/v1/enterprises/{firm.enterprise_id}/officer"
-        officer = {"officer": f"officer-{firm.enterprise_id}"}
-        await story.stage.call("operator", "PUT", "permits", path, officer)
+        about = (firm.enterprise_id, firm.name, firm.sector, firm.township)
+        await register_enterprise(story.stage, *about, above_scale=firm is not SEED)
     for plate, seats in ((COACH, SEATS), (FEED_TRUCK, 3)):
-        body = {"plate": plate, "seats": seats, "owner": "county transport"}
-        await story.stage.call("dispatcher", "POST", "transport", "/v1/vehicles", body)
+        await register_vehicle(story.stage, plate, seats)
     hotel = {"lodging_id": HOTEL, "name": "隔离宾馆 Isolation hotel", "rooms": list(ROOMS)}
     await story.stage.call("operator", "POST", "transport", "/v1/lodgings", hotel)
 
@@ -97,22 +76,11 @@ async def files(story: Story) -> None:
 
 
 async def _register(story: Story, person: Person) -> None:
-    body = {
-        "identity_number": person.identity_number,
-        "name": person.name,
-        "phone": person.phone,
-        "enterprise_id": person.enterprise_id,
-        "home_region": person.home_region,
-        "shift": person.shift,
-    }
-    made = await story.stage.call("clerk", "POST", "health-records", "/v1/workers", body)
-    story.ids[person.label] = made["id"]
+    story.ids[person.label] = await register_worker(story.stage, person)
     if person.label != UNDECLARED:
         stays = [{"region": WUHAN, "left_at": day(4, 8).isoformat()}]
         stays = stays if person.label == FROM_WUHAN else []
-        path = f"/v1/workers/{made['id']}/declarations"
-        declared = {"stays": stays, "symptoms": False}
-        await story.stage.call("clerk", "POST", "health-records", path, declared)
+        await declare(story.stage, story.id_of(person.label), stays)
 
 
 async def return_from_wuhan(story: Story) -> None:

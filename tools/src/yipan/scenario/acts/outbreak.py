@@ -3,6 +3,7 @@
 from yipan.scenario.acts.routine import morning
 from yipan.scenario.acts.trip import FEVERISH
 from yipan.scenario.cast import WIND, normal_celsius
+from yipan.scenario.health import examine
 from yipan.scenario.procedure import gate_opens, inspect, suspended
 from yipan.scenario.story import Story, day
 
@@ -26,11 +27,7 @@ async def second_fever(story: Story) -> None:
 async def examined(story: Story) -> None:
     at = day(19, 9)
     await story.stage.until(at)
-    for label in (FEVERISH, SECOND):
-        path = f"/v1/workers/{story.id_of(label)}/examinations"
-        body = {"result": "negative", "examined_at": at.isoformat()}
-        await story.stage.call("operator", "POST", "health-records", path, body)
-    await story.all_follow("cleared after the examination", [FEVERISH, SECOND], may_return=True)
+    await examine(story, (FEVERISH, SECOND), at)
 
 
 async def reinstated(story: Story) -> None:

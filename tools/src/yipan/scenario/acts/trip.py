@@ -9,9 +9,10 @@ from yipan.scenario.cast import (
     HENAN,
     STATION_DEVICE,
     WIND,
-    ZHANGBEI,
     normal_celsius,
 )
+from yipan.scenario.health import end_isolation_at
+from yipan.scenario.registration import plan_trip
 from yipan.scenario.story import Story, day
 
 FEVERISH = "technician-5"
@@ -27,15 +28,7 @@ def technicians(story: Story) -> list[str]:
 
 
 async def planned(story: Story) -> None:
-    body = {
-        "plate": COACH,
-        "enterprise_id": WIND.enterprise_id,
-        "from_region": HENAN,
-        "to_region": ZHANGBEI,
-        "departs_at": day(18, 9).isoformat(),
-    }
-    made = await story.stage.call("dispatcher", "POST", "transport", "/v1/trips", body)
-    story.trip = made["id"]
+    story.trip = await plan_trip(story.stage, COACH, WIND.enterprise_id, HENAN, day(18, 9))
     path = f"/v1/trips/{story.trip}/passengers"
     wanted = [*technicians(story), f"{WIND.enterprise_id}-2"]
     people = {"person_ids": [story.id_of(label) for label in wanted]}
@@ -130,9 +123,7 @@ async def _crossing(story: Story, crossing_id: str) -> Any:
 async def _decided(story: Story, label: str, date: int) -> None:
     """The health bureau sets another end; days after 29 February run on into March."""
     ends = day(1, 15).replace(month=2) + (day(2) - day(1)) * (date - 1)
-    path = f"/v1/workers/{story.id_of(label)}/isolation"
-    body = {"ends_at": ends.isoformat(), "reason": "decided by the health bureau"}
-    await story.stage.call("operator", "PUT", "health-records", path, body)
+    await end_isolation_at(story, label, ends, "decided by the health bureau")
 
 
 async def _with_status(story: Story, status: str) -> list[str]:
