@@ -12,6 +12,7 @@ from shared.errors import Invalid, NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import BodySite
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 
@@ -29,8 +30,13 @@ class Retirement(Body):
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/devices", tags=["devices"])
-    documents = platform.documents
+    add_registration(router, handlers)
+    add_queries(router, platform.documents)
+    add_retirement(router, handlers)
+    return router
 
+
+def add_registration(router: APIRouter, handlers: Handlers) -> None:
     @router.post("", status_code=201)
     async def register(
         new: NewDevice, response: Response, sent: Annotated[Sent, allow("operator")]
@@ -43,6 +49,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.devices(new.device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{new.device_id}")
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[allow("operator", "auditor")])
     async def browse(
         site_id: Code | None = None, after: After = None, limit: Limit = 100
@@ -56,6 +64,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         """Show one device."""
         return await read(documents, DeviceView, device_id, at_least)
 
+
+def add_retirement(router: APIRouter, handlers: Handlers) -> None:
     @router.post("/{device_id}/retirement", status_code=201)
     async def retire(
         device_id: Code,
@@ -69,5 +79,3 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         command = RetireDevice(device_id, why.reason)
         outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{device_id}")
-
-    return router

@@ -16,12 +16,21 @@ from shared.errors import Invalid
 from shared.events.base import Code, PersonId
 from shared.metrics import FEVERS, READINGS
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, Limit, Page, page
 from shared.web import RawRoute, Sent, allow
 
 
 def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes) -> APIRouter:
     router = APIRouter(prefix="/v1/readings", tags=["readings"])
+    add_intake(router, handlers, gate, platform, person_key)
+    add_queries(router, platform.documents)
+    return router
+
+
+def add_intake(
+    router: APIRouter, handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
+) -> None:
     registry = Registry(handlers.devices.aggregates)
 
     async def post(
@@ -50,6 +59,8 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
         route_class_override=RawRoute,
     )
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[allow("guard", "clerk", "operator", "auditor")])
     async def browse(
         site_id: Code | None = None,
@@ -59,7 +70,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
     ) -> Page[ReadingView]:
         """List readings of a site or of a person (测温记录), the latest first."""
         return await page(
-            platform.documents,
+            documents,
             ReadingView,
             of_site_or_person(site_id, person_id),
             sort="measured_at",
@@ -67,8 +78,6 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
             limit=limit,
             after=after,
         )
-
-    return router
 
 
 def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str, str]:

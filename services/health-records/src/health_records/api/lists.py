@@ -58,7 +58,12 @@ class Lists(BaseModel):
 
 def routes(platform: Platform, persons: Persons) -> APIRouter:
     router = APIRouter(prefix="/v1/enterprises/{enterprise_id}", tags=["enterprises"])
+    add_lists(router, platform)
+    add_workbook(router, platform, persons)
+    return router
 
+
+def add_lists(router: APIRouter, platform: Platform) -> None:
     @router.get("/lists")
     async def show(
         enterprise_id: Code,
@@ -79,6 +84,8 @@ def routes(platform: Platform, persons: Persons) -> APIRouter:
             next=found.next,
         )
 
+
+def add_workbook(router: APIRouter, platform: Platform, persons: Persons) -> None:
     @router.get("/lists.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
     async def download(enterprise_id: Code, sent: Annotated[Sent, allow("clerk")]) -> Response:
         """Download both lists with names, a sheet for each; who downloads them is written down.
@@ -99,8 +106,6 @@ def routes(platform: Platform, persons: Persons) -> APIRouter:
             "Cache-Control": "no-store",
         }
         return Response(content, headers=headers, media_type=XLSX)
-
-    return router
 
 
 async def _all(platform: Platform, enterprise_id: str) -> list[WorkerView]:

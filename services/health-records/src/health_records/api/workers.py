@@ -46,8 +46,12 @@ class NewWorker(Body):
 
 def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/workers", tags=["workers"])
-    documents = platform.documents
+    add_registration(router, enrolment)
+    add_queries(router, platform.documents)
+    return router
 
+
+def add_registration(router: APIRouter, enrolment: Enrolment) -> None:
     @router.post("", status_code=201)
     async def register(
         new: NewWorker, response: Response, sent: Annotated[Sent, allow("clerk")]
@@ -58,6 +62,8 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
         outcome = await enrolment.enrol(person, sent.at, sent.cause)
         return answer(response, outcome, f"/v1/workers/{outcome.id}")
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("")
     async def browse(
         _: Reader,
@@ -88,8 +94,6 @@ def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
         return await page(
             documents, TimelineEntry, criteria, sort="revision", limit=limit, after=after
         )
-
-    return router
 
 
 async def surviving(documents: Documents, view: WorkerView) -> WorkerView:

@@ -39,8 +39,13 @@ class NewLeader(Body):
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
-    documents = platform.documents
+    add_registration(router, handlers)
+    add_leadership(router, handlers)
+    add_queries(router, platform.documents)
+    return router
 
+
+def add_registration(router: APIRouter, handlers: Handlers) -> None:
     @router.post("", status_code=201)
     async def register(
         new: NewEnterprise, response: Response, sent: Annotated[Sent, allow("clerk", "operator")]
@@ -50,6 +55,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.enterprises(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/enterprises/{id_}")
 
+
+def add_leadership(router: APIRouter, handlers: Handlers) -> None:
     @router.put("/{enterprise_id}/officer", status_code=201)
     async def assign_officer(
         enterprise_id: Code,
@@ -76,6 +83,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.enterprises(enterprise_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/enterprises/{enterprise_id}")
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[READERS])
     async def browse(after: After = None, limit: Limit = 100) -> Page[EnterpriseView]:
         """List enterprises with their officers, leaders and permits."""
@@ -87,8 +96,6 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         """Show one enterprise with who was named when, and its permits."""
         found = await read(documents, EnterpriseView, enterprise_id, at_least)
         return (await with_permits(documents, [found]))[0]
-
-    return router
 
 
 async def with_permits(

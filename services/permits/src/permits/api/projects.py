@@ -13,6 +13,7 @@ from permits.views import ProjectView
 from shared.events.base import Code
 from shared.events.permits.projects import ProjectList, ProjectStage
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 
@@ -48,8 +49,12 @@ class ProjectSummary(BaseModel):
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/projects", tags=["projects"])
-    documents = platform.documents
+    add_registration(router, handlers)
+    add_queries(router, platform.documents)
+    return router
 
+
+def add_registration(router: APIRouter, handlers: Handlers) -> None:
     @router.post("", status_code=201)
     async def register(
         new: NewProject, response: Response, sent: Annotated[Sent, allow("clerk", "operator")]
@@ -61,6 +66,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.projects(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/projects/{id_}")
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[READERS])
     async def browse(
         stage: ProjectStage | None = None,
@@ -86,8 +93,6 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def show(project_id: Code, at_least: AtLeast = 0) -> ProjectView:
         """Show one project."""
         return await read(documents, ProjectView, project_id, at_least)
-
-    return router
 
 
 def summed(projects: Iterable[ProjectView]) -> ProjectSummary:

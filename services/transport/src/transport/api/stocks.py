@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.events.base import Code
 from shared.events.transport.supplies import Unit
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.measured import Told
@@ -29,8 +30,12 @@ class NewCount(Body):
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/stocks", tags=["stocks"])
-    documents = platform.documents
+    add_count(router, handlers)
+    add_queries(router, platform.documents)
+    return router
 
+
+def add_count(router: APIRouter, handlers: Handlers) -> None:
     @router.put("/{place}/{item}", status_code=201)
     async def count(
         place: Code,
@@ -51,6 +56,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.stocks(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/stocks/{place}/{item}")
 
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[READERS])
     async def browse(
         place: Code | None = None,
@@ -68,5 +75,3 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def show(place: Code, item: Code, at_least: AtLeast = 0) -> StockView:
         """Show the stock of an item at a place."""
         return await read(documents, StockView, stock_id(place, item), at_least)
-
-    return router

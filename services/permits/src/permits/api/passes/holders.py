@@ -1,5 +1,6 @@
 """A permit's pass for those who print and carry it."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -31,32 +32,48 @@ class Reissue(Body):
 
 def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
     router = APIRouter()
+    add_passes(router, Passes(platform, signer))
+    add_reissue(router, handlers)
+    return router
 
-    async def pass_of(permit_id: str, at_least: int) -> ShownPass:
-        documents = platform.documents
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """Permits in force, shown as the signed pass of their holder."""
+
+    platform: Platform
+    signer: Signer
+
+    async def of(self, permit_id: str, at_least: int) -> ShownPass:
+        """Sign the pass of a permit; Refused where it is not in force."""
+        documents = self.platform.documents
         permit = await read(documents, PermitView, permit_id, at_least)
-        refuse_without_pass(permit, platform.clock.now())
+        refuse_without_pass(permit, self.platform.clock.now())
         holder = await documents.get(EnterpriseView.collection, permit.holder)
-        return show(permit, str(holder["name"]) if holder else permit.holder, signer)
+        return show(permit, str(holder["name"]) if holder else permit.holder, self.signer)
 
+
+def add_passes(router: APIRouter, passes: Passes) -> None:
     @router.get("/{permit_id}.png", dependencies=[READERS], **picture("image/png"))
     async def png(permit_id: Code, at_least: AtLeast = 0) -> Response:
         """Download the code (二维码) of a permit in force, as an image to print or send."""
-        code = drawn.png((await pass_of(permit_id, at_least)).token)
+        code = drawn.png((await passes.of(permit_id, at_least)).token)
         return Response(code, media_type="image/png", headers=PRIVATE)
 
     @router.get("/{permit_id}.svg", dependencies=[READERS], **picture("image/svg+xml"))
     async def svg(permit_id: Code, at_least: AtLeast = 0) -> Response:
         """Download the pass to print: the code, and in Chinese and English what it is for."""
-        found = await pass_of(permit_id, at_least)
+        found = await passes.of(permit_id, at_least)
         return Response(drawn.svg(found), media_type="image/svg+xml", headers=PRIVATE)
 
     @router.get("/{permit_id}", dependencies=[READERS])
     async def show_pass(permit_id: Code, response: Response, at_least: AtLeast = 0) -> ShownPass:
         """Read the pass of a permit in force (通行证): the signed text, and what it says."""
         response.headers.update(PRIVATE)
-        return await pass_of(permit_id, at_least)
+        return await passes.of(permit_id, at_least)
 
+
+def add_reissue(router: APIRouter, handlers: Handlers) -> None:
     @router.post("/{permit_id}/reissue", status_code=201)
     async def reissue(
         permit_id: Code,
@@ -69,8 +86,6 @@ def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
         command = ReissuePass(new.replaces, new.reason, sent.at)
         outcome = await handler(permit_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/passes/{permit_id}")
-
-    return router
 
 
 def picture(media_type: str) -> dict[str, Any]:
