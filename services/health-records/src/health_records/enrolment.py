@@ -12,10 +12,12 @@ from health_records.domain.registration import RegisterWorker
 from health_records.handlers import Handlers
 from health_records.likeness import Likenesses
 from health_records.persons import Identity, Kept, Persons
+from health_records.rosters.declared import declaration
+from health_records.rosters.travel import Travel
 from shared.aggregates import Outcome, Stored
 from shared.causes import Cause
 from shared.clock import milliseconds
-from shared.identity import person_id
+from shared.identity import derived_id, person_id
 
 AT_ONCE = 25
 """Files that are written at the same time; more would wait for connections."""
@@ -26,13 +28,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is and where they work; `home_region` and `keeps_shift` as a roster says it."""
+    """Who somebody is, where they work and what they declare, as a roster says it."""
 
     identity: Identity
     enterprise_id: str
     home_region: str | None
     shift: str | None
     keeps_shift: bool = False
+    travel: Travel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class Enrolment:
         """New files in one write: there are many of them where a roster is new."""
         commands = {
             row.person_id: (
-                _register(row.person_id, row.person, row.stored.state, at),
+                row.command(),
                 replace(cause, id=f"{row.name}/registered"),
             )
             for row in rows
@@ -144,7 +147,7 @@ class Enrolment:
     ) -> Became:
         if row.person_id in begun:
             return "registered"
-        command = _register(row.person_id, row.person, row.stored.state, at)
+        command = row.command()
         became = row.became(command)
         if became != "unchanged":
             own, workers = replace(cause, id=f"{row.name}/{became}"), self.handlers.workers
@@ -162,6 +165,14 @@ class _Row:
     roster: str
     at: datetime
 
+    def command(self) -> RegisterWorker:
+        worker, travel = self.stored.state, self.person.travel
+        command = _register(self.person_id, self.person, worker, self.at)
+        if travel is None:
+            return command
+        id_ = derived_id("declaration", self.name)
+        return replace(command, travel=declaration(self.person_id, id_, travel, worker, self.at))
+
     def became(self, command: RegisterWorker) -> Became:
         """What becomes of the row, or became of it before a crash."""
         done = {one.command_id for one in self.stored.done}
@@ -170,7 +181,7 @@ class _Row:
             return "registered"
         said = (command.enterprise_id, command.home_region, command.shift)
         is_other = said != (worker.enterprise_id, worker.home_region, worker.shift)
-        if is_other or f"{self.name}/updated" in done:
+        if is_other or command.travel is not None or f"{self.name}/updated" in done:
             return "updated"
         was = self.kept
         renamed = _is_news(self.person.identity, was, self.at)

@@ -12,6 +12,7 @@ from health_records.handlers import Handlers
 from health_records.rosters.reading import Roster, read_roster
 from health_records.rosters.template import template
 from health_records.rosters.waiting import WaitingRows, parts_of
+from shared.clock import COUNTY
 from shared.events.base import Code
 from shared.web import Accepted, Sent, allow, answer
 
@@ -63,7 +64,8 @@ def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
         CSV in UTF-8 or GB18030, or the first sheet of an XLSX workbook. The header names the
         columns in Chinese or English in any order: 姓名 name, 身份证号 identity_number and 手机号
         phone are needed; 户籍地区码 home_region, 班次 shift and 出生日期 birth_date may be there.
-        `GET /v1/roster-template.xlsx` is an empty one.
+        With all of 14天内去过的地区 stayed_region, 离开日期 left_on and 有无症状 symptoms a row is
+        also the travel declaration of that person. `GET /v1/roster-template.xlsx` is empty.
 
         A wrong row never stops the others. Who has a file already is updated in it; what the
         roster leaves out stays; the same roster again changes nothing. The answer names the
@@ -72,7 +74,9 @@ def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
         import_id = sent.new_id("import")
         # Before the file is read: the same key with another body is refused whatever it holds.
         outcome = await handlers.imports.already(import_id, sent.cause)
-        roster = await asyncio.to_thread(read_roster, await request.body())
+        roster = await asyncio.to_thread(
+            read_roster, await request.body(), sent.at.astimezone(COUNTY).date()
+        )
         parts = parts_of(roster)
         if outcome is None:
             # The rows first: an import that is known has all of them.

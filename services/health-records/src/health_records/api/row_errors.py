@@ -49,6 +49,11 @@ MESSAGES: Mapping[str, Label] = MappingProxyType(
             zh="出生日期与身份证号不一致",
             en="this is another date of birth than the identity number holds",
         ),
+        "too-far-off": Label(
+            zh="日期离今天超过 60 天, 年份可能写错",
+            en="this is more than 60 days from today: the year may be wrong",
+        ),
+        "not-yes-or-no": Label(zh="请填写 无 或 有", en="write no or yes (无, 有)"),
         "replaced-by-later-row": Label(
             zh="同一身份证号在后面的行再次出现, 以后面的行为准",
             en="a later row has the same identity number: the later row stands",

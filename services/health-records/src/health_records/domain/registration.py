@@ -11,11 +11,14 @@ from shared.events.health_records import Stay, TravelDeclared, WorkerRegistered
 
 @dataclass(frozen=True, slots=True)
 class RegisterWorker:
+    """`travel` is what was declared with it."""
+
     person_id: str
     enterprise_id: str
     home_region: str
     shift: str | None
     at: datetime
+    travel: "DeclareTravel | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class DeclareTravel:
 
 
 def register(command: RegisterWorker, worker: Worker) -> Sequence[Event]:
+    declared = declare(command.travel, worker) if command.travel else ()
+    return [*_registered(command, worker), *declared]
+
+
+def _registered(command: RegisterWorker, worker: Worker) -> Sequence[Event]:
     wanted = (command.enterprise_id, command.home_region, command.shift)
     if wanted == (worker.enterprise_id, worker.home_region, worker.shift):
         return []

@@ -89,7 +89,9 @@ class Rosters:
 
 def _person(entry: Entry, enterprise_id: str) -> Person:
     region, shift, keeps = entry.home_region, entry.shift, not entry.says_shift
-    return Person(_identity(entry), enterprise_id, region, shift, keeps_shift=keeps)
+    return Person(
+        _identity(entry), enterprise_id, region, shift, keeps_shift=keeps, travel=entry.travel
+    )
 
 
 def _identity(entry: Entry) -> Identity:

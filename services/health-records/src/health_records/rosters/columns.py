@@ -11,8 +11,12 @@ from openpyxl.utils import get_column_letter
 
 from health_records.rosters.cells import Cell, text_of
 from health_records.rosters.refusals import missing_column
+from health_records.rosters.travel import TravelField
 
-Field = Literal["name", "identity_number", "phone", "home_region", "shift", "birth_date"]
+Field = Literal[
+    "name", "identity_number", "phone", "home_region", "shift", "birth_date",
+    "stayed_region", "left_on", "symptoms",
+]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 TITLES: Mapping[Field, str] = MappingProxyType(
     {
@@ -22,9 +26,13 @@ TITLES: Mapping[Field, str] = MappingProxyType(
         "home_region": "户籍地区码",
         "shift": "班次",
         "birth_date": "出生日期",
+        "stayed_region": "14天内去过的地区",
+        "left_on": "离开日期",
+        "symptoms": "有无症状",
     }
 )
 NEEDED: tuple[Field, ...] = ("name", "identity_number", "phone")
+TRAVEL: tuple[TravelField, ...] = get_args(TravelField)
 ALSO_CALLED: Mapping[Field, str] = MappingProxyType(
     {
         "name": "姓名 名字 员工姓名 职工姓名 人员姓名 name fullname",
@@ -43,6 +51,13 @@ ALSO_CALLED: Mapping[Field, str] = MappingProxyType(
         ),
         "shift": "班次 班组 班别 shift",
         "birth_date": "出生日期 出生年月日 生日 birthdate dateofbirth birthday",
+        "stayed_region": (
+            "14天内去过的地区 14天内去过的地区码 14天内去过的地区代码 14天内到过的地区 "
+            "近14天去过的地区 14日内去过的地区 十四天内去过的地区 14天内旅居地区 旅居地区码 "
+            "stayedregion stayedregions"
+        ),
+        "left_on": "离开日期 离开时间 离开当地日期 离开该地日期 lefton dateleft leavingdate",
+        "symptoms": "有无症状 是否有症状 症状 symptoms hassymptoms",
     }
 )
 MEANT: Mapping[str, Field] = MappingProxyType(
@@ -81,6 +96,9 @@ def columns_of(cells: Sequence[Cell]) -> Columns | None:
         return None
     if missing:
         raise missing_column(TITLES[missing[0]], missing[0])
+    if not all(field in places for field in TRAVEL):
+        # One without the others declares nothing; its letter is told with those nobody asked for.
+        places = {field: place for field, place in places.items() if field not in TRAVEL}
     taken = set(places.values())
     ignored = [place for place, title in enumerate(titles) if title and place not in taken]
     return Columns(places, tuple(get_column_letter(place + 1) for place in ignored))

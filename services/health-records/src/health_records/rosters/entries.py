@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from health_records.rosters.cells import (
     Cell,
@@ -13,13 +14,12 @@ from health_records.rosters.cells import (
     text_of,
     without_blanks,
 )
-from health_records.rosters.columns import Columns, Field
+from health_records.rosters.columns import TRAVEL, Columns, Field
+from health_records.rosters.travel import REGION, Travel, TravelField, complaints_of, travel_of
 from shared.errors import Invalid
 from shared.identity import identity_number
 
 PHONE = re.compile(r"^\+?[0-9][0-9 \-]{4,24}$")
-REGION = re.compile(r"^([1-9]\d{5})(?:0{3}|0{6})?$")
-"""GB/T 2260; statistics write nine or twelve digits, of which the first six are the county."""
 SHIFT = re.compile(r"^[\w.:\-]{1,64}$")
 NUMBER = re.compile(r"^\d{17}[0-9X]$")
 FIFTEEN = re.compile(r"^\d{15}$")
@@ -34,7 +34,7 @@ class Entry:
     """What a row says of one person.
 
     `home_region` is None where it says nothing of it; `says_shift` is False where there is no such
-    column: what the file holds already stands then.
+    column: what the file holds already stands then. `travel` is None where it declares nothing.
     """
 
     row: int
@@ -44,6 +44,7 @@ class Entry:
     home_region: str | None
     shift: str | None
     says_shift: bool
+    travel: Travel | None = None
 
 
 def is_blank(columns: Columns, cells: Sequence[Cell]) -> bool:
@@ -53,10 +54,13 @@ def is_blank(columns: Columns, cells: Sequence[Cell]) -> bool:
     )
 
 
-def entry_of(number: int, columns: Columns, cells: Sequence[Cell]) -> Entry | list[Complaint]:
-    """Read one row; all complaints about it at once."""
+def entry_of(
+    number: int, columns: Columns, cells: Sequence[Cell], day: date | None = None
+) -> Entry | list[Complaint]:
+    """Read one row; all complaints about it at once. `day` is when the roster was sent."""
     found: dict[Field, Cell] = {field: columns.cell(cells, field) for field in columns.places}
-    complaints = list(_complaints(found))
+    travel: dict[TravelField, Cell] = {field: found[field] for field in TRAVEL if field in found}
+    complaints = [*_complaints(found), *complaints_of(travel, day)]
     if complaints:
         return complaints
     region = REGION.match(digits_of(found.get("home_region")))
@@ -69,6 +73,7 @@ def entry_of(number: int, columns: Columns, cells: Sequence[Cell]) -> Entry | li
         home_region=region[1] if region else None,
         shift=shift,
         says_shift="shift" in columns.places,
+        travel=travel_of(travel),
     )
 
 

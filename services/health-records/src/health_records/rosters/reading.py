@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from health_records.rosters.cells import Cell, text_of
 from health_records.rosters.columns import Columns, columns_of
@@ -37,8 +38,11 @@ class Roster:
     ignored_columns: tuple[str, ...]
 
 
-def read_roster(content: bytes) -> Roster:
-    """Read a CSV or XLSX file; Invalid or TooLarge where the file as a whole cannot be used."""
+def read_roster(content: bytes, day: date | None = None) -> Roster:
+    """Read a CSV or XLSX file; Invalid or TooLarge where the file as a whole cannot be used.
+
+    `day` is when it was sent: days that are told are compared with it.
+    """
     if not content.strip():
         raise unusable("empty")
     if content.startswith(OLE):
@@ -51,7 +55,7 @@ def read_roster(content: bytes) -> Roster:
     count = 0
     for number, cells in _bounded(rows, columns):
         count += 1
-        found = entry_of(number, columns, cells)
+        found = entry_of(number, columns, cells, day)
         if isinstance(found, list):
             wrong += [WrongRow(number, field, code) for field, code in found]
             continue

@@ -18,6 +18,10 @@ EXPLAINED = {
     "left blank: those that the identity number begins with",
     "shift": "文字或代码, 不含空格 / letters, digits and _ . : - only",
     "birth_date": "可不填; 填写时与身份证号核对 / may be left out; compared with the number",
+    "stayed_region": "可不填; 六位行政区划代码, 多个用顿号隔开; 没有去过填“无” / "
+    "may be left out; six digits, several with commas between them; 无 for none",
+    "left_on": "最后离开的日期; 填写了地区时必填 / the last day there; needed with a region",
+    "symptoms": "无 或 有; 填写后即为行程申报 / no or yes; with it the row is a travel declaration",
 }
 FORMATTED = 1_000
 """Rows that are text before anything is typed into them; a column's own format covers the rest."""
