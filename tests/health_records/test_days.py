@@ -127,7 +127,11 @@ async def test_a_positive_is_a_confirmed_case_and_leaves_the_days_before(
 @pytest.mark.usefixtures("three_days")
 async def test_the_meeting_hears_why_people_are_deferred(client: httpx.AsyncClient) -> None:
     said = await day_of(client, "2020-02-18", "/agenda")
-    assert said["counts"] == {"deferred-for": 3, "examination-waited-for": 1}
+    assert said["counts"] == {
+        "deferred-for": 3,
+        "examination-waited-for": 1,
+        "report-missed": 0,
+    }
     persons = {line["id"]: line["facts"].get("persons") for line in said["lines"][:-1]}
     assert (persons["fever"], persons["isolation-unfinished"]) == ("1", "1")
     assert said["lines"][-1]["id"] == WU
@@ -138,3 +142,16 @@ async def test_a_day_ahead_is_refused_by_its_field(client: httpx.AsyncClient) ->
     answer = await client.get("/v1/days/2020-02-18", headers=auditor)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "path.day")
     assert (await client.get("/v1/days/2020-02-17")).status_code == 403
+
+
+@pytest.mark.usefixtures("three_days")
+async def test_a_report_that_was_missed_is_heard_of_when_its_day_has_ended(
+    client: httpx.AsyncClient, county: County, clock: Still
+) -> None:
+    clock.time = day(20, 9)
+    await Deadlines(county.work.handlers["workers"], clock.now).tick()
+    await county.bus.settle()
+    said = await day_of(client, "2020-02-20", "/agenda")
+    missed = [line for line in said["lines"] if line["kind"] == "report-missed"]
+    assert said["counts"]["report-missed"] == len(missed)
+    assert LI in {line["id"] for line in missed}

@@ -42,6 +42,7 @@ TOLD_TIMES: Mapping[type[WorkerEvent], str] = MappingProxyType(
         IsolationEnded: "ended_at",
         FeverHeld: "measured_at",
         ExaminationRecorded: "examined_at",
+        DailyReportMissed: "missed_at",
     }
 )
 """Facts that say themselves when it was so; of the others it is when they were decided."""

@@ -4,7 +4,6 @@ from fastapi import APIRouter
 
 from health_records.api.days.agenda import health_agenda
 from health_records.api.days.figures import HealthDay, health_day
-from health_records.api.days.files import files_at
 from shared.days import Agenda, AskedDay, county_day
 from shared.platform import Platform
 from shared.web import allow
@@ -23,8 +22,7 @@ def routes(platform: Platform) -> APIRouter:
 
     @router.get("/agenda", dependencies=[READERS])
     async def agenda(day: AskedDay) -> Agenda:
-        """List why people are deferred, and who waits for an examination, as a day ended."""
-        asked = county_day(day, clock.now())
-        return health_agenda(await files_at(documents, asked), asked)
+        """List why people are deferred, who waits to be examined, and whose report was missed."""
+        return await health_agenda(documents, county_day(day, clock.now()))
 
     return router
