@@ -9,7 +9,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.clock import COUNTY
-from shared.errors import Invalid
+from shared.errors import wrong
 from shared.events.base import Code
 
 FIRST = date(2020, 1, 1)
@@ -53,8 +53,7 @@ class CountyDay:
 def county_day(asked: date, now: datetime) -> CountyDay:
     """The day in Asia/Shanghai; Invalid where it has not begun. Times are whole milliseconds."""
     if asked > now.astimezone(COUNTY).date():
-        errors = [{"field": "path.day", "message": "this day has not begun"}]
-        raise Invalid("wrong: path.day", errors=errors)
+        raise wrong("day", "this day has not begun", place="path")
     begins = datetime.combine(asked, time(), COUNTY)
     return CountyDay(asked, begins, min(now, begins + timedelta(days=1) - RESOLUTION))
 

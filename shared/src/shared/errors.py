@@ -59,6 +59,12 @@ class Invalid(ServiceError):
         super().__init__(detail, errors=list(errors))
 
 
+def wrong(field: str, message: str, *, place: str = "body") -> Invalid:
+    """What is wrong with one field of the body, the path or the query."""
+    where = f"{place}.{field}"
+    return Invalid(f"wrong: {where}", errors=[{"field": where, "message": message}])
+
+
 class KeyReused(ServiceError):
     status = 422
 

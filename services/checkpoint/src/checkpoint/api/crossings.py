@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from checkpoint.api.words import Words, in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
-from shared.errors import Invalid, NotFound
+from shared.errors import NotFound, wrong
 from shared.events import Reason
 from shared.events.base import Code, PersonId, Plate
 from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, Occupants, Outcome
@@ -114,7 +114,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
 
 def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
     if asked.person_id is None and asked.plate is None:
-        raise invalid("person_id", "name a person_id, a plate, or both")
+        raise wrong("person_id", "name a person_id, a plate, or both")
     return CrossingAttempted(
         crossing_id=sent.new_id("crossing"),
         site_id=asked.site_id,
@@ -129,14 +129,14 @@ def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
 def headcount(asked: Attempt) -> Headcount | None:
     """Occupants are in a vehicle, are counted, and are not fewer than those of them known."""
     if asked.plate is None and asked.occupants is not None:
-        raise invalid("occupants", "these are in a vehicle: name its plate")
+        raise wrong("occupants", "these are in a vehicle: name its plate")
     if asked.plate is None and asked.person_ids:
-        raise invalid("person_ids", "these are in a vehicle: name its plate")
+        raise wrong("person_ids", "these are in a vehicle: name its plate")
     if asked.occupants is None and asked.person_ids:
-        raise invalid("occupants", "say how many are in the vehicle")
+        raise wrong("occupants", "say how many are in the vehicle")
     known = {*asked.person_ids, asked.person_id} - {None}
     if asked.occupants is not None and len(known) > asked.occupants:
-        raise invalid("occupants", f"{len(known)} persons in the vehicle are named")
+        raise wrong("occupants", f"{len(known)} persons in the vehicle are named")
     return None if asked.occupants is None else Headcount(asked.occupants, asked.person_ids)
 
 
@@ -145,9 +145,4 @@ def normal_plate(text: str) -> str:
     try:
         return PLATE.validate_python(plate(text))
     except ValidationError as error:
-        raise invalid("plate", "not a licence plate, for example 冀G12345") from error
-
-
-def invalid(field: str, message: str) -> Invalid:
-    errors = [{"field": f"body.{field}", "message": message}]
-    return Invalid(f"wrong: body.{field}", errors=errors)
+        raise wrong("plate", "not a licence plate, for example 冀G12345") from error

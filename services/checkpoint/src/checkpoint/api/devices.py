@@ -8,9 +8,9 @@ from pydantic import Field
 from checkpoint.domain.device import RegisterDevice, RetireDevice
 from checkpoint.handlers import Handlers
 from checkpoint.views import DeviceView
-from shared.errors import Invalid, NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import BodySite
+from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
@@ -42,9 +42,7 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         new: NewDevice, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
         """Register a thermometer (测温设备) with its site and where on the body it measures."""
-        if (await handlers.sites.aggregates.load(new.site_id)).revision == 0:
-            errors = [{"field": "body.site_id", "message": "there is no such site"}]
-            raise Invalid("wrong: body.site_id", errors=errors)
+        await named_in_body(handlers.sites, "site_id", new.site_id)
         command = RegisterDevice(**new.model_dump())
         outcome = await handlers.devices(new.device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{new.device_id}")
@@ -74,8 +72,7 @@ def add_retirement(router: APIRouter, handlers: Handlers) -> None:
         sent: Annotated[Sent, allow("operator")],
     ) -> Accepted:
         """Retire a device: its readings are no longer taken."""
-        if (await handlers.devices.aggregates.load(device_id)).revision == 0:
-            raise NotFound(f"there is no device {device_id}")
+        await named_in_path(handlers.devices, "device", device_id)
         command = RetireDevice(device_id, why.reason)
         outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{device_id}")

@@ -9,9 +9,9 @@ from checkpoint.handlers import Handlers
 from checkpoint.views import DisinfectionView
 from shared.bus import Publisher
 from shared.envelope import Envelope, encode
-from shared.errors import NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import DisinfectionRecorded
+from shared.existing import named_in_path
 from shared.identity import derived_id
 from shared.platform import Platform
 from shared.times import SentTime
@@ -41,8 +41,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         site_id: Code, new: Disinfected, sent: Annotated[Sent, allow("guard", "clerk")]
     ) -> Recorded:
         """Write a disinfection into the register of a site (消毒台账)."""
-        if (await handlers.sites.aggregates.load(site_id)).revision == 0:
-            raise NotFound(f"there is no site {site_id}")
+        await named_in_path(handlers.sites, "site", site_id)
         record_id = derived_id("disinfection", sent.cause.id, sent.cause.fingerprint)
         event = DisinfectionRecorded(record_id=record_id, site_id=site_id, **new.model_dump())
         await log_fact(platform.publisher, event, record_id, sent)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from checkpoint.views import ScreeningView
 from shared.clock import COUNTY
 from shared.days import FIRST, AskedDay, CountyDay, DayAnswer, county_day
-from shared.errors import Invalid
+from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.checkpoint import Outcome
 from shared.identity import plate
@@ -84,8 +84,7 @@ def routes(platform: Platform) -> APIRouter:
 def on(day: date, now: datetime) -> Mapping[str, Any]:
     """Criteria for a time of this day."""
     if day > now.astimezone(COUNTY).date():
-        errors = [{"field": "query.day", "message": "this day has not begun"}]
-        raise Invalid("wrong: query.day", errors=errors)
+        raise wrong("day", "this day has not begun", place="query")
     return county_day(day, now).within
 
 

@@ -8,9 +8,9 @@ from pydantic import Field
 from checkpoint.domain.site import ChangeMode, RegisterSite
 from checkpoint.handlers import Handlers
 from checkpoint.views import SiteView
-from shared.errors import NotFound
 from shared.events.base import Code
 from shared.events.checkpoint import SiteKind, SiteMode
+from shared.existing import named_in_path
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
@@ -63,8 +63,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         site_id: Code, new: NewMode, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
         """Change how a site is passed: open, in only (只入不出) or closed, with the reason."""
-        if (await handlers.sites.aggregates.load(site_id)).revision == 0:
-            raise NotFound(f"there is no site {site_id}")
+        await named_in_path(handlers.sites, "site", site_id)
         command = ChangeMode(site_id, new.mode, new.reason)
         outcome = await handlers.sites(site_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/sites/{site_id}")

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from health_records.handlers import Handlers
-from shared.errors import Invalid, NotFound, Refused
+from shared.errors import Refused, wrong
+from shared.existing import named_in_path
 
 SKEW = timedelta(seconds=120)
 """How far a sender's clock may be ahead of ours."""
@@ -11,8 +12,7 @@ SKEW = timedelta(seconds=120)
 
 async def existing(handlers: Handlers, person_id: str) -> None:
     """Raise NotFound where nobody has a file under this id, Refused where it is merged away."""
-    if (await handlers.workers.aggregates.load(person_id)).revision == 0:
-        raise NotFound(f"there is no worker {person_id}")
+    await named_in_path(handlers.workers, "worker", person_id)
     merged = {"merged_id": person_id, "status": "merged"}
     for stored in (await handlers.duplicates.aggregates.where(merged, limit=1)).values():
         into = stored.state.person_id
@@ -27,7 +27,3 @@ def not_ahead(field: str, time: datetime | None, now: datetime) -> None:
     """Raise Invalid where something is said to have happened in the future."""
     if time is not None and time - now > SKEW:
         raise wrong(field, "lies in the future")
-
-
-def wrong(field: str, message: str) -> Invalid:
-    return Invalid(f"wrong: body.{field}", errors=[{"field": f"body.{field}", "message": message}])

@@ -5,16 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, field_validator, model_validator
 
-from health_records.api.checks import existing, wrong
+from health_records.api.checks import existing
 from health_records.api.workers import Name, Phone
 from health_records.corrections import Correction, Corrections
 from health_records.domain.correction_request import ApproveCorrection, RefuseCorrection
-from health_records.handlers import Handlers
 from health_records.persons import Identity
 from health_records.proposals import VALUES, Values
 from health_records.views import CorrectionStatus, CorrectionView
-from shared.errors import NotFound
+from shared.errors import wrong
 from shared.events.base import Code, PersonId, Region
+from shared.existing import named_in_path
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
@@ -135,7 +135,7 @@ def add_decisions(router: APIRouter, corrections: Corrections) -> None:
     )
     async def approve(correction_id: Code, response: Response, sent: Decider) -> Accepted:
         """It holds at once; the account that asked for it is refused by `second-person`."""
-        await known(handlers, correction_id)
+        await named_in_path(handlers.corrections, "correction", correction_id)
         command = ApproveCorrection(sent.caller.account, sent.at)
         outcome = await handlers.corrections(correction_id, command, at=sent.at, cause=sent.cause)
         await corrections.apply(correction_id, sent.at, sent.cause)
@@ -148,7 +148,7 @@ def add_decisions(router: APIRouter, corrections: Corrections) -> None:
         correction_id: Code, new: Refusal, response: Response, sent: Decider
     ) -> Accepted:
         """Who asked for it may take it back so; the values are forgotten."""
-        await known(handlers, correction_id)
+        await named_in_path(handlers.corrections, "correction", correction_id)
         command = RefuseCorrection(new.reason, sent.caller.account, sent.at)
         outcome = await handlers.corrections(correction_id, command, at=sent.at, cause=sent.cause)
         await corrections.proposals.forget(correction_id)
@@ -163,12 +163,6 @@ async def checked(
     names_nobody(new, await corrections.persons.show(person_id))
     id_, by = sent.new_id("correction"), sent.caller.account
     return Correction(id_, person_id, new.values, new.reason, by, sent.at)
-
-
-async def known(handlers: Handlers, correction_id: str) -> None:
-    """Raise NotFound where nobody asked for such a correction."""
-    if (await handlers.corrections.aggregates.load(correction_id)).revision == 0:
-        raise NotFound(f"there is no correction {correction_id}")
 
 
 def names_nobody(new: NewCorrection, identity: Identity) -> None:

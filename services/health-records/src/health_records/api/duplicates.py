@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from health_records.api.checks import existing, wrong
+from health_records.api.checks import existing
 from health_records.api.labels import Label
 from health_records.domain.duplicate import Command, Suspect
 from health_records.handlers import Handlers
 from health_records.likeness import duplicate_id as duplicate_id_of
 from health_records.views import DuplicateStatus, DuplicateView
+from shared.errors import wrong
 from shared.events.base import Code, PersonId
 from shared.events.health_records.duplicates import Likeness
 from shared.platform import Platform

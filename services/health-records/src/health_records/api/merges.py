@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from health_records.api.checks import wrong
 from health_records.api.duplicates import PERSON, carry_out
 from health_records.domain.duplicate import Dismiss, Duplicate, Merge, Undo
 from health_records.handlers import Handlers
-from shared.errors import NotFound
+from shared.errors import wrong
 from shared.events.base import Code, PersonId
+from shared.existing import named_in_path
 from shared.web import Accepted, Body, Sent, allow
 
 Writer = Annotated[Sent, allow("clerk", "operator")]
@@ -58,7 +58,4 @@ def routes(handlers: Handlers) -> APIRouter:
 
 async def known(handlers: Handlers, duplicate_id: str) -> Duplicate:
     """Raise NotFound where no such pair was ever suspected."""
-    stored = await handlers.duplicates.aggregates.load(duplicate_id)
-    if stored.revision == 0:
-        raise NotFound(f"there is no pair {duplicate_id}")
-    return stored.state
+    return (await named_in_path(handlers.duplicates, "pair", duplicate_id)).state

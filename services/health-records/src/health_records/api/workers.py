@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from health_records.api.checks import wrong
 from health_records.enrolment import Enrolment, Person
 from health_records.persons import Identity
 from health_records.views import UNMERGED, Standing, TimelineEntry, WorkerView
-from shared.errors import Invalid
+from shared.errors import Invalid, wrong
 from shared.events.base import Code, PersonId, Region
 from shared.identity import identity_number
 from shared.platform import Platform

@@ -8,8 +8,9 @@ from permits.domain.permit_state import Permit
 from permits.handlers import Handlers
 from shared import identity
 from shared.aggregates import CommandHandler
-from shared.errors import Invalid, NotFound
+from shared.errors import NotFound
 from shared.events.base import Plate
+from shared.existing import named_in_body, named_in_path
 from shared.web import allow
 
 READERS = allow("clerk", "officer", "inspector", "operator", "auditor")
@@ -45,10 +46,7 @@ async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:
 
 async def known(handler: CommandHandler[Any, Any], kind: str, id_: str) -> None:
     """Refuse a body whose field `<kind>_id` names something that is not there."""
-    if (await handler.aggregates.load(id_)).revision == 0:
-        field = f"body.{kind}_id"
-        errors = [{"field": field, "message": f"there is no such {kind}"}]
-        raise Invalid(f"wrong: {field}", errors=errors)
+    await named_in_body(handler, f"{kind}_id", id_)
 
 
 async def handler_of(handlers: Handlers, permit_id: str) -> CommandHandler[Any, Any]:
@@ -61,16 +59,12 @@ async def handler_of(handlers: Handlers, permit_id: str) -> CommandHandler[Any, 
 
 async def existing_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     """Refuse a path that names an enterprise nobody has registered."""
-    if (await handlers.enterprises.aggregates.load(enterprise_id)).revision == 0:
-        raise NotFound(f"there is no enterprise {enterprise_id}")
+    await named_in_path(handlers.enterprises, "enterprise", enterprise_id)
 
 
 async def existing_application(handlers: Handlers, permit_id: str) -> Permit:
     """Give what a path names, or refuse it where nobody has applied for it."""
-    stored = await handlers.permits.aggregates.load(permit_id)
-    if stored.revision == 0:
-        raise NotFound(f"there is no application {permit_id}")
-    return stored.state
+    return (await named_in_path(handlers.permits, "application", permit_id)).state
 
 
 async def officer_of(handlers: Handlers, enterprise_id: str) -> str | None:

@@ -7,10 +7,10 @@ from pydantic import Field
 
 from shared.events.base import Code
 from shared.events.transport.supplies import Difference, Unit
+from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.existing import named_in_body, named_in_path
 from transport.api.measured import Some, Told
 from transport.api.plates import AnyPlate
 from transport.domain.consignment import Receive, Terms

@@ -7,11 +7,11 @@ from pydantic import Field
 
 from shared.clock import milliseconds
 from shared.events.base import Code
+from shared.existing import named_in_path
 from shared.platform import Platform
 from shared.times import SentTime
 from shared.views import AtLeast, Limit, read, walk
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.existing import named_in_path
 from transport.api.measured import MassUnit, Told
 from transport.domain.farm import Command, CountFeed, RegisterFarm, SetConsumption
 from transport.domain.quantity import Quantity

@@ -7,10 +7,10 @@ from pydantic import Field
 
 from shared.aggregates import Outcome
 from shared.events.base import Code, PersonId
+from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.existing import named_in_body, named_in_path
 from transport.api.rollcall import MOST, Results, Rollcall, counted
 from transport.api.trips import PERSON
 from transport.domain.lodging import Command, HoldRoom, Lodging, OpenRooms, ReleaseRoom

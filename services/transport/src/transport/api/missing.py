@@ -6,10 +6,10 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from shared.events.base import Code, PersonId
+from shared.existing import named_in_path
 from shared.platform import Platform
 from shared.views import After, Limit, Page, page
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.existing import named_in_path
 from transport.api.trips import PERSON, READERS
 from transport.domain.trip import Find
 from transport.handlers import Handlers

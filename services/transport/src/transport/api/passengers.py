@@ -8,8 +8,8 @@ from pydantic import Field
 from shared.aggregates import Outcome
 from shared.events import Reason
 from shared.events.base import Code, PersonId
+from shared.existing import named_in_path
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.existing import named_in_path
 from transport.api.rollcall import MOST, Results, Rollcall, counted
 from transport.api.trips import PERSON
 from transport.domain.rules import MANIFEST_VERSION

@@ -12,10 +12,11 @@ from permits.domain.support.problem import RaiseProblem
 from permits.domain.support.resolution import ResolveProblem
 from permits.handlers import Handlers
 from permits.views import ProblemStatus, ProblemView
-from shared.errors import Invalid, NotFound
+from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.permits.problems import ProblemKind
 from shared.events.permits.support import LeaderTier
+from shared.existing import named_in_path
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
@@ -80,8 +81,7 @@ def commands(handlers: Handlers) -> APIRouter:
         sent: Annotated[Sent, allow("officer", "operator")],
     ) -> Accepted:
         """Resolve a problem: what was done, with a quantity where one can be told."""
-        if (await handlers.problems.aggregates.load(problem_id)).revision == 0:
-            raise NotFound(f"there is no problem {problem_id}")
+        await named_in_path(handlers.problems, "problem", problem_id)
         command = ResolveProblem(**new.model_dump(), resolved_by=sent.caller.account, at=sent.at)
         outcome = await handlers.problems(problem_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/problems/{problem_id}")
@@ -143,5 +143,4 @@ async def refuse_unknown(handlers: Handlers, new: NewProblem) -> None:
     await known(handlers.visits, "visit", new.visit_id)
     visit = (await handlers.visits.aggregates.load(new.visit_id)).state.recorded
     if visit is not None and visit.enterprise_id != new.enterprise_id:
-        errors = [{"field": "body.visit_id", "message": "this visit was to another enterprise"}]
-        raise Invalid("wrong: body.visit_id", errors=errors)
+        raise wrong("visit_id", "this visit was to another enterprise")

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from shared.aggregates import CommandHandler, Stored
-from shared.errors import Invalid, NotFound
+from shared.errors import NotFound, wrong
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -19,6 +19,5 @@ async def named_in_path(handler: CommandHandler[C, S], kind: str, subject: str) 
 async def named_in_body(handler: CommandHandler[C, S], field: str, subject: str) -> Stored[S]:
     stored = await handler.aggregates.load(subject)
     if stored.revision == 0:
-        errors = [{"field": f"body.{field}", "message": f"there is no {subject}"}]
-        raise Invalid(f"wrong: body.{field}", errors=errors)
+        raise wrong(field, f"there is no {subject}")
     return stored
