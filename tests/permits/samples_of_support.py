@@ -1,12 +1,16 @@
 """Facts and commands that the tests of support for enterprises start from."""
 
+from datetime import date
+
 from tests.permits.samples import HOUR, MORNING
 
 from permits.domain.rules import PROBLEM
+from permits.domain.support.plan import RegisterPlan
 from permits.domain.support.problem import RaiseProblem
 from permits.domain.support.resolution import ResolveProblem
 from permits.domain.support.unit import RegisterUnit
 from permits.domain.support.visit import RecordVisit
+from shared.events.permits.plans import PlanRegistered
 from shared.events.permits.problems import ProblemEscalated, ProblemRaised, ProblemResolved
 from shared.events.permits.support import UnitRegistered, VisitRecorded
 
@@ -28,6 +32,23 @@ unit_registered = UnitRegistered(
     duties="inspect on site",
     members=12,
     accounts=("officer-7",),
+)
+register_plan = RegisterPlan(
+    plan_id="overall",
+    title="Overall plan",
+    kind="overall",
+    unit_id="office",
+    issued_on=date(2020, 2, 15),
+    digest="ab" * 32,
+    at=MORNING,
+)
+plan_registered = PlanRegistered(
+    plan_id="overall",
+    title="Overall plan",
+    kind="overall",
+    unit_id="office",
+    issued_on=date(2020, 2, 15),
+    digest="ab" * 32,
 )
 record_visit = RecordVisit(
     visit_id="visit-1",

@@ -24,6 +24,12 @@ PROBLEM: Json = {
     "kind": "vehicle-passage",
     "text": "feed trucks are turned back",
 }
+PLAN: Json = {
+    "plan_id": "overall",
+    "title": "总体方案 Overall plan",
+    "kind": "overall",
+    "issued_on": "2020-02-15",
+}
 RESOLUTION: Json = {"what_was_done": "passes were issued"}
 
 
@@ -35,6 +41,9 @@ class Support:
 
     async def unit(self, **other: Any) -> httpx.Response:
         return await self.office.post("operator", "/v1/units", UNIT | other)
+
+    async def plan(self, **other: Any) -> httpx.Response:
+        return await self.office.post("operator", "/v1/plans", PLAN | other)
 
     async def visit(self, enterprise: str = "mill", key: str = "", **other: Any) -> httpx.Response:
         path = f"/v1/enterprises/{enterprise}/visits"

@@ -138,6 +138,19 @@ async def test_units_and_projects_are_summed(office: Office) -> None:
     assert projects["poverty_relief_large"]["projects"] == 0
 
 
+async def test_plans_are_counted_from_the_day_they_are_registered(
+    office: Office, support: Support, bus: InMemoryBus, clock: Still
+) -> None:
+    await support.plan()
+    await bus.settle()
+    clock.time = MORNING + DAY
+    await support.plan(plan_id="markets", kind="special")
+    await bus.settle()
+    first, second = [(await day_of(office, one))["plans"] for one in (FIRST, SECOND)]
+    assert first == {"overall": 1, "special": 0}
+    assert second == {"overall": 1, "special": 1}
+
+
 async def test_a_past_day_stays_as_it_was(
     office: Office, support: Support, bus: InMemoryBus, clock: Still, work: Work, two_days: str
 ) -> None:

@@ -8,6 +8,7 @@ from yipan.fortnight.acts.support import problems, visits
 from yipan.fortnight.firms import FIRMS, WIND
 from yipan.fortnight.people import everybody, on_duty
 from yipan.fortnight.perform import happenings
+from yipan.fortnight.plans import plans
 from yipan.fortnight.projects import projects
 from yipan.fortnight.supplies import HOLDERS, jin_for, pig_farms
 from yipan.fortnight.units import units
@@ -50,6 +51,14 @@ def test_the_units_have_22_000_party_members() -> None:
     assert (kinds["task-force"], kinds["branch"], kinds["team"]) == (14, 765, 1_008)
     assert sum(one["members"] for one in found if one["kind"] == "branch") == 22_000
     assert len({one["unit_id"] for one in found}) == len(found)
+
+
+def test_one_overall_and_six_special_plans_have_a_unit_each() -> None:
+    assert Counter(one["kind"] for one in plans()) == {"overall": 1, "special": 6}
+    answering = {one["unit_id"] for one in plans()}
+    groups = {one["unit_id"] for one in units() if one["kind"] == "working-group"}
+    assert answering == groups
+    assert len(groups) == 7
 
 
 def test_66_holders_get_7_830_jin_and_eleven_farms_have_over_30_000_pigs() -> None:

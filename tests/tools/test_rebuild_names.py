@@ -36,6 +36,7 @@ FED_BY = {
     "visit_views": "permits.visits",
     "problem_views": "permits.problems",
     "project_views": "permits.projects",
+    "plan_views": "permits.plans",
     "vehicle_views": "transport.vehicles",
     "trip_views": "transport.trips",
     "lodging_views": "transport.lodgings",

@@ -69,7 +69,7 @@ async def resume(stage: MemoryStage, enterprise: str) -> None:
 
 
 async def support(stage: MemoryStage) -> None:
-    """One visit, two problems, a branch of 40 members."""
+    """One visit, two problems, a branch of 40 members, the overall plan."""
     await visit(stage, "leader-1", "principal", 24)
     for name, kind in (("p-1", "vehicle-passage"), ("p-2", "orders")):
         problem = {
@@ -81,6 +81,8 @@ async def support(stage: MemoryStage) -> None:
         await stage.call("officer", "POST", "permits", "/v1/problems", problem)
     body: Any = {"unit_id": "b-1", "kind": "branch", "name": "B", "duties": "screen", "members": 40}
     await stage.call("operator", "POST", "permits", "/v1/units", body)
+    plan = {"plan_id": "overall", "kind": "overall", "title": "P", "issued_on": "2020-02-15"}
+    await stage.call("operator", "POST", "permits", "/v1/plans", plan)
 
 
 async def visit(stage: MemoryStage, leader: str, tier: str, number: int) -> None:

@@ -43,6 +43,8 @@ BOTH_DAYS: dict[str, tuple[Value, Value]] = {
     "supplies.on-the-way": (1, 0),
     "units.branch-members": (40, 40),
     "units.task-force": (0, 0),
+    "plans.overall": (1, 1),
+    "plans.special": (0, 0),
     "projects.county-total": (90_000_000, 90_000_000),
     "projects.provincial": (1, 1),
     "projects.poverty-relief": (1, 1),

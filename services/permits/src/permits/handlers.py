@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from permits.domain import books, enterprise, permit, project, vehicle_pass
 from permits.domain.permit_state import Permit
 from permits.domain.rules import ClusterRule, ProblemRules, ProcedureRule, ResumptionRules
-from permits.domain.support import problem, unit, visit
+from permits.domain.support import plan, problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates, CommandHandler
 from shared.causes import Cause
@@ -29,6 +29,7 @@ class Handlers:
     visits: CommandHandler[visit.RecordVisit, visit.Visit]
     problems: CommandHandler[problem.Command, problem.Problem]
     projects: CommandHandler[project.Command, project.Project]
+    plans: CommandHandler[plan.RegisterPlan, plan.Plan]
     cluster_rules: Desk[ClusterRule]
     resumption_rules: Desk[ResumptionRules]
     problem_rules: Desk[ProblemRules]
@@ -48,6 +49,7 @@ class Handlers:
             visits=platform.handler("visits", visit.decider),
             problems=platform.handler("problems", problem.decider),
             projects=platform.handler("projects", project.decider, searched=("enterprise_id",)),
+            plans=platform.handler("plans", plan.decider),
             cluster_rules=Desk.on(platform, "cluster_rules", books.CLUSTER_KIND),
             resumption_rules=Desk.on(platform, "resumption_rules", books.RESUMPTION_KIND),
             problem_rules=Desk.on(platform, "problem_rules", books.PROBLEM_KIND),
@@ -65,6 +67,7 @@ class Handlers:
             "visits": self.visits,
             "problems": self.problems,
             "projects": self.projects,
+            "plans": self.plans,
             "cluster_rules": self.cluster_rules.handler,
             "resumption_rules": self.resumption_rules.handler,
             "problem_rules": self.problem_rules.handler,

@@ -50,6 +50,10 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "feed-ran-low": {
         **FARM, "kilograms": "12000", "runs_out_at": "2020-02-20T10:00:00+08:00",
         "ran_low_at": "2020-02-18T10:00:00+08:00"},
+    "plan-registered": {
+        "plan_id": "return-to-work", "kind": "special", "unit_id": "working-group-2",
+        "title": "企业复工专项方案 (special plan: return to work)", "issued_on": "2020-02-15",
+        "digest": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"},
     "fever-detected": {"celsius": 37.4, "rule_version": "fever-2020-01"},
     "fever-held": {"celsius": 37.4},
     "fever-limits-scheduled": {"by": "operator-1", "celsius": {

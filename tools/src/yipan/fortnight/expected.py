@@ -47,6 +47,8 @@ EXPECTED: Mapping[str, tuple[str, int]] = MappingProxyType(
         "holders of disinfectant": ("领取单位", 66),
         "barrels for the potato seed firm": ("种薯企业（桶）", 2),
         "masks for the potato seed firm": ("种薯企业口罩", 80),
+        "overall plan": ("总体方案", 1),
+        "special plans": ("专项方案", 6),
         "task forces": ("工作专班", 14),
         "party branches": ("党支部", 765),
         "party members": ("党员", 22_000),

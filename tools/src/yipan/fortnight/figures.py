@@ -135,6 +135,12 @@ async def units(chronicle: Chronicle) -> dict[str, int]:
     }
 
 
+async def plans(chronicle: Chronicle) -> dict[str, int]:
+    found = await listed(chronicle, "clerk", "permits", "/v1/plans?")
+    kinds = [one["kind"] for one in found]
+    return {"overall plan": kinds.count("overall"), "special plans": kinds.count("special")}
+
+
 async def projects(chronicle: Chronicle) -> dict[str, int]:
     found = await chronicle.say("clerk", "GET", "permits", "/v1/projects/summary")
     large = await listed(chronicle, "clerk", "permits", "/v1/projects?on_list=county")
@@ -173,7 +179,8 @@ async def health(chronicle: Chronicle) -> dict[str, int]:
 
 
 READERS: Sequence[Reader] = (
-    enterprises, gates, readings, trips, support, supplies, farms, units, projects, health,
+    enterprises, gates, readings, trips, support, supplies, farms, units, plans, projects,
+    health,
 )  # fmt: skip
 
 

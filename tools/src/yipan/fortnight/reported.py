@@ -39,6 +39,8 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "holders of disinfectant": "supplies.disinfectant-holders",
         "barrels for the potato seed firm": "supplies.barrels",
         "masks for the potato seed firm": "supplies.pieces",
+        "overall plan": "plans.overall",
+        "special plans": "plans.special",
         "task forces": "units.task-force",
         "party branches": "units.branch",
         "party members": "units.branch-members",

@@ -4,7 +4,7 @@ from permits.views.enterprises import EnterpriseView, Named
 from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView, Step
 from permits.views.problems import ProblemStatus, ProblemView, Resolution
 from permits.views.projects import ProjectView
-from permits.views.support import UnitView, VisitView
+from permits.views.support import PlanView, UnitView, VisitView
 from shared.rules.history import RuleView
 from shared.views import View
 
@@ -15,6 +15,7 @@ VIEWS: tuple[type[View], ...] = (
     VisitView,
     ProblemView,
     ProjectView,
+    PlanView,
     RuleView,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "PermitLine",
     "PermitStatus",
     "PermitView",
+    "PlanView",
     "ProblemStatus",
     "ProblemView",
     "ProjectView",

@@ -1,8 +1,9 @@
-"""Units and visits, as queries read them."""
+"""Units, visits and the county's plans, as queries read them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
+from shared.events.permits.plans import PlanKind
 from shared.events.permits.support import LeaderTier, UnitKind
 from shared.views import View
 
@@ -33,3 +34,15 @@ class VisitView(View):
     tier: LeaderTier
     visited_at: datetime
     notes: str | None = None
+
+
+class PlanView(View):
+    collection: ClassVar[str] = "plan_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("kind",), ("unit_id",))
+
+    title: str
+    kind: PlanKind
+    unit_id: str | None = None
+    issued_on: date
+    digest: str | None = None
+    registered_at: datetime | None = None

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
-from shared.events.permits import problems, projects, support
+from shared.events.permits import plans, problems, projects, support
 from shared.events.permits.support import LeaderTier
 from shared.events.permits.terms import Digest, Level, Procedure, Proof, Regime
 
@@ -187,4 +187,5 @@ EVENTS: tuple[type[Event], ...] = (
     *support.EVENTS,
     *problems.EVENTS,
     *projects.EVENTS,
+    *plans.EVENTS,
 )  # fmt: skip

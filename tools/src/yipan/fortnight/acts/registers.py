@@ -1,9 +1,9 @@
-"""Before the fortnight: enterprises, gates, units, projects, vehicles, the hotel and the depot."""
+"""Before the fortnight: enterprises, gates, units, plans, projects, vehicles, hotel and depot."""
 
 from functools import partial
 from typing import Any
 
-from yipan.fortnight import projects, units
+from yipan.fortnight import plans, projects, units
 from yipan.fortnight.chronicle import Chronicle, Happening, moment
 from yipan.fortnight.firms import FIRMS, SEED, Firm
 from yipan.fortnight.vehicles import COACH, COACH_SEATS, COACHES, FARM_TRUCKS, SEATS, TRUCKS
@@ -74,6 +74,16 @@ async def county_units(chronicle: Chronicle, date: int) -> None:
     assert said["registered"] == len(found), said
 
 
+async def county_plans(chronicle: Chronicle) -> None:
+    found = plans.plans()
+    chronicle.tell(f"{len(found)} plans of the county are registered with who answers for them")
+
+    async def register(plan: dict[str, Any]) -> None:
+        await chronicle.say("operator", "POST", "permits", "/v1/plans", plan)
+
+    await chronicle.each(register, found)
+
+
 async def key_projects(chronicle: Chronicle, date: int) -> None:
     found = part(projects.projects(SEED.enterprise_id), date)
     chronicle.tell(f"{len(found)} projects are registered with their investment")
@@ -93,5 +103,6 @@ def part(found: list[dict[str, Any]], date: int) -> list[dict[str, Any]]:
 
 HAPPENINGS = (
     *(Happening(moment(date, 8), partial(county_units, date=date)) for date in REGISTERING),
+    Happening(moment(REGISTERING[0], 9), county_plans),
     *(Happening(moment(date, 21), partial(key_projects, date=date)) for date in REGISTERING),
 )

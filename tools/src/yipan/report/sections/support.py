@@ -102,6 +102,14 @@ ORGANISATION = Section(
             "units.branch-members", Label(zh="党员", en="party members"), PERSONS,
             "permits", "units.branch.members", take=part_or_none_of("units", "branch", "members"),
         ),
+        Definition(
+            "plans.overall", Label(zh="总体方案", en="overall plan"), ITEMS,
+            "permits", "plans.overall",
+        ),
+        Definition(
+            "plans.special", Label(zh="专项方案", en="special plans"), ITEMS,
+            "permits", "plans.special",
+        ),
     ),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ def routes(platform: Platform) -> APIRouter:
 
     @router.get("", dependencies=[READERS])
     async def figures(day: AskedDay) -> PermitsDay:
-        """Count enterprises, permits, visits, problems, units and projects as a day ended."""
+        """Count enterprises, permits, visits, problems, units, plans and projects as it ended."""
         return await permits_day(platform.documents, county_day(day, platform.clock.now()))
 
     @router.get("/agenda", dependencies=[READERS])

@@ -19,12 +19,14 @@ from permits.api.support.counts import ProblemCounts, counted
 from permits.views import (
     EnterpriseView,
     PermitView,
+    PlanView,
     ProblemView,
     ProjectView,
     UnitView,
     VisitView,
 )
 from shared.days import CountyDay, DayAnswer
+from shared.events.permits.plans import PlanKind
 from shared.events.permits.support import LeaderTier, UnitKind
 from shared.projections import Documents
 from shared.views import gather
@@ -67,6 +69,7 @@ class PermitsDay(DayAnswer):
     problems_resolved_on_the_day: int
     units: dict[UnitKind, Units]
     projects: ProjectsDay
+    plans: dict[PlanKind, int]
 
 
 async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
@@ -80,6 +83,7 @@ async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
     visits = await gather(documents, VisitView, lambda one: day.by_then(one.visited_at))
     units = await gather(documents, UnitView, lambda one: day.by_then(one.registered_at))
     projects = await gather(documents, ProjectView, lambda one: day.by_then(one.registered_at))
+    plans = await gather(documents, PlanView, lambda one: day.by_then(one.registered_at))
     return PermitsDay(
         date=day.date,
         as_of=day.ends,
@@ -96,6 +100,7 @@ async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
         ),
         units=units_day(units),
         projects=projects_day(projects, day),
+        plans=plans_day(plans),
     )
 
 
@@ -130,3 +135,9 @@ def units_day(units: list[UnitView]) -> dict[UnitKind, Units]:
         for kind in kinds
         if (some := [one for one in units if one.kind == kind])
     }
+
+
+def plans_day(plans: list[PlanView]) -> dict[PlanKind, int]:
+    kinds: tuple[PlanKind, ...] = get_args(PlanKind)
+    found = [one.kind for one in plans]
+    return {kind: found.count(kind) for kind in kinds}

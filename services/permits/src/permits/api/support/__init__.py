@@ -1,8 +1,8 @@
-"""Support for enterprises over HTTP: units, visits, problems."""
+"""Support for enterprises over HTTP: units, visits, problems, plans."""
 
 from fastapi import APIRouter
 
-from permits.api.support import many_units, problems, units, visits
+from permits.api.support import many_units, plans, problems, units, visits
 from permits.handlers import Handlers
 from shared.platform import Platform
 
@@ -14,4 +14,5 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router.include_router(visits.of_enterprise(handlers, platform))
     router.include_router(visits.routes(platform))
     router.include_router(problems.routes(handlers, platform))
+    router.include_router(plans.routes(handlers, platform))
     return router
