@@ -60,6 +60,11 @@ class Page(BaseModel, Generic[V]):
     next: str | None = None
 
 
+def wanted(**wishes: object) -> dict[str, Any]:
+    """Make criteria of the filters that a query names; the others ask for nothing."""
+    return {name: wish for name, wish in wishes.items() if wish is not None}
+
+
 async def read(documents: Documents, view: type[V], id_: str, at_least: int = 0) -> V:
     """Read one document, waiting briefly for the revision; NotFound or NotYet otherwise."""
     deadline = time.monotonic() + PATIENCE

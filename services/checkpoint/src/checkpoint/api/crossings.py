@@ -15,7 +15,7 @@ from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, 
 from shared.identity import plate
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Body, Sent, allow
 
 PLATE: TypeAdapter[str] = TypeAdapter(Plate)
@@ -94,8 +94,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         limit: Limit = 100,
     ) -> Page[CrossingView]:
         """List who and what passed or was refused at the gates (通行记录), the latest first."""
-        wanted = {"site_id": site_id, "person_id": person_id, "outcome": outcome}
-        criteria = {name: value for name, value in wanted.items() if value is not None}
+        criteria = wanted(site_id=site_id, person_id=person_id, outcome=outcome)
         return await page(
             documents,
             CrossingView,

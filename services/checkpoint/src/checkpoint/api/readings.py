@@ -17,7 +17,7 @@ from shared.events.base import Code, PersonId
 from shared.metrics import FEVERS, READINGS
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.views import After, Limit, Page, page
+from shared.views import After, Limit, Page, page, wanted
 from shared.web import RawRoute, Sent, allow
 
 
@@ -82,8 +82,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
 
 def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str, str]:
     """The criteria of a list that is never of everything."""
-    wanted = {"site_id": site_id, "person_id": person_id}
-    criteria = {name: value for name, value in wanted.items() if value is not None}
+    criteria = wanted(site_id=site_id, person_id=person_id)
     if not criteria:
         raise Invalid(
             "name a site_id or a person_id",

@@ -17,7 +17,7 @@ from shared.events.checkpoint import Outcome
 from shared.identity import plate
 from shared.platform import Platform
 from shared.projections import Document, Documents
-from shared.views import After, Limit, Page, page, walk
+from shared.views import After, Limit, Page, page, walk, wanted
 from shared.web import allow
 
 READERS = allow("guard", "clerk", "operator", "auditor")
@@ -62,13 +62,12 @@ def routes(platform: Platform) -> APIRouter:
         limit: Limit = 100,
     ) -> Page[ScreeningView]:
         """List screened vehicles (车辆检查), the latest first."""
-        wanted = {
-            "site_id": site_id,
-            "plate": None if plate_number is None else plate(plate_number),
-            "outcome": outcome,
-            "at": None if day is None else on(day, clock.now()),
-        }
-        criteria = {name: value for name, value in wanted.items() if value is not None}
+        criteria = wanted(
+            site_id=site_id,
+            plate=None if plate_number is None else plate(plate_number),
+            outcome=outcome,
+            at=None if day is None else on(day, clock.now()),
+        )
         return await page(
             documents, ScreeningView, criteria, sort="at", descending=True, limit=limit, after=after
         )

@@ -16,7 +16,7 @@ from shared.errors import wrong
 from shared.events.base import Code, PersonId
 from shared.events.health_records.duplicates import Likeness
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, page, read
+from shared.views import After, AtLeast, Limit, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 LABELS: dict[Likeness, Label] = {
@@ -78,8 +78,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         limit: Limit = 100,
     ) -> DuplicatePage:
         """Pairs with why they are alike. Who they are is asked one by one, and written down."""
-        asked = {"status": status, "persons": person_id}
-        criteria = {name: value for name, value in asked.items() if value is not None}
+        criteria = wanted(status=status, persons=person_id)
         found = await page(documents, DuplicateView, criteria, limit=limit, after=after)
         return DuplicatePage(items=[_out(view) for view in found.items], next=found.next)
 

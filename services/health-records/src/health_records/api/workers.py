@@ -13,7 +13,7 @@ from shared.events.base import Code, PersonId, Region
 from shared.identity import identity_number
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
@@ -72,8 +72,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         limit: Limit = 100,
     ) -> Page[WorkerView]:
         """List workers' files, all or those of one enterprise or standing."""
-        asked = {"enterprise_id": enterprise_id, "standing": standing}
-        criteria = {name: value for name, value in asked.items() if value is not None}
+        criteria = wanted(enterprise_id=enterprise_id, standing=standing)
         criteria |= UNMERGED
         return await page(documents, WorkerView, criteria, limit=limit, after=after)
 

@@ -12,7 +12,7 @@ from permits.views import PermitStatus, PermitView
 from shared.events.base import Code
 from shared.events.permits import PermitKind
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 READERS = allow("guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor")
@@ -50,8 +50,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         limit: Limit = 100,
     ) -> Page[PermitView]:
         """List permits, applications and vehicle passes."""
-        wishes = {"holder": holder, "kind": kind, "status": status, "plate": plate, "batch": batch}
-        criteria = {name: wish for name, wish in wishes.items() if wish is not None}
+        criteria = wanted(holder=holder, kind=kind, status=status, plate=plate, batch=batch)
         return await page(documents, PermitView, criteria, limit=limit, after=after)
 
     @router.get("/{permit_id}", dependencies=[READERS])

@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from permits.api.asked import READERS, Text, known_enterprise, wanted
+from permits.api.asked import READERS, Text, known_enterprise
 from permits.domain.project import RegisterProject
 from permits.handlers import Handlers
 from permits.views import ProjectView
@@ -14,7 +14,7 @@ from shared.events.base import Code
 from shared.events.permits.projects import ProjectList, ProjectStage
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 Yuan = Annotated[int, Field(ge=0, le=10**15)]

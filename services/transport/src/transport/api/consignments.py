@@ -9,7 +9,7 @@ from shared.events.base import Code
 from shared.events.transport.supplies import Difference, Unit
 from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.measured import Some, Told
 from transport.api.plates import AnyPlate
@@ -105,8 +105,7 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
         limit: Limit = 100,
     ) -> Page[ConsignmentView]:
         """List consignments by holder, item or difference."""
-        wanted = {"holder": holder, "item": item, "difference": difference}
-        criteria = {name: value for name, value in wanted.items() if value is not None}
+        criteria = wanted(holder=holder, item=item, difference=difference)
         return await page(
             documents, ConsignmentView, criteria, sort="dispatched_at", limit=limit, after=after
         )

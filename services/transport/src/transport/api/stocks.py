@@ -9,7 +9,7 @@ from shared.events.base import Code
 from shared.events.transport.supplies import Unit
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.measured import Told
 from transport.domain.quantity import Quantity
@@ -67,8 +67,7 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         limit: Limit = 100,
     ) -> Page[StockView]:
         """List stocks by place or item, or only those that are low."""
-        wanted = {"place": place, "item": item, "low": low}
-        criteria = {name: value for name, value in wanted.items() if value is not None}
+        criteria = wanted(place=place, item=item, low=low)
         return await page(documents, StockView, criteria, limit=limit, after=after)
 
     @router.get("/{place}/{item}", dependencies=[READERS])

@@ -9,7 +9,7 @@ from shared.events.base import Code, PersonId, Region
 from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
 from shared.times import SentTime
-from shared.views import After, AtLeast, Limit, Page, page, read, walk
+from shared.views import After, AtLeast, Limit, Page, page, read, walk, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.plates import AnyPlate
 from transport.domain.divisions import is_division
@@ -101,8 +101,7 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
         limit: Limit = 100,
     ) -> Page[TripView]:
         """List trips by when they are to depart."""
-        wanted = {"enterprise_id": enterprise_id, "status": status}
-        criteria = {name: value for name, value in wanted.items() if value is not None}
+        criteria = wanted(enterprise_id=enterprise_id, status=status)
         return await page(
             platform.documents, TripView, criteria, sort="departs_at", limit=limit, after=after
         )

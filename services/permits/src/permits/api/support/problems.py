@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import LongText, known, known_enterprise, wanted
+from permits.api.asked import LongText, known, known_enterprise
 from permits.api.support.counts import ProblemCounts, counted
 from permits.api.support.visits import Until
 from permits.domain.support.problem import RaiseProblem
@@ -18,7 +18,7 @@ from shared.events.permits.problems import ProblemKind
 from shared.events.permits.support import LeaderTier
 from shared.existing import named_in_path
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 PREFIX = "/v1/problems"

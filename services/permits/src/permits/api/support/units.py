@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from permits.api.asked import READERS, LongText, Text, wanted
+from permits.api.asked import READERS, LongText, Text
 from permits.domain.support.unit import RegisterUnit
 from permits.handlers import Handlers
 from permits.views import UnitView
 from shared.events.base import Code
 from shared.events.permits.support import UnitKind
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, get_args
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from permits.api.asked import READERS, LongText, existing_enterprise, wanted
+from permits.api.asked import READERS, LongText, existing_enterprise
 from permits.domain.support.visit import RecordVisit
 from permits.handlers import Handlers
 from permits.views import VisitView
@@ -13,7 +13,7 @@ from shared.events.base import Code
 from shared.events.permits.support import LeaderTier
 from shared.platform import Platform
 from shared.times import SentTime
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 Until = Annotated[
