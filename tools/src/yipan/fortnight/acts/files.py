@@ -1,4 +1,4 @@
-"""One person one file: everybody is registered, and declares where they have been."""
+"""One person one file: rosters tell who works where, and where they have been."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,13 +11,15 @@ from yipan.scenario import health
 from yipan.scenario.cast import WUHAN, Person
 from yipan.scenario.figures import listed
 
-HEADER = "姓名,身份证号,手机号,户籍地区码"
+HEADER = "姓名,身份证号,手机号,户籍地区码,14天内去过的地区,离开日期,有无症状"
 FIRST_ROW = 2
 """Of people on a sheet, whose rows are counted from 1."""
 COME_FORWARD = tuple(range(17, 25))
 """Days on which people of the charter programme come forward."""
 CAME_HOME = 11
 """Who was in Wuhan came home on this day of February, and is isolated until the 25th."""
+LEFT_ON = "2020-02-10"
+"""They left by the night train."""
 EXTENDED = "returnee-1"
 EXTENDED_UNTIL = 28
 
@@ -42,7 +44,6 @@ async def registered(chronicle: Chronicle, people: Sequence[Person]) -> None:
     for person in people:
         by_firm.setdefault(person.enterprise_id, []).append(person)
     await chronicle.each(lambda firm: enrolled(chronicle, firm, by_firm[firm]), by_firm)
-    await chronicle.each(lambda person: declare(chronicle, person), people)
 
 
 async def before_they_work(chronicle: Chronicle, date: int) -> None:
@@ -98,13 +99,8 @@ async def enrolled(chronicle: Chronicle, enterprise_id: str, people: Sequence[Pe
 
 
 def line(person: Person) -> str:
-    return f"{person.name},{person.identity_number},{person.phone},{person.home_region}"
-
-
-async def declare(chronicle: Chronicle, person: Person) -> None:
-    stays = [{"region": WUHAN, "left_at": moment(CAME_HOME, 8).isoformat()}]
-    stays = stays if person.home_region == WUHAN else []
-    await health.declare(chronicle.stage, chronicle.id_of(person.label), stays)
+    travel = f"{WUHAN},{LEFT_ON},无" if person.home_region == WUHAN else "无,,无"
+    return f"{person.name},{person.identity_number},{person.phone},{person.home_region},{travel}"
 
 
 async def came_home(chronicle: Chronicle) -> None:
