@@ -15,8 +15,7 @@ from shared.clock import COUNTY
 from shared.events.permits import PermitSuspended
 from shared.events.transport import PassengerRemoved
 from yipan.commands.stack import Progress
-from yipan.fortnight.chronicle import FIRST, moment
-from yipan.fortnight.perform import TooSlow
+from yipan.fortnight.chronicle import FIRST, TooSlow, moment
 from yipan.fortnight.show import show
 from yipan.listening import listening
 from yipan.live import live_stage
@@ -32,7 +31,7 @@ from yipan.scenario.probe import Latency, measure_reactions
 from yipan.scenario.stage import LiveStage, Missed, Unexpected
 from yipan.scenario.story import day
 
-SECONDS_A_DAY = 14.0
+SECONDS_A_DAY = 9.0
 """What two busy cores keep up with; a machine that does not gets more, from the beginning."""
 FAST_SECONDS_A_DAY = 15.0
 PREPARATION = timedelta(days=2)

@@ -35,6 +35,10 @@ def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return first_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
+class TooSlow(RuntimeError):
+    """The clock runs away from what this machine can play."""
+
+
 @dataclass
 class Chronicle(Story):
     """`tally` counts what watchers like to see grow; `ill` stay at home, `shut` are suspended."""
@@ -53,6 +57,12 @@ class Chronicle(Story):
                 await job(item)
 
         await together(one(item) for item in of)
+
+    def keeps_up_with(self, latest: datetime) -> None:
+        """Raise TooSlow where it is later than that."""
+        late = (self.stage.now() - latest).total_seconds() / 3600
+        if late > 0:
+            raise TooSlow(f"the story is {late:.1f} hours too late for {latest:%d %b %H:%M}")
 
     async def say(self, role: str, method: str, service: str, path: str, body: Any = None) -> Any:
         return await self.stage.call(role, method, service, path, body)

@@ -24,7 +24,7 @@ from yipan.local.topics import create_topics
 
 PAUSE = 0.1
 READY_WITHIN = 180.0
-TIME_BEGINS_IN = 8.0
+TIME_BEGINS_IN = 12.0
 """Seconds the eight processes usually take; simulated time stands until then."""
 logger = logging.getLogger(__name__)
 

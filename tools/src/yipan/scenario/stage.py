@@ -18,7 +18,7 @@ from shared.clock import Clock, FastClock
 
 PATIENCE = 30.0
 """Real seconds until what must follow from a fact is missed."""
-PAUSE, LONGEST_PAUSE, SHARE = 0.005, 0.2, 0.05
+PAUSE, LONGEST_PAUSE, SHARE = 0.005, 0.2, 0.1
 """Real seconds between two looks: a share of what was waited, as looking costs others time."""
 UNAVAILABLE = 503
 RESEND = 120.0

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from yipan.fortnight.chronicle import Act, Chronicle, Happening, moment
-from yipan.fortnight.firms import COMMITMENT, FAILS_FIRST, FIRMS, RESUMING, Firm
+from yipan.fortnight.firms import COMMITMENT, FAILS_FIRST, FIRMS, LEVELS, RESUMING, Firm
 from yipan.fortnight.people import on_duty
 from yipan.scenario import procedure
 from yipan.scenario.procedure import CHECKLIST, gate_opens
@@ -23,6 +23,8 @@ async def resume(chronicle: Chronicle, date: int) -> None:
         await inspect(chronicle, FAILS_FIRST, findings=["no isolation place on site"])
         ripe.remove(FAILS_FIRST)
     await chronicle.each(lambda firm: approve(chronicle, firm), ripe)
+    if any(firm.procedure == LEVELS for firm in ripe):
+        chronicle.keeps_up_with(procedure.INSPECTION_FROM)
     await chronicle.each(lambda firm: gate_opens(chronicle, firm.gate), ripe)
     chronicle.tally["permits"] += len(ripe)
 
