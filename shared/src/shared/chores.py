@@ -9,6 +9,7 @@ import structlog
 
 from shared import metrics
 from shared.deadlines import Deadlines
+from shared.ending import rest
 from shared.errors import TryAgain
 from shared.outbox import Sweeper
 from shared.platform import Chore, Platform, Work
@@ -41,7 +42,7 @@ async def _prepare(platform: Platform, work: Work) -> None:
             return await prepare(platform, work)
         except TryAgain as error:
             log.warning("waits", chore="prepare", seconds=waiting, error=error.detail)
-            await asyncio.sleep(waiting)
+            await rest(waiting)
             waiting = min(waiting * 2, LONGEST_PAUSE)
 
 
@@ -74,7 +75,7 @@ async def watch_the_loop(pause: float = 1.0) -> None:
     loop = asyncio.get_running_loop()
     while True:
         started = loop.time()
-        await asyncio.sleep(pause)
+        await rest(pause)
         metrics.LOOP_LAG.set(max(0.0, loop.time() - started - pause))
 
 
@@ -90,4 +91,4 @@ async def _for_ever(
         except TryAgain as error:
             waiting = min(waiting * 2, LONGEST_PAUSE)
             log.warning("waits", chore=what, seconds=waiting, error=error.detail)
-        await asyncio.sleep(waiting)
+        await rest(waiting)

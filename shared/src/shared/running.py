@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from shared import chores, logs
 from shared.access import JwtAccess, KeySet
+from shared.ending import end_by_deadline
 from shared.kafka.consumer import Habits, KafkaRunner
 from shared.kafka.producer import KafkaPublisher
 from shared.mongo.aggregates import MongoAggregates
@@ -129,6 +130,7 @@ class _Server(uvicorn.Server):
 
     def _stop(self) -> None:
         self.should_exit = True
+        end_by_deadline(asyncio.get_running_loop())
 
 
 def tame_the_garbage_collector() -> None:

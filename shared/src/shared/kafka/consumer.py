@@ -12,6 +12,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.bus import Group, topics
 from shared.dead_letters import DeadLetters, Place
+from shared.ending import heed
 from shared.envelope import Delivery
 from shared.errors import TryAgain, Unavailable
 from shared.kafka.backoff import Backoff
@@ -100,11 +101,13 @@ class KafkaRunner:
     async def _join(self) -> Membership:
         backoff = Backoff(0.2, 5.0)
         while True:
+            heed()
             membership = self._member()
             try:
                 async with asyncio.timeout(JOIN_PATIENCE):
                     await self._dead_letters.prepare()
                     await membership.consumer.start()
+                    heed()
                 return membership
             except (KafkaError, OSError, TimeoutError, TryAgain) as error:
                 self._trouble = repr(error)
@@ -136,6 +139,7 @@ class KafkaRunner:
 
     async def _poll(self, membership: Membership) -> None:
         while True:
+            heed()
             lanes = membership.lanes
             room = lanes.with_room()
             # A full lane is left out, and what was fetched for it stays in the client: pausing its

@@ -13,6 +13,7 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from shared.ending import heed
 from shared.errors import Unavailable
 from shared.kafka.carrier import Carrier, end
 from shared.metrics import PRODUCERS_REBUILT
@@ -68,6 +69,7 @@ class Lifeline:
 
     async def _keep(self) -> None:
         while True:
+            heed()
             carrier = Carrier(await self._started(), patience=self._patience)
             self._carrier = carrier
             self._there.set()
@@ -81,6 +83,7 @@ class Lifeline:
     async def _started(self) -> AIOKafkaProducer:
         failures = 0
         while True:
+            heed()
             producer = self._build()
             try:
                 async with asyncio.timeout(self._patience):

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from shared.ending import heed
 from shared.errors import Unavailable
 from shared.kafka.carrier import Condemned
 from shared.kafka.lifeline import Lifeline
@@ -55,6 +56,7 @@ class Line:
 
     async def _send_all(self) -> None:
         while True:
+            heed()
             carrier = await self._lifeline.current()
             self.trim()
             if not self._waiting:

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from aiokafka.errors import IllegalStateError, KafkaError
 
+from shared.ending import rest
 from shared.kafka.lanes import Lanes
 from shared.metrics import COMMITS
 
@@ -23,7 +24,7 @@ class Offsets:
 
     async def commit_for_ever(self, pause: float) -> None:
         while True:
-            await asyncio.sleep(pause)
+            await rest(pause)
             await self.commit()
 
     async def commit(self) -> None:

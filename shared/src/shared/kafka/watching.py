@@ -12,6 +12,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.bus import Group, topics
 from shared.dead_letters import DeadLetters
+from shared.ending import rest
 from shared.kafka.lane import Lane
 from shared.kafka.membership import Membership
 from shared.kafka.watchdog import Stuck, Watchdog, answers
@@ -38,7 +39,7 @@ class Watch:
     async def keep(self) -> None:
         dog = Watchdog(self.stuck_after)
         while True:
-            await asyncio.sleep(min(LONGEST_PAUSE, self.stuck_after / 4))
+            await rest(min(LONGEST_PAUSE, self.stuck_after / 4))
             lanes = dict(self.membership.lanes.all())
             lag = await self._lag(lanes)
             if lag is None or not await answers(self.membership.check):

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from shared.ending import LAST_DEADLINE
 from yipan.local import keys
 from yipan.local.kafka import kafka
 from yipan.local.mongo import mongo
@@ -33,6 +34,7 @@ def process(name: str, plan: Plan) -> Program:
         log=log_file(name),
         pid_file=folder(name) / "pid",
         environment=environment(name, plan),
+        stops_within=LAST_DEADLINE + 5,
     )
 
 
