@@ -23,7 +23,7 @@ async def write_records(bootstrap: str) -> None:
 
 
 def write_documents(address: str) -> None:
-    with MongoClient[dict[str, object]](address, w="majority", journal=True) as client:
+    with MongoClient[dict[str, object]](address) as client:
         for number in range(COUNT):
             client.kept.documents.insert_one({"_id": number})
 

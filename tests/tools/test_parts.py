@@ -31,7 +31,7 @@ async def test_kafka_makes_no_topic_by_itself(kafka_bootstrap: str) -> None:
 
 
 async def test_mongo_finds_what_was_inserted(mongo_url: str, database_name: str) -> None:
-    async with AsyncMongoClient[dict[str, object]](mongo_url, w="majority", journal=True) as client:
+    async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
         permits = client[database_name]["permits"]
         await permits.insert_one({"_id": "permit-1", "state": "issued"})
         assert await permits.find_one({"state": "issued"}) == {"_id": "permit-1", "state": "issued"}

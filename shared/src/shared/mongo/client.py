@@ -19,6 +19,7 @@ from pymongo.errors import (
     PyMongoError,
     WaitQueueTimeoutError,
 )
+from pymongo.uri_parser import parse_uri
 
 from shared.clock import COUNTY
 from shared.errors import Unavailable
@@ -59,11 +60,18 @@ async def open_database(url: str, name: str, driver: Driver) -> AsyncIterator[Da
 
 
 def _client(url: str, driver: Driver) -> Any:
+    options = options_of(url)
     if driver == "motor":
         from motor.motor_asyncio import AsyncIOMotorClient  # noqa: PLC0415 - the second choice
 
-        return AsyncIOMotorClient(url, **OPTIONS)
-    return AsyncMongoClient(url, **OPTIONS)
+        return AsyncIOMotorClient(url, **options)
+    return AsyncMongoClient(url, **options)
+
+
+def options_of(url: str) -> Mapping[str, Any]:
+    """Our options but for those that the address itself names: there it is known what runs."""
+    named = {name.lower() for name in parse_uri(url, warn=True)["options"]}
+    return {name: value for name, value in OPTIONS.items() if name.lower() not in named}
 
 
 @contextmanager

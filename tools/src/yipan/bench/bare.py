@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaProducer
 from pymongo import AsyncMongoClient, InsertOne, UpdateOne
 
 from shared.envelope import Record
+from shared.mongo.client import options_of
 
 LARGEST_BATCH = 256 * 1024
 CHUNK = 1_000
@@ -82,7 +83,7 @@ async def max_each(url: str, collection: str, updates: Sequence[tuple[str, Docum
 
 
 async def _write(url: str, collection: str, writes: Sequence[Any]) -> float:
-    client: AsyncMongoClient[Document] = AsyncMongoClient(url, w="majority", journal=True)
+    client: AsyncMongoClient[Document] = AsyncMongoClient(url, **options_of(url))
     async with client:
         target = client["bench"][collection]
         turn = asyncio.Semaphore(IN_FLIGHT)

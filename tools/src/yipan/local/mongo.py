@@ -56,7 +56,9 @@ def prepare() -> None:
 
 
 def url(port: int) -> str:
-    return f"mongodb://127.0.0.1:{port}/?directConnection=true"
+    """`w=1`, since one server is all there is: the embedded engine acknowledges `majority` up to
+    some milliseconds before its journal is written, and a kill -9 loses what was acknowledged."""
+    return f"mongodb://127.0.0.1:{port}/?directConnection=true&w=1&journal=true"
 
 
 def server(mongod: str, data: Path, port: int) -> tuple[str, ...]:
