@@ -38,6 +38,12 @@ def test_a_token_with_one_other_letter_is_not_ours(place: int, letter: str) -> N
     assert (LINKS.digest(other) is None) is (other != token)
 
 
+def test_a_token_is_written_in_one_way_only() -> None:
+    token = LINKS.token("a", "1")
+    others = [token[:-1] + letter for letter in LETTERS if letter != token[-1]]
+    assert {LINKS.digest(other) for other in others} == {None}
+
+
 @given(st.text(max_size=60))
 def test_anything_else_is_not_ours(text: str) -> None:
     assert LINKS.digest(text) is None

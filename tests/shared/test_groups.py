@@ -8,7 +8,7 @@ import orjson
 import pytest
 from tests.shared.samples import MORNING, LedgerEvent, LineWritten
 
-from shared.bus import Row, by_type, on, project, project_rows, topics
+from shared.bus import Heard, Row, by_type, on, on_all, project, project_rows, topics
 from shared.envelope import Delivery, Envelope, encode
 from shared.errors import Unreadable
 from shared.events.checkpoint import TemperatureMeasured
@@ -38,6 +38,12 @@ class InkSpilt(LedgerEvent):
 def written(text: str, revision: int = 1) -> Delivery:
     fact = LineWritten(ledger_id="a", text=text, at=MORNING)
     record = encode(Envelope("1", "tests", fact.type, "a", MORNING, fact, revision=revision))
+    return Delivery(record.topic, 0, 0, b"a", record.value, record.headers, 0)
+
+
+def torn() -> Delivery:
+    fact = PageTorn(ledger_id="a")
+    record = encode(Envelope("2", "tests", fact.type, "a", MORNING, fact, revision=2))
     return Delivery(record.topic, 0, 0, b"a", record.value, record.headers, 0)
 
 
@@ -190,6 +196,38 @@ async def test_every_subscription_learns_before_the_first_one_acts() -> None:
     subscriptions = by_type([on(LineWritten, act), project(LineWritten, line)])
     await Reactions("tests.reactions", subscriptions, documents).settle([written("x")])
     assert seen == [1]
+
+
+async def test_neighbours_bound_by_on_all_are_learnt_and_acted_on_together() -> None:
+    documents, seen = InMemoryDocuments(), []
+
+    async def act(heard: Sequence[Heard[LineWritten]]) -> None:
+        stored = await documents.get("ledgers", "a")
+        assert stored is not None
+        seen.append(([one.event.text for one in heard], stored["line"]["text"]))
+
+    subscriptions = by_type([on_all(LineWritten, act, learn=line)])
+    group = Reactions("tests.reactions", subscriptions, documents)
+    await group.settle([written("old", 1), typed("page-torn", b"unread"), written("new", 2)])
+    assert seen == [(["old", "new"], "new")]
+
+
+async def test_what_acts_one_by_one_is_not_overtaken_by_what_acts_together() -> None:
+    documents, seen = InMemoryDocuments(), []
+
+    async def act(event: PageTorn, _: Envelope[PageTorn]) -> None:
+        seen.append((event.type, await documents.count("ledgers", {})))
+
+    async def act_on_all(heard: Sequence[Heard[LineWritten]]) -> None:
+        stored = await documents.count("ledgers", {})
+        seen.extend((one.event.text, stored) for one in heard)
+
+    subscriptions = by_type([on(PageTorn, act), on_all(LineWritten, act_on_all, learn=line)])
+    group = Reactions("tests.reactions", subscriptions, documents)
+    await group.settle([torn(), written("one"), written("two", 2), torn(), written("three", 3)])
+    texts = [what for what, _ in seen]
+    assert texts == ["page-torn", "one", "two", "page-torn", "three"]
+    assert seen[0] == ("page-torn", 0)
 
 
 async def test_a_reaction_that_fails_has_learnt_and_says_so() -> None:

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from shared.causes import Cause
 from shared.envelope import Envelope, Record, encode
@@ -65,6 +65,14 @@ class Outcome:
 
     id: str
     revision: int
+
+
+class First(NamedTuple, Generic[C]):
+    """The first command on an aggregate, with its cause and its time."""
+
+    command: C
+    cause: Cause
+    at: datetime
 
 
 class Unpublished(Protocol):
@@ -172,19 +180,17 @@ class CommandHandler(Generic[C, S]):
             found = await self.aggregates.load(subject)
             return await self._once(subject, found, command, at, cause)
 
-    async def begin(
-        self, commands: Mapping[str, tuple[C, Cause]], *, at: datetime
-    ) -> Collection[str]:
+    async def begin(self, firsts: Mapping[str, First[C]]) -> Collection[str]:
         """Carry out the first command on each of many aggregates, all in one write.
 
         Return the subjects this was done for. The others were stored meanwhile or before: send
         them their commands one by one.
         """
-        first = Stored(self.decider.initial, 0)
+        unknown = Stored(self.decider.initial, 0)
         changes = {
-            subject: self._change(subject, first, events, at, cause)
-            for subject, (command, cause) in commands.items()
-            if (events := self.decider.decide(command, first.state))
+            subject: self._change(subject, unknown, events, first.at, first.cause)
+            for subject, first in firsts.items()
+            if (events := self.decider.decide(first.command, unknown.state))
         }
         begun = await self.aggregates.insert_all(changes)
         records = [record for subject in begun for record in changes[subject].records]

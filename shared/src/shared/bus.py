@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from shared.envelope import Delivery, Envelope, Record
 from shared.events import Event
@@ -14,6 +14,16 @@ Row = dict[str, Any]
 Project = Callable[[Any, Envelope[Any]], Iterable[Operation]]
 ProjectRows = Callable[[Sequence[Row]], Iterable[Operation]]
 React = Callable[[Any, Envelope[Any]], Awaitable[None]]
+
+
+class Heard(NamedTuple, Generic[E]):
+    """A fact with what stands on its envelope."""
+
+    event: E
+    envelope: Envelope[E]
+
+
+ReactAll = Callable[[Sequence[Heard[Any]]], Awaitable[None]]
 
 
 class Publisher(Protocol):
@@ -29,6 +39,7 @@ class Subscription:
     project: Project | None = None
     react: React | None = None
     project_rows: ProjectRows | None = None
+    react_all: ReactAll | None = None
 
 
 def project(
@@ -55,6 +66,21 @@ def on(
 ) -> Subscription:
     """Bind a reaction; what `learn` says is stored before the reaction acts on what is stored."""
     return Subscription(event, project=learn, react=reaction)
+
+
+def on_all(
+    event: type[E],
+    reaction: Callable[[Sequence[Heard[E]]], Awaitable[None]],
+    *,
+    learn: Callable[[E, Envelope[E]], Iterable[Operation]] | None = None,
+) -> Subscription:
+    """Bind a reaction to many facts at once, for streams: a few round trips do for all of them.
+
+    What all of them teach is stored first, and facts of other types bound so may come in between.
+    So it is for reactions that act on what is stored alone, and that skip nothing where a later
+    fact about the same subject is known already.
+    """
+    return Subscription(event, project=learn, react_all=reaction)
 
 
 class Group(Protocol):

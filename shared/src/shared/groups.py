@@ -1,9 +1,10 @@
 """The two kinds of consumer groups: projections write views, reactions send commands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from shared.bus import Subscription
+from shared.bus import Heard, Subscription
 from shared.envelope import Delivery, read_attributes, read_event
 from shared.projections import Documents, Operation
 from shared.rows import read_rows
@@ -26,29 +27,55 @@ class Projections:
 
 @dataclass(frozen=True, slots=True)
 class Reactions:
-    """One delivery at a time: store what it teaches, then act on what is stored."""
+    """Store what deliveries teach, then act on what is stored; in their order.
+
+    One delivery at a time, but for those whose reactions are bound by `on_all`: neighbours of
+    that kind are learnt and acted on together.
+    """
 
     name: str
     subscriptions: Subscriptions
     documents: Documents
-    batch: int = 1
+    batch: int = 200
 
     async def settle(self, deliveries: Sequence[Delivery]) -> None:
-        for delivery in deliveries:
-            await self._react(delivery)
+        for some in self._neighbours(deliveries):
+            await self._react(some)
 
-    async def _react(self, delivery: Delivery) -> None:
-        wanted = self.subscriptions.get(delivery.type, ())
-        if not wanted:
-            return
-        event = read_event(delivery, wanted[0].event)
-        envelope = read_attributes(delivery, event)
-        learnt = [op for s in wanted if s.project for op in s.project(event, envelope)]
+    def _neighbours(self, deliveries: Sequence[Delivery]) -> Iterator[Sequence[Delivery]]:
+        together: list[Delivery] = []
+        for delivery in deliveries:
+            wanted = self.subscriptions.get(delivery.type, ())
+            if any(subscription.react for subscription in wanted):
+                yield together
+                yield [delivery]
+                together = []
+            elif wanted:
+                together.append(delivery)
+        yield together
+
+    async def _react(self, deliveries: Sequence[Delivery]) -> None:
+        heard: dict[str, list[Heard[Any]]] = {one.type: [] for one in deliveries}
+        learnt: list[Operation] = []
+        for delivery in deliveries:
+            wanted = self.subscriptions[delivery.type]
+            event = read_event(delivery, wanted[0].event)
+            one = Heard(event, read_attributes(delivery, event))
+            heard[delivery.type].append(one)
+            learnt += [op for s in wanted if s.project for op in s.project(*one)]
         if learnt:
             await self.documents.apply(learnt)
-        for subscription in wanted:
-            if subscription.react:
-                await subscription.react(event, envelope)
+        for type_, some in heard.items():
+            for subscription in self.subscriptions[type_]:
+                await _act(subscription, some)
+
+
+async def _act(subscription: Subscription, some: Sequence[Heard[Any]]) -> None:
+    if subscription.react_all:
+        await subscription.react_all(some)
+    if subscription.react:
+        for event, envelope in some:
+            await subscription.react(event, envelope)
 
 
 def operations(subscriptions: Subscriptions, deliveries: Sequence[Delivery]) -> list[Operation]:

@@ -9,12 +9,13 @@ from checkpoint.domain import crossing, device, fever_book, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from checkpoint.domain.vehicle import Aboard, Occupant
+from checkpoint.knowledge import Heard, heard_of
 from checkpoint.views import LatestReading
-from shared.aggregates import CommandHandler
+from shared.aggregates import CommandHandler, First
 from shared.causes import Cause
 from shared.clock import COUNTY
 from shared.events.checkpoint import CrossingAttempted
-from shared.knowledge import permits, shifts, standings
+from shared.knowledge import standings
 from shared.metrics import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
@@ -71,14 +72,38 @@ class Gate:
         self, attempt: CrossingAttempted, cause: Cause, screened: Headcount | None = None
     ) -> crossing.Crossing:
         """Decide an attempt, or answer what was decided when it came before."""
-        crossings = self.handlers.crossings
-        stored = await crossings.aggregates.load(attempt.crossing_id)
-        if stored.revision == 0:
-            command = await self._with_knowledge(attempt, screened)
-            await crossings(attempt.crossing_id, command, at=attempt.at, cause=cause)
-            stored = await crossings.aggregates.load(attempt.crossing_id)
-            CROSSINGS.labels(attempt.direction, stored.state.outcome).inc()
-        return stored.state
+        aggregates = self.handlers.crossings.aggregates
+        stored = await aggregates.load(attempt.crossing_id)
+        if stored.revision:
+            return stored.state
+        aboard = await self._aboard(attempt, screened) if screened else None
+        (command,) = await self._with_knowledge([attempt], aboard)
+        decided = await self._decide([(command, cause)])
+        if attempt.crossing_id in decided:
+            return decided[attempt.crossing_id]
+        return (await aggregates.load(attempt.crossing_id)).state  # somebody else was faster
+
+    async def cross_all(self, attempts: Sequence[tuple[CrossingAttempted, Cause]]) -> None:
+        """Decide those of many attempts that nobody has decided yet, in a few round trips."""
+        ids = [attempt.crossing_id for attempt, _ in attempts]
+        known = await self.handlers.crossings.aggregates.states(ids)
+        causes = {a.crossing_id: cause for a, cause in attempts if a.crossing_id not in known}
+        open_ = {a.crossing_id: a for a, _ in attempts if a.crossing_id in causes}
+        commands = await self._with_knowledge(list(open_.values()))
+        await self._decide([(one, causes[one.attempt.crossing_id]) for one in commands])
+
+    async def _decide(
+        self, commands: Sequence[tuple[crossing.Cross, Cause]]
+    ) -> Mapping[str, crossing.Crossing]:
+        """Write the decisions; those that were made by somebody else meanwhile are left out."""
+        firsts = {
+            one.attempt.crossing_id: First(one, cause, one.attempt.at) for one, cause in commands
+        }
+        begun = await self.handlers.crossings.begin(firsts)
+        decided = {id_: crossing.decided(firsts[id_].command) for id_ in begun}
+        for id_, made in decided.items():
+            CROSSINGS.labels(firsts[id_].command.attempt.direction, made.outcome).inc()
+        return decided
 
     async def measured_today(self, attempt: CrossingAttempted) -> CrossingAttempted:
         """Put the person's newest reading of the day to an attempt that came without one."""
@@ -114,20 +139,26 @@ class Gate:
         return Aboard(screened.occupants, tuple(found))
 
     async def _with_knowledge(
-        self, attempt: CrossingAttempted, screened: Headcount | None
-    ) -> crossing.Cross:
-        place = (await self.handlers.sites.aggregates.load(attempt.site_id)).state
-        person, plate, enterprise = attempt.person_id, attempt.plate, place.enterprise_id
-        return crossing.Cross(
-            attempt=attempt,
-            site=place,
-            standing=await standings.standing(self.documents, person) if person else None,
-            permits=tuple(await permits.permits_of(self.documents, enterprise))
-            if enterprise
-            else (),
-            passes=tuple(await permits.passes_of(self.documents, plate)) if plate else (),
-            aboard=await self._aboard(attempt, screened) if screened else None,
-            shift=await shifts.shift_of(self.documents, person, enterprise)
-            if person and enterprise
-            else None,
-        )
+        self, attempts: Sequence[CrossingAttempted], aboard: Aboard | None = None
+    ) -> Sequence[crossing.Cross]:
+        places = await self.handlers.sites.aggregates.states({one.site_id for one in attempts})
+        at = {one.crossing_id: places.get(one.site_id, site.Site()) for one in attempts}
+        enterprises = sorted({place.enterprise_id for place in at.values() if place.enterprise_id})
+        heard = await heard_of(self.documents, attempts, enterprises)
+        return [_command(one, at[one.crossing_id], heard, aboard) for one in attempts]
+
+
+def _command(
+    attempt: CrossingAttempted, place: site.Site, heard: Heard, aboard: Aboard | None
+) -> crossing.Cross:
+    person, enterprise = attempt.person_id or "", place.enterprise_id or ""
+    shift = heard.shifts.get(person)
+    return crossing.Cross(
+        attempt=attempt,
+        site=place,
+        standing=heard.standings.get(person),
+        permits=tuple(heard.permits.get(enterprise, ())),
+        passes=tuple(heard.passes.get(attempt.plate or "", ())),
+        aboard=aboard,
+        shift=shift.at(enterprise) if shift else None,
+    )

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkpoint.handlers import Gate
-from shared.bus import Subscription, on, project
+from shared.bus import Heard, Subscription, on_all, project
 from shared.causes import because_of
-from shared.envelope import Envelope
 from shared.events.checkpoint import CrossingAttempted
 from shared.events.health_records import WorkerCleared, WorkerDeferred, WorkerRegistered
 from shared.knowledge import permits, shifts, standings
@@ -23,10 +22,8 @@ class Reactions:
             project(WorkerDeferred, standings.learn_deferred),
             project(WorkerRegistered, shifts.learn_registered),
             *permits.LEARN,
-            on(CrossingAttempted, self.decide_crossing),
+            on_all(CrossingAttempted, self.decide_crossings),
         )
 
-    async def decide_crossing(
-        self, event: CrossingAttempted, envelope: Envelope[CrossingAttempted]
-    ) -> None:
-        await self.gate.cross(event, because_of(envelope, "cross"))
+    async def decide_crossings(self, heard: Sequence[Heard[CrossingAttempted]]) -> None:
+        await self.gate.cross_all([(one.event, because_of(one.envelope, "cross")) for one in heard])

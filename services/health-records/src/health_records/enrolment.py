@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Self, TypeVar
 
+from health_records.domain import worker
 from health_records.domain.duplicate import Suspect
 from health_records.domain.file import Worker
 from health_records.domain.registration import RegisterWorker
@@ -14,7 +15,7 @@ from health_records.likeness import Likenesses
 from health_records.persons import Identity, Kept, Persons
 from health_records.rosters.declared import declaration
 from health_records.rosters.travel import Travel
-from shared.aggregates import Outcome, Stored
+from shared.aggregates import First, Outcome, Stored
 from shared.causes import Cause
 from shared.clock import milliseconds
 from shared.identity import derived_id, person_id
@@ -132,15 +133,12 @@ class Enrolment:
 
     async def _begin(self, rows: Sequence["_Row"], at: datetime, cause: Cause) -> Collection[str]:
         """New files in one write: there are many of them where a roster is new."""
-        commands = {
-            row.person_id: (
-                row.command(),
-                replace(cause, id=f"{row.name}/registered"),
-            )
+        firsts: dict[str, First[worker.Command]] = {
+            row.person_id: First(row.command(), replace(cause, id=f"{row.name}/registered"), at)
             for row in rows
             if row.stored.revision == 0
         }
-        return set(await self.handlers.workers.begin(commands, at=at))
+        return set(await self.handlers.workers.begin(firsts))
 
     async def _enrol_row(
         self, row: "_Row", begun: Collection[str], at: datetime, cause: Cause

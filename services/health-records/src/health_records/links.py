@@ -23,16 +23,18 @@ class Links:
     def token(self, *named: str) -> str:
         """Make the token of a request: the same request makes the same token."""
         nonce = self._mac("report link", "\n".join(named).encode())
-        return base64.urlsafe_b64encode(nonce + self._seal(nonce)).decode().rstrip("=")
+        return _written(nonce + self._seal(nonce))
 
     def digest(self, token: str) -> str | None:
         """Give what is kept of a token; None where this service did not make it."""
         try:
-            # Written in one way only: letters that stand for no bits would make a second token.
             opened = base64.b64decode(token + "=", altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             return None
         nonce, seal = opened[:HALF], opened[HALF:]
+        # Its last letter has bits that stand for nothing: another one there is not our token.
+        if _written(opened) != token:
+            return None
         if not hmac.compare_digest(seal, self._seal(nonce)):
             return None
         return hashlib.sha256(opened).hexdigest()
@@ -43,3 +45,7 @@ class Links:
     def _mac(self, purpose: str, message: bytes) -> bytes:
         key = hmac.digest(self.key, f"yipan {purpose}".encode(), "sha256")
         return hmac.digest(key, message, "sha256")[:HALF]
+
+
+def _written(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")

@@ -3,7 +3,7 @@
 Learnt before anybody acts on it, so that both orders of arrival end the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,10 +54,10 @@ class Knowledge:
         found += [fever for fever in unplaced if fever["person_id"] in workers]
         return tuple(Fever(d["_id"], d["person_id"], d["measured_at"]) for d in found)
 
-    async def has_unplaced_fever(self, person_id: str) -> bool:
-        """Whether the person was held before anybody had registered them."""
-        unplaced = {"person_id": person_id, "enterprise_id": None}
-        return await self.documents.count(FEVERS, unplaced) > 0
+    async def held_unplaced(self, person_ids: Collection[str]) -> Collection[str]:
+        """Who of these persons was held before anybody had registered them."""
+        unplaced = {"person_id": {"$in": sorted(person_ids)}, "enterprise_id": None}
+        return {fever["person_id"] for fever in await self.documents.find(FEVERS, unplaced)}
 
     async def _workers_among(self, person_ids: list[str], enterprise_id: str) -> set[str]:
         criteria = {"_id": {"$in": person_ids}, "worker.enterprise_id": enterprise_id}

@@ -4,7 +4,8 @@ A permit's document has two blocks: `terms`, said once when it is issued, and `s
 again with every change. Both carry the revision they come from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -94,14 +95,40 @@ LEARN: tuple[Subscription, ...] = (
 
 async def permits_of(documents: Documents, holder: str) -> Sequence[KnownPermit]:
     """All permits of an enterprise but its vehicle passes."""
-    found = await documents.find(COLLECTION, {"terms.holder": holder, "terms.plate": None})
-    return [permit for d in found if (permit := _read(d))]
+    return (await permits_by_holder(documents, [holder]))[holder]
+
+
+async def permits_by_holder(
+    documents: Documents, holders: Collection[str]
+) -> Mapping[str, Sequence[KnownPermit]]:
+    """All permits of each of these enterprises but vehicle passes."""
+    by_holder: defaultdict[str, list[KnownPermit]] = defaultdict(list)
+    if holders:
+        wanted = {"terms.holder": {"$in": sorted(holders)}, "terms.plate": None}
+        for permit in _read_all(await documents.find(COLLECTION, wanted)):
+            by_holder[permit.holder].append(permit)
+    return by_holder
 
 
 async def passes_of(documents: Documents, plate: str) -> Sequence[KnownPermit]:
     """All vehicle passes of a plate."""
-    found = await documents.find(COLLECTION, {"terms.plate": plate})
-    return [permit for d in found if (permit := _read(d))]
+    return (await passes_by_plate(documents, [plate]))[plate]
+
+
+async def passes_by_plate(
+    documents: Documents, plates: Collection[str]
+) -> Mapping[str, Sequence[KnownPermit]]:
+    """All vehicle passes of each of these plates."""
+    by_plate: defaultdict[str, list[KnownPermit]] = defaultdict(list)
+    if plates:
+        wanted = {"terms.plate": {"$in": sorted(plates)}}
+        for one in _read_all(await documents.find(COLLECTION, wanted)):
+            by_plate[one.plate or ""].append(one)
+    return by_plate
+
+
+def _read_all(found: Iterable[Document]) -> Sequence[KnownPermit]:
+    return [permit for document in found if (permit := _read(document))]
 
 
 def _read(document: Document) -> KnownPermit | None:

@@ -1,6 +1,6 @@
 """On which shift a person works: what health-records said last when it registered them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,6 +19,10 @@ class KnownShift(BaseModel):
     enterprise_id: str
     shift: str | None = None
 
+    def at(self, enterprise_id: str) -> str | None:
+        """The shift at this enterprise; None at any other."""
+        return self.shift if self.enterprise_id == enterprise_id else None
+
 
 def learn_registered(
     event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
@@ -28,10 +32,7 @@ def learn_registered(
     yield SetIfNewer(COLLECTION, event.person_id, "worker", version, values)
 
 
-async def shift_of(documents: Documents, person_id: str, enterprise_id: str) -> str | None:
-    """The person's shift at this enterprise, as far as anybody has said."""
-    found = await documents.get(COLLECTION, person_id)
-    if found is None:
-        return None
-    known = KnownShift.model_validate(found["worker"])
-    return known.shift if known.enterprise_id == enterprise_id else None
+async def shifts(documents: Documents, ids: Collection[str]) -> Mapping[str, KnownShift]:
+    """Where these persons work and on which shift, as far as anybody has said."""
+    found = await documents.find(COLLECTION, {"_id": {"$in": sorted(ids)}}) if ids else []
+    return {d["_id"]: KnownShift.model_validate(d["worker"]) for d in found}

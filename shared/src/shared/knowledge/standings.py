@@ -4,7 +4,7 @@ Learnt by reactions before they act, so decisions look at what is stored and an 
 delivered again decides nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -62,9 +62,9 @@ def _learnt(
     )
 
 
-async def standings(documents: Documents, ids: Sequence[str]) -> Mapping[str, Standing]:
+async def standings(documents: Documents, ids: Collection[str]) -> Mapping[str, Standing]:
     """What is known of these persons; who is not in it has not been heard of."""
-    found = await documents.find(COLLECTION, {"_id": {"$in": list(ids)}})
+    found = await documents.find(COLLECTION, {"_id": {"$in": sorted(ids)}}) if ids else []
     return {d["_id"]: Standing.model_validate(d["standing"]) for d in found}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from shared.aggregates import CommandHandler, Decider, Outcome, Stored
+from shared.aggregates import CommandHandler, Decider, First, Outcome, Stored
 from shared.causes import Cause, by_itself
 from shared.platform import Platform
 from shared.rules import Versioned, in_effect
@@ -44,10 +44,8 @@ class ByBooks(CommandHandler[C, S]):
         decided = self.by(await self.books())
         return await decided(subject, command, at=at, cause=cause, stored=stored)
 
-    async def begin(
-        self, commands: Mapping[str, tuple[C, Cause]], *, at: datetime
-    ) -> Collection[str]:
-        return await self.by(await self.books()).begin(commands, at=at)
+    async def begin(self, firsts: Mapping[str, First[C]]) -> Collection[str]:
+        return await self.by(await self.books()).begin(firsts)
 
     def by(self, decider: Decider[C, S]) -> CommandHandler[C, S]:
         """The same way in, by a decider that the caller has put together."""

@@ -57,8 +57,8 @@ def readers_of(service: str, group: Group) -> Iterator[Reader]:
 
 def reaction_names(subscriptions: Sequence[Subscription]) -> Iterator[str]:
     for one in subscriptions:
-        if one.react is not None:
-            yield one.react.__name__
+        if (reaction := one.react or one.react_all) is not None:
+            yield reaction.__name__
 
 
 def by_event(readers: Sequence[Reader]) -> Mapping[str, Sequence[Reader]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Literal
 
 from checkpoint.domain.reasons import because, in_force
@@ -127,6 +128,11 @@ def evolve(crossing: Crossing, event: Event) -> Crossing:
             return Crossing("refused", event.reasons)
         case _:
             return crossing
+
+
+def decided(command: Command) -> Crossing:
+    """What the first command on a crossing makes of it."""
+    return reduce(evolve, decide(command, Crossing()), Crossing())
 
 
 decider: Decider[Command, Crossing] = Decider(decide, evolve, Crossing())

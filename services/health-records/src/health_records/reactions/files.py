@@ -11,7 +11,7 @@ from health_records.domain.fever import HoldForFever
 from health_records.domain.isolation import RecordReturn
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
-from shared.bus import Subscription, on, project
+from shared.bus import Heard, Subscription, on, on_all, project
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
@@ -36,13 +36,13 @@ class Files:
             on(FeverDetected, self.hold_for_fever, learn=knowledge.learn_fever),
             on(TripCompleted, self.record_returns),
             on(ExaminationRecorded, self.follow_examination, learn=knowledge.learn_positive),
-            on(PassengerBoarded, self.trace_from_seat, learn=knowledge.learn_seat),
-            on(RoomAssigned, self.trace_from_room, learn=knowledge.learn_room),
+            on_all(PassengerBoarded, self.trace_from_seats, learn=knowledge.learn_seat),
+            on_all(RoomAssigned, self.trace_from_rooms, learn=knowledge.learn_room),
             project(RoomReleased, knowledge.learn_room_left),
             project(FeverLimitsScheduled, knowledge.learn_limits),
             project(FeverLimitsWithdrawn, knowledge.learn_withdrawal),
-            on(EntryAdmitted, self.trace_from_gate, learn=knowledge.learn_passage),
-            on(WorkerRegistered, self.trace_from_shift, learn=knowledge.learn_shift),
+            on_all(EntryAdmitted, self.trace_from_gates, learn=knowledge.learn_passage),
+            on_all(WorkerRegistered, self.trace_from_shifts, learn=knowledge.learn_shift),
         )
 
     async def hold_for_fever(self, event: FeverDetected, envelope: Envelope[FeverDetected]) -> None:
@@ -80,28 +80,25 @@ class Files:
             positive = Positive(event.person_id, event.examined_at, envelope.time)
             await self._trace(positive, envelope)
 
-    async def trace_from_seat(
-        self, event: PassengerBoarded, envelope: Envelope[PassengerBoarded]
-    ) -> None:
-        await self._trace_known(event.boarded_at, envelope)
+    async def trace_from_seats(self, heard: Sequence[Heard[PassengerBoarded]]) -> None:
+        await self._trace_known([(one.event.boarded_at, one.envelope) for one in heard])
 
-    async def trace_from_room(self, _: RoomAssigned, envelope: Envelope[RoomAssigned]) -> None:
-        await self._trace_known(envelope.time, envelope)
+    async def trace_from_rooms(self, heard: Sequence[Heard[RoomAssigned]]) -> None:
+        await self._trace_known([(one.envelope.time, one.envelope) for one in heard])
 
-    async def trace_from_gate(
-        self, event: EntryAdmitted, envelope: Envelope[EntryAdmitted]
-    ) -> None:
-        await self._trace_known(event.at, envelope)
+    async def trace_from_gates(self, heard: Sequence[Heard[EntryAdmitted]]) -> None:
+        await self._trace_known([(one.event.at, one.envelope) for one in heard])
 
-    async def trace_from_shift(
-        self, _: WorkerRegistered, envelope: Envelope[WorkerRegistered]
-    ) -> None:
-        await self._trace_known(envelope.time, envelope)
+    async def trace_from_shifts(self, heard: Sequence[Heard[WorkerRegistered]]) -> None:
+        await self._trace_known([(one.envelope.time, one.envelope) for one in heard])
 
-    async def _trace_known(self, since: datetime, envelope: Envelope[Any]) -> None:
+    async def _trace_known(self, presences: Sequence[tuple[datetime, Envelope[Any]]]) -> None:
         """Somebody's presence was heard of after a positive it matters to; there are few."""
-        for positive in await self.known.positives_known_after(since):
-            await self._trace(positive, envelope)
+        positives = await self.known.positives_known_after(min(at for at, _ in presences))
+        for since, envelope in presences if positives else ():
+            for positive in positives:
+                if positive.recorded_at >= since:
+                    await self._trace(positive, envelope)
 
     async def _trace(self, positive: Positive, envelope: Envelope[Any]) -> None:
         mine = await self.known.presences(positive)

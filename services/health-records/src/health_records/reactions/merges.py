@@ -12,7 +12,7 @@ from health_records.domain.other_files import NoteOtherFiles
 from health_records.domain.standing import own_reasons
 from health_records.handlers import Handlers
 from shared.aggregates import Stored
-from shared.bus import Subscription, on
+from shared.bus import Heard, Subscription, on, on_all
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.errors import ConcurrentChange
@@ -39,8 +39,8 @@ class Merges:
         return (
             on(FilesMerged, self.carry_between_merged),
             on(FilesUnmerged, self.take_back_of_unmerged),
-            on(WorkerDeferred, self.carry_deferral),
-            on(WorkerCleared, self.carry_clearance),
+            on_all(WorkerDeferred, self.carry_deferrals),
+            on_all(WorkerCleared, self.carry_clearances),
         )
 
     async def carry_between_merged(
@@ -53,19 +53,18 @@ class Merges:
     ) -> None:
         await self._carry({event.person_id, event.merged_id}, envelope)
 
-    async def carry_deferral(
-        self, event: WorkerDeferred, envelope: Envelope[WorkerDeferred]
-    ) -> None:
-        await self._carry_of(event.person_id, envelope)
+    async def carry_deferrals(self, heard: Sequence[Heard[WorkerDeferred]]) -> None:
+        await self._carry_of([(one.event.person_id, one.envelope) for one in heard])
 
-    async def carry_clearance(
-        self, event: WorkerCleared, envelope: Envelope[WorkerCleared]
-    ) -> None:
-        await self._carry_of(event.person_id, envelope)
+    async def carry_clearances(self, heard: Sequence[Heard[WorkerCleared]]) -> None:
+        await self._carry_of([(one.event.person_id, one.envelope) for one in heard])
 
-    async def _carry_of(self, person_id: str, envelope: Envelope[Any]) -> None:
-        if await self._merged(person_id):
-            await self._carry({person_id}, envelope)
+    async def _carry_of(self, said: Sequence[tuple[str, Envelope[Any]]]) -> None:
+        pairs = await self._merged({person_id for person_id, _ in said})
+        merged = {person_id for pair in pairs for person_id in pair.persons}
+        for person_id, envelope in said:
+            if person_id in merged:
+                await self._carry({person_id}, envelope)
 
     async def _carry(self, persons: set[str], envelope: Envelope[Any]) -> None:
         """Let each file note what the others say, and look again until nothing is to be noted.
@@ -100,14 +99,14 @@ class Merges:
         """All files of the person, over any number of merges."""
         persons, open_ = {person_id}, [person_id]
         while open_:
-            for pair in await self._merged(open_.pop()):
+            for pair in await self._merged({open_.pop()}):
                 at = max(at, pair.changed_at or at)
                 open_ += set(pair.persons) - persons
                 persons.update(pair.persons)
         return _Group(frozenset(persons), at)
 
-    async def _merged(self, person_id: str) -> Sequence[Duplicate]:
-        criteria = {"persons": person_id, "status": "merged"}
+    async def _merged(self, person_ids: AbstractSet[str]) -> Sequence[Duplicate]:
+        criteria = {"persons": {"$in": sorted(person_ids)}, "status": "merged"}
         pairs = await self.handlers.duplicates.aggregates.where(criteria)
         return [pair.state for pair in pairs.values()]
 

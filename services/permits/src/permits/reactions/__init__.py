@@ -9,7 +9,7 @@ from permits.handlers import Handlers
 from permits.knowledge import Knowledge
 from permits.reactions.fevers import Fevers
 from permits.reactions.projects import Projects
-from shared.bus import Subscription, on
+from shared.bus import Subscription, on, on_all
 from shared.events.health_records import FeverHeld, WorkerRegistered
 from shared.events.permits import PermitIssued, PermitReinstated
 from shared.events.permits.projects import ProjectRegistered
@@ -30,9 +30,9 @@ class Reactions:
         fevers, projects = self.fevers, self.projects
         return (
             on(FeverHeld, fevers.suspend_permits_of_enterprise, learn=knowledge.learn_fever),
-            on(
+            on_all(
                 WorkerRegistered,
-                fevers.suspend_permits_for_earlier_fever,
+                fevers.suspend_permits_for_earlier_fevers,
                 learn=knowledge.learn_worker,
             ),
             on(PermitIssued, fevers.suspend_issued_permit),

@@ -1,5 +1,6 @@
 """Fevers at an enterprise suspend its permits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from permits.domain.permit_state import Permit
 from permits.handlers import Handlers
 from permits.knowledge import Knowledge
 from shared.aggregates import Stored
+from shared.bus import Heard
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.health_records import FeverHeld, WorkerRegistered
@@ -26,14 +28,16 @@ class Fevers:
         if place is not None:
             await self._suspend_all(place, envelope)
 
-    async def suspend_permits_for_earlier_fever(
-        self, event: WorkerRegistered, envelope: Envelope[WorkerRegistered]
+    async def suspend_permits_for_earlier_fevers(
+        self, heard: Sequence[Heard[WorkerRegistered]]
     ) -> None:
-        if not await self.known.has_unplaced_fever(event.person_id):
-            return
-        place = await self.known.enterprise_of(event.person_id)
-        if place is not None:
-            await self._suspend_all(place, envelope)
+        held = await self.known.held_unplaced({one.event.person_id for one in heard})
+        for event, envelope in heard:
+            if event.person_id not in held:
+                continue
+            place = await self.known.enterprise_of(event.person_id)
+            if place is not None:
+                await self._suspend_all(place, envelope)
 
     async def suspend_issued_permit(
         self, event: PermitIssued, envelope: Envelope[PermitIssued]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from shared.bus import Subscription, on, project
+from shared.bus import Subscription, on, on_all, project
 from shared.events.health_records import (
     IsolationEnded,
     IsolationStarted,
@@ -60,8 +60,8 @@ class Reactions:
         return (
             *permits.LEARN,
             project(WorkerCleared, standings.learn_cleared),
-            on(WorkerDeferred, self.seats.take_away, learn=standings.learn_deferred),
-            on(PassengerAdded, self.seats.take_away),
+            on_all(WorkerDeferred, self.seats.take_away, learn=standings.learn_deferred),
+            on_all(PassengerAdded, self.seats.take_away),
             on(IsolationStarted, self.rooms.settle_person, learn=knowledge.learn_started),
             on(IsolationEnded, self.rooms.settle_person, learn=knowledge.learn_ended),
             on(RoomHeld, self.rooms.settle_person),

@@ -1,12 +1,13 @@
 """Who may not return has no seat: the deferral takes it away, whichever was first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.bus import Heard
 from shared.causes import because_of
-from shared.envelope import Envelope
 from shared.events.health_records import WorkerDeferred
 from shared.events.transport import PassengerAdded
-from shared.knowledge.standings import standing
+from shared.knowledge.standings import standings
 from shared.projections import Documents
 from transport.domain.trip import RemovePassenger
 from transport.handlers import Handlers
@@ -18,16 +19,20 @@ class Seats:
     documents: Documents
 
     async def take_away(
-        self,
-        event: WorkerDeferred | PassengerAdded,
-        envelope: Envelope[WorkerDeferred] | Envelope[PassengerAdded],
+        self, heard: Sequence[Heard[WorkerDeferred] | Heard[PassengerAdded]]
     ) -> None:
-        """Remove the person from all trips that have not departed, while they are deferred."""
-        known = await standing(self.documents, event.person_id)
-        if known is None or known.may_return:
+        """Remove who is deferred from all trips that have not departed."""
+        because = {one.event.person_id: one.envelope for one in heard}
+        known = await standings(self.documents, because)
+        deferred = {id_: one for id_, one in known.items() if not one.may_return}
+        if not deferred:
             return
-        trips, cause = self.handlers.trips, because_of(envelope, "remove-passenger")
-        seated = {"status": "planned", "passengers.person_id": event.person_id}
+        trips = self.handlers.trips
+        seated = {"status": "planned", "passengers.person_id": {"$in": sorted(deferred)}}
         for trip_id, stored in (await trips.aggregates.where(seated)).items():
-            command = RemovePassenger(trip_id, event.person_id, known.reasons)
-            await trips(trip_id, command, at=envelope.time, cause=cause, stored=stored)
+            seats = stored.state.passengers
+            for person_id in (one.person_id for one in seats if one.person_id in deferred):
+                envelope = because[person_id]
+                command = RemovePassenger(trip_id, person_id, deferred[person_id].reasons)
+                cause = because_of(envelope, "remove-passenger")
+                await trips(trip_id, command, at=envelope.time, cause=cause)
