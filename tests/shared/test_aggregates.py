@@ -67,7 +67,7 @@ async def test_many_begin_at_once_and_who_was_there_stays(aggregates: Ledgers) -
     new = {name: change(1, records=[record(f"r-{name}")]) for name in ("a", "b", "c")}
     assert sorted(await aggregates.insert_all(new)) == ["a", "c"]
     assert (await aggregates.load("b")).state == Ledger(kinds=("kept",))
-    await aggregates.published_all(["a", "c"], ["r-a"])
+    await aggregates.published({"a": ["r-a"], "c": ["r-a"]})
     left = [[one.id for one in await aggregates.unpublished(name)] for name in ("a", "c")]
     assert left == [[], ["r-c"]]
     assert list(await aggregates.insert_all({})) == []
@@ -122,12 +122,12 @@ async def test_what_is_published_leaves_the_outbox_and_may_be_said_twice(
 ) -> None:
     await aggregates.save("a", change(1, records=[record("1"), record("2")]), expected=0)
     for _ in range(2):
-        await aggregates.published("a", ["1", "never-there"])
+        await aggregates.published({"a": ["1", "never-there"]})
     assert [r.id for r in await aggregates.unpublished("a")] == ["2"]
 
 
 async def test_publishing_the_unknown_creates_nothing(aggregates: Ledgers) -> None:
-    await aggregates.published("nobody", ["1"])
+    await aggregates.published({"nobody": ["1"]})
     assert (await aggregates.load("nobody")).revision == 0
     assert list(await aggregates.unpublished("nobody")) == []
     assert await aggregates.where({}) == {}
@@ -143,9 +143,9 @@ async def test_only_old_outboxes_wait(aggregates: Ledgers) -> None:
 async def test_an_empty_outbox_does_not_wait(aggregates: Ledgers) -> None:
     later = datetime.now(UTC) + timedelta(hours=1)
     await aggregates.save("a", change(1, records=[record("1"), record("2")]), expected=0)
-    await aggregates.published("a", ["1"])
+    await aggregates.published({"a": ["1"]})
     assert await aggregates.waiting(later, 9) == ["a"]
-    await aggregates.published("a", ["2"])
+    await aggregates.published({"a": ["2"]})
     assert await aggregates.waiting(later, 9) == []
     await aggregates.save("a", change(2, records=[record("3")]), expected=1)
     assert await aggregates.waiting(later, 9) == ["a"]

@@ -23,6 +23,7 @@ from shared.aggregates import (
     Aggregates,
     Change,
     CommandHandler,
+    Saved,
     Unpublished,
 )
 from shared.envelope import Delivery, Record, read_attributes
@@ -40,10 +41,8 @@ class Flushed:
 
     batches: list[Sequence[Record]] = field(default_factory=list)
 
-    async def __call__(
-        self, aggregates: Unpublished, subject: str, records: Sequence[Record]
-    ) -> None:
-        self.batches.append(records)
+    async def __call__(self, aggregates: Unpublished, saved: Saved) -> None:
+        self.batches += saved.values()
 
 
 class Contested(InMemoryAggregates[Ledger]):

@@ -51,6 +51,11 @@ async def write(handler: CommandHandler[Write | Tick, Ledger], text: str) -> int
     return outcome.revision
 
 
+async def settled(handler: CommandHandler[Write | Tick, Ledger]) -> None:
+    assert isinstance(handler.flush, Outbox)
+    await handler.flush.settled()
+
+
 def later() -> datetime:
     return datetime.now(UTC) + SOON
 
@@ -63,8 +68,36 @@ async def test_what_the_bus_took_leaves_the_outbox(
     handler: CommandHandler[Write | Tick, Ledger], bus: Bus
 ) -> None:
     await write(handler, "one")
+    await settled(handler)
     assert len(bus.ids) == 1
     assert await unpublished(handler.aggregates) == []
+
+
+async def test_what_the_bus_has_is_not_said_again_while_it_is_being_forgotten(
+    handler: CommandHandler[Write | Tick, Ledger], bus: Bus
+) -> None:
+    for text in ("one", "two", "three"):
+        await write(handler, text)
+    assert len(bus.ids) == len(set(bus.ids)) == 3
+    await settled(handler)
+    assert await unpublished(handler.aggregates) == []
+
+
+async def test_what_cannot_be_forgotten_is_left_to_the_sweeper(
+    aggregates: Ledgers, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: object, __: object) -> None:
+        raise Unavailable("away")
+
+    outbox = Outbox(bus)
+    records = await aggregates.save("a", change(1, records=[record("1")]), expected=0)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(aggregates), "published", away)
+        await outbox(aggregates, {"a": records})
+        await outbox.settled()
+    assert await unpublished(aggregates) == ["1"]
+    assert await Sweeper(aggregates, bus, later).sweep() == 1
+    assert await unpublished(aggregates) == []
 
 
 @pytest.mark.parametrize("trouble", [Unavailable("away"), Overloaded("full"), None])
@@ -94,6 +127,7 @@ async def test_the_next_command_publishes_what_was_left_before_its_own(
     await write(handler, "two")
     left = [stored.revision for stored in (await handler.aggregates.load("a")).done]
     assert (len(bus.ids), left) == (2, [1, 2])
+    await settled(handler)
     assert await unpublished(handler.aggregates) == []
 
 
@@ -135,8 +169,9 @@ async def test_two_publishers_repeat_but_the_first_time_is_always_in_order(
         one = change(revision, records=[record(f"{revision}")])
         records = await aggregates.save("a", one, expected=revision - 1)
         await asyncio.gather(
-            outbox(aggregates, "a", records), Sweeper(aggregates, bus, later).sweep()
+            outbox(aggregates, {"a": records}), Sweeper(aggregates, bus, later).sweep()
         )
+    await outbox.settled()
     assert list(dict.fromkeys(bus.ids)) == ["1", "2", "3", "4", "5"]
     assert await unpublished(aggregates) == []
 

@@ -7,7 +7,15 @@ from typing import Any
 from tests.transport.domain.trips import PLANNED
 from tests.transport.facts import MORNING, person
 
-from shared.aggregates import Aggregates, Change, CommandHandler, Decider, Stored, Unpublished
+from shared.aggregates import (
+    Aggregates,
+    Change,
+    CommandHandler,
+    Decider,
+    Saved,
+    Stored,
+    Unpublished,
+)
 from shared.causes import Cause
 from shared.envelope import Record
 from shared.errors import ConcurrentChange, Refused
@@ -43,7 +51,7 @@ class Interleaved(InMemoryAggregates[Any]):
         return await super().save(subject, change, expected=expected)
 
 
-async def keep(aggregates: Unpublished, subject: str, records: Sequence[Record]) -> None:
+async def keep(aggregates: Unpublished, saved: Saved) -> None:
     """Nobody listens."""
 
 

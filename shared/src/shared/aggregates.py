@@ -78,8 +78,8 @@ class First(NamedTuple, Generic[C]):
 class Unpublished(Protocol):
     """What the outbox needs to know of stored aggregates."""
 
-    async def published(self, subject: str, ids: Sequence[str]) -> None:
-        """Forget these records; forgetting twice is harmless."""
+    async def published(self, ids: Mapping[str, Sequence[str]]) -> None:
+        """Forget these records, by subject, in one round trip; forgetting twice is harmless."""
 
     async def unpublished(self, subject: str) -> Sequence[Record]:
         """All records about the subject that the bus has not acknowledged, oldest first."""
@@ -108,9 +108,6 @@ class Aggregates(Unpublished, Protocol[S]):
     async def insert_all(self, changes: Mapping[str, Change[S]]) -> Collection[str]:
         """Write the first change of many in one round trip; return those that had none before."""
 
-    async def published_all(self, subjects: Collection[str], ids: Sequence[str]) -> None:
-        """Forget these records of many subjects in one round trip."""
-
     async def where(
         self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:
@@ -123,10 +120,12 @@ class Aggregates(Unpublished, Protocol[S]):
         """Subjects that are due by now, the longest due first."""
 
 
+Saved = Mapping[str, Sequence[Record]]
+"""All that is unpublished of aggregates that were just saved, by subject."""
+
+
 class Flush(Protocol):
-    async def __call__(
-        self, aggregates: Unpublished, subject: str, records: Sequence[Record]
-    ) -> None: ...
+    async def __call__(self, aggregates: Unpublished, saved: Saved) -> None: ...
 
 
 Turn = Callable[[str], AbstractAsyncContextManager[Any]]
@@ -193,9 +192,8 @@ class CommandHandler(Generic[C, S]):
             if (events := self.decider.decide(first.command, unknown.state))
         }
         begun = await self.aggregates.insert_all(changes)
-        records = [record for subject in begun for record in changes[subject].records]
-        if records:
-            await self.flush(_Many(self.aggregates, begun), f"{len(begun)} at once", records)
+        if begun:
+            await self.flush(self.aggregates, {one: changes[one].records for one in begun})
         return begun
 
     async def already(self, subject: str, cause: Cause) -> Outcome | None:
@@ -213,7 +211,7 @@ class CommandHandler(Generic[C, S]):
             return Outcome(subject, stored.revision)
         change = self._change(subject, stored, events, at, cause)
         records = await self.aggregates.save(subject, change, expected=stored.revision)
-        await self.flush(self.aggregates, subject, records)
+        await self.flush(self.aggregates, {subject: records})
         return Outcome(subject, change.revision)
 
     def _change(
@@ -229,23 +227,6 @@ class CommandHandler(Generic[C, S]):
         ]
         due = self.decider.due(state) if self.decider.due else None
         return Change(state, revision, sealed, due, Done(cause.id, cause.fingerprint, revision))
-
-
-@dataclass(frozen=True, slots=True)
-class _Many:
-    """Many aggregates, as an outbox sees one: what is acknowledged is forgotten in all of them."""
-
-    aggregates: Aggregates[Any]
-    subjects: Collection[str]
-
-    async def published(self, _: str, ids: Sequence[str]) -> None:
-        await self.aggregates.published_all(self.subjects, ids)
-
-    async def unpublished(self, subject: str) -> Sequence[Record]:
-        return await self.aggregates.unpublished(subject)
-
-    async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
-        return await self.aggregates.waiting(before, limit)
 
 
 def seal(

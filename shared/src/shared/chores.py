@@ -15,7 +15,7 @@ from shared.outbox import Sweeper
 from shared.platform import Chore, Platform, Work
 
 SWEEP_PAUSE = 1.0
-TICK_PAUSE = 0.2
+TICK_PAUSE = 0.5
 CHORE_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
 

@@ -7,13 +7,15 @@ can only repeat, never reorder: a record leaves the outbox after the bus has ack
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 import structlog
 
-from shared.aggregates import Unpublished
+from shared.aggregates import Saved, Unpublished
 from shared.bus import Publisher
+from shared.ending import heed
 from shared.envelope import Record
 from shared.errors import TryAgain
 
@@ -28,29 +30,85 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Outbox:
-    """Publishes what one saved aggregate holds; trouble is left to the sweeper, and logged.
+    """Publishes what saved aggregates hold; trouble is left to the sweeper, and logged.
 
     After trouble nobody else waits for `rest` seconds: while the bus is away every command would
-    else take its whole patience.
+    else take its whole patience. Nobody waits either until what the bus has is forgotten.
     """
 
     publisher: Publisher
     patience: float = PATIENCE
     rest: float = REST
     _rests_until: float = float("-inf")
+    _forgetting: dict[int, "Forgetting"] = field(default_factory=dict)
 
-    async def __call__(
-        self, aggregates: Unpublished, subject: str, records: Sequence[Record]
-    ) -> None:
+    async def __call__(self, aggregates: Unpublished, saved: Saved) -> None:
         if time.monotonic() < self._rests_until:
             return
+        forgetting = self._forgetting.setdefault(id(aggregates), Forgetting(aggregates))
+        new = forgetting.new(saved)
         try:
             async with asyncio.timeout(self.patience):
-                await self.publisher.publish(records)
-                await aggregates.published(subject, [record.id for record in records])
+                await self.publisher.publish(new)
         except (TryAgain, TimeoutError) as error:
             self._rests_until = time.monotonic() + self.rest
-            log.warning("left to the sweeper", subject=subject, error=str(error) or "timeout")
+            log.warning("left to the sweeper", subjects=len(saved), error=str(error) or "timeout")
+        else:
+            forgetting.add(saved)
+
+    async def settled(self) -> None:
+        """Wait until all that the bus has is forgotten; what fails is left to the sweeper."""
+        for forgetting in self._forgetting.values():
+            await forgetting.settled()
+
+
+@dataclass(slots=True)
+class Forgetting:
+    """Takes out of the outboxes of one kind of aggregates what the bus has.
+
+    While one round trip is under way the next subjects gather, and go together. Who saves one of
+    them meanwhile finds the records still there, and does not publish them again.
+    """
+
+    aggregates: Unpublished
+    _waiting: dict[str, set[str]] = field(default_factory=dict)
+    _going: dict[str, set[str]] = field(default_factory=dict)
+    _task: asyncio.Task[None] | None = None
+
+    def new(self, saved: Saved) -> Sequence[Record]:
+        """Give the records that this process has not brought to the bus yet."""
+        return [
+            record
+            for subject, records in saved.items()
+            for record in records
+            if record.id not in self._waiting.get(subject, ())
+            and record.id not in self._going.get(subject, ())
+        ]
+
+    def add(self, saved: Saved) -> None:
+        for subject, records in saved.items():
+            self._waiting.setdefault(subject, set()).update(record.id for record in records)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._forget_all(), name="forget what is published")
+
+    async def settled(self) -> None:
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _forget_all(self) -> None:
+        while self._waiting:
+            heed()
+            self._going = dict(islice(self._waiting.items(), AT_ONCE))
+            for subject in self._going:
+                del self._waiting[subject]
+            try:
+                await self.aggregates.published(
+                    {one: list(ids) for one, ids in self._going.items()}
+                )
+            except TryAgain as error:
+                log.warning("left to the sweeper", subjects=len(self._going), error=str(error))
+            finally:
+                self._going = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +125,5 @@ class Sweeper:
         for subject in subjects:
             records = await self.aggregates.unpublished(subject)
             await self.publisher.publish(records)
-            await self.aggregates.published(subject, [record.id for record in records])
+            await self.aggregates.published({subject: [record.id for record in records]})
         return len(subjects)

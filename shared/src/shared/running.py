@@ -55,7 +55,9 @@ async def open_platform(
         open_database(str(settings.mongo_url), name, settings.mongo_driver) as database,
         KafkaPublisher(settings.kafka_bootstrap) as publisher,
     ):
-        yield _platform(name, settings, database, publisher), database, publisher
+        platform = _platform(name, settings, database, publisher)
+        yield platform, database, publisher
+        await platform.outbox.settled()
 
 
 def _platform(

@@ -62,10 +62,6 @@ class InMemoryAggregates(Generic[S]):
             await self.save(subject, changes[subject], expected=0)
         return new
 
-    async def published_all(self, subjects: Collection[str], ids: Sequence[str]) -> None:
-        for subject in subjects:
-            await self.published(subject, ids)
-
     async def where(
         self, criteria: Mapping[str, Any], *, after: str = "", limit: int = 0
     ) -> Mapping[str, Stored[S]]:
@@ -82,11 +78,12 @@ class InMemoryAggregates(Generic[S]):
     async def unpublished(self, subject: str) -> Sequence[Record]:
         return tuple(self._outbox.get(subject, ()))
 
-    async def published(self, subject: str, ids: Sequence[str]) -> None:
-        left = [record for record in self._outbox.get(subject, ()) if record.id not in ids]
-        self._outbox[subject] = left
-        if not left:
-            self._since.pop(subject, None)
+    async def published(self, ids: Mapping[str, Sequence[str]]) -> None:
+        for subject, gone in ids.items():
+            left = [record for record in self._outbox.get(subject, ()) if record.id not in gone]
+            self._outbox[subject] = left
+            if not left:
+                self._since.pop(subject, None)
 
 
 def _oldest(times: Mapping[str, datetime], limit: int, fits_: Any) -> Sequence[str]:

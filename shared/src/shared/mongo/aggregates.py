@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.aggregates import REMEMBERED, Change, Done, Stored
@@ -150,19 +150,19 @@ class MongoAggregates(Generic[S]):
             found = await self._documents.find_one({"_id": subject}, {"outbox": 1})
         return [unpack(entry) for entry in found["outbox"]] if found else []
 
-    async def published(self, subject: str, ids: Sequence[str]) -> None:
-        await self.published_all([subject], ids)
+    async def published(self, ids: Mapping[str, Sequence[str]]) -> None:
+        if ids:
+            writes = [UpdateOne({"_id": one}, _without(gone)) for one, gone in ids.items()]
+            with translated():
+                await self._documents.bulk_write(writes, ordered=False)
 
-    async def published_all(self, subjects: Collection[str], ids: Sequence[str]) -> None:
-        left = {
-            "$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(ids)]}]}}
-        }
-        since = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outbox_since"]}
-        with translated():
-            await self._documents.update_many(
-                {"_id": {"$in": list(subjects)}},
-                [{"$set": {"outbox": left}}, {"$set": {"outbox_since": since}}],
-            )
+
+def _without(ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    """Take records out of an outbox, and its time where it is empty then."""
+    stays = {"$not": [{"$in": ["$$this.id", list(ids)]}]}
+    left = {"$filter": {"input": "$outbox", "cond": stays}}
+    since = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outbox_since"]}
+    return [{"$set": {"outbox": left}}, {"$set": {"outbox_since": since}}]
 
 
 def _of_state(criteria: Mapping[str, Any]) -> dict[str, Any]:
