@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 from tests.checkpoint.samples import MORNING, READING
 
-from shared.aggregates import seal
 from shared.causes import by_itself
+from shared.commands import seal
 from shared.envelope import encode
 from shared.events import Event
 from shared.memory.bus import InMemoryBus

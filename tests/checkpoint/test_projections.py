@@ -11,9 +11,9 @@ from checkpoint.api.sealing import Sealer
 from checkpoint.domain.device import Device
 from checkpoint.domain.rules import fever_limits
 from checkpoint.projections import SUBSCRIPTIONS
-from shared.aggregates import seal
 from shared.bus import by_type
 from shared.causes import by_itself
+from shared.commands import seal
 from shared.envelope import Delivery, Record, encode
 from shared.errors import Gap, Unreadable
 from shared.events import OWNERS, Event

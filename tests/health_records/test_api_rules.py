@@ -32,7 +32,7 @@ OPERATOR = {"Authorization": "Bearer operator:wang"}
 RETURN, ISOLATION = "/v1/rules/return", "/v1/rules/isolation"
 EFFECTIVE = day(21)
 FILES = 5_000
-DONE = Done("lived", "", 1)
+DONE = (Done("lived", "", 1),)
 
 
 def stricter(**change: Any) -> dict[str, Any]:

@@ -75,6 +75,32 @@ async def test_a_permit_of_another_kind_or_over_starts_nothing(
     assert (await support.get("/v1/projects/wind"))["started_at"] is None
 
 
+async def test_many_projects_are_registered_at_once_and_one_refusal_keeps_none_out(
+    office: Office, support: Support, bus: InMemoryBus
+) -> None:
+    await mill(office)
+    permit_id = await permit(office)
+    projects = [PROJECT | {"project_id": f"wind-{n}"} for n in range(3)]
+    projects[1] |= {"investment_this_year_yuan": 90_000_001}
+    for outcomes in (["registered", "refused", "registered"], ["already", "refused", "already"]):
+        said = await office.post("operator", "/v1/projects/batch", {"projects": projects})
+        assert [one["outcome"] for one in said.json()["results"]] == outcomes
+    assert said.json()["results"][1]["rule"] == "investment-within-total"
+    await bus.settle()
+    listed = (await support.get("/v1/projects"))["items"]
+    assert {one["id"]: one["permit_id"] for one in listed} == dict.fromkeys(
+        ("wind-0", "wind-2"), permit_id
+    )
+
+
+async def test_many_projects_of_an_enterprise_nobody_knows_are_refused_with_the_field(
+    office: Office,
+) -> None:
+    refused = await office.post("operator", "/v1/projects/batch", {"projects": [PROJECT]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "body.projects.enterprise_id"
+
+
 async def test_projects_are_summed_by_stage_and_list(
     office: Office, support: Support, bus: InMemoryBus
 ) -> None:

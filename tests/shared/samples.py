@@ -113,7 +113,7 @@ def change(
     by: str = "",
 ) -> Change[Ledger]:
     """Make a change as CommandHandler would, with a command id of its own."""
-    done = Done(by or f"command-{revision}", "", revision)
+    done = (Done(by or f"command-{revision}", "", revision),)
     return Change(state, revision, records, due, done)
 
 

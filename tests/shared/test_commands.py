@@ -17,15 +17,8 @@ from tests.shared.samples import (
     due,
 )
 
-from shared.aggregates import (
-    ATTEMPTS,
-    REMEMBERED,
-    Aggregates,
-    Change,
-    CommandHandler,
-    Saved,
-    Unpublished,
-)
+from shared.aggregates import REMEMBERED, Aggregates, Change, Saved, Unpublished
+from shared.commands import ATTEMPTS, CommandHandler
 from shared.envelope import Delivery, Record, read_attributes
 from shared.errors import ConcurrentChange, KeyReused, Refused
 from shared.identity import fact_id

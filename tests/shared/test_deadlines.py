@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 from tests.shared.samples import DAY, MORNING, Ledger, Tick, Write, because, decider
 
-from shared.aggregates import Aggregates, CommandHandler, Decider
+from shared.aggregates import Aggregates, Decider
+from shared.commands import CommandHandler
 from shared.deadlines import Deadlines
 from shared.memory.bus import InMemoryBus
 from shared.outbox import Outbox

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.shared.samples import MORNING, Ledger, Tick, Write, because, change, decider, record
 
-from shared.aggregates import Aggregates, CommandHandler
+from shared.aggregates import Aggregates
+from shared.commands import CommandHandler
 from shared.envelope import Record
 from shared.errors import Overloaded, Unavailable
 from shared.outbox import Outbox, Sweeper

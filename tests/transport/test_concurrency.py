@@ -7,16 +7,9 @@ from typing import Any
 from tests.transport.domain.trips import PLANNED
 from tests.transport.facts import MORNING, person
 
-from shared.aggregates import (
-    Aggregates,
-    Change,
-    CommandHandler,
-    Decider,
-    Saved,
-    Stored,
-    Unpublished,
-)
+from shared.aggregates import Aggregates, Change, Decider, Saved, Stored, Unpublished
 from shared.causes import Cause
+from shared.commands import CommandHandler
 from shared.envelope import Record
 from shared.errors import ConcurrentChange, Refused
 from shared.memory.aggregates import InMemoryAggregates

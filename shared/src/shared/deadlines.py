@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.aggregates import CommandHandler
 from shared.causes import by_itself
+from shared.commands import CommandHandler
 
 AT_ONCE = 200
 

@@ -2,7 +2,8 @@
 
 from typing import TypeVar
 
-from shared.aggregates import CommandHandler, Stored
+from shared.aggregates import Stored
+from shared.commands import CommandHandler
 from shared.errors import NotFound, wrong
 
 C = TypeVar("C")

@@ -24,6 +24,8 @@ PATIENCE = 2.0
 REST = 1.0
 CRASHED = timedelta(seconds=2)
 AT_ONCE = 200
+LATELY = 10_000
+"""Records of one kind of aggregates that a process remembers to have published."""
 
 log = structlog.get_logger()
 
@@ -71,23 +73,21 @@ class Forgetting:
     """
 
     aggregates: Unpublished
-    _waiting: dict[str, set[str]] = field(default_factory=dict)
-    _going: dict[str, set[str]] = field(default_factory=dict)
+    _waiting: dict[str, list[str]] = field(default_factory=dict)
+    _brought: dict[str, None] = field(default_factory=dict)
     _task: asyncio.Task[None] | None = None
 
     def new(self, saved: Saved) -> Sequence[Record]:
-        """Give the records that this process has not brought to the bus yet."""
-        return [
-            record
-            for subject, records in saved.items()
-            for record in records
-            if record.id not in self._waiting.get(subject, ())
-            and record.id not in self._going.get(subject, ())
-        ]
+        """Give the records that this process has not brought to the bus lately."""
+        return [one for records in saved.values() for one in records if one.id not in self._brought]
 
     def add(self, saved: Saved) -> None:
         for subject, records in saved.items():
-            self._waiting.setdefault(subject, set()).update(record.id for record in records)
+            ids = [record.id for record in records]
+            self._waiting.setdefault(subject, []).extend(ids)
+            self._brought.update(dict.fromkeys(ids))
+        for oldest in list(islice(self._brought, max(0, len(self._brought) - LATELY))):
+            del self._brought[oldest]
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._forget_all(), name="forget what is published")
 
@@ -98,17 +98,13 @@ class Forgetting:
     async def _forget_all(self) -> None:
         while self._waiting:
             heed()
-            self._going = dict(islice(self._waiting.items(), AT_ONCE))
-            for subject in self._going:
+            some = dict(islice(self._waiting.items(), AT_ONCE))
+            for subject in some:
                 del self._waiting[subject]
             try:
-                await self.aggregates.published(
-                    {one: list(ids) for one, ids in self._going.items()}
-                )
+                await self.aggregates.published(some)
             except TryAgain as error:
-                log.warning("left to the sweeper", subjects=len(self._going), error=str(error))
-            finally:
-                self._going = {}
+                log.warning("left to the sweeper", subjects=len(some), error=str(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from shared.access import Access
-from shared.aggregates import Aggregates, CommandHandler, Decider
+from shared.aggregates import Aggregates, Decider
 from shared.bus import Group, Publisher
 from shared.clock import Clock
+from shared.commands import CommandHandler
 from shared.outbox import Outbox
 from shared.projections import Documents, Index
 from shared.turns import Turns

@@ -9,6 +9,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from fastapi import FastAPI
 from shared import chores, logs
 from shared.access import JwtAccess, KeySet
 from shared.ending import end_by_deadline
+from shared.gathering import Gathering
 from shared.kafka.consumer import Habits, KafkaRunner
 from shared.kafka.producer import KafkaPublisher
 from shared.mongo.aggregates import MongoAggregates
@@ -82,7 +84,7 @@ async def _app(name: str, settings: Settings, create_app: Callable[[Platform], F
 
 async def _worker(name: str, settings: Settings, create_work: Callable[[Platform], Work]) -> None:
     async with open_platform(name, settings) as (platform, database, publisher):
-        work = create_work(platform)
+        work = create_work(replace(platform, documents=Gathering(platform.documents)))
         letters = MongoDeadLetters(database)
         bootstrap, habits = settings.kafka_bootstrap, Habits(instance=settings.group_instance)
         runners = [

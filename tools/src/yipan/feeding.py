@@ -5,9 +5,9 @@ A projection does not declare where it writes to, so it is tried on an example o
 
 from datetime import UTC, datetime
 
-from shared.aggregates import seal
 from shared.bus import Subscription
 from shared.causes import by_itself
+from shared.commands import seal
 from shared.envelope import Delivery, encode
 from shared.events import Event
 from shared.groups import Subscriptions, operations

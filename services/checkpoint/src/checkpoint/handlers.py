@@ -11,9 +11,9 @@ from checkpoint.domain.rules import FeverLimits
 from checkpoint.domain.vehicle import Aboard, Occupant
 from checkpoint.knowledge import Heard, heard_of
 from checkpoint.views import LatestReading
-from shared.aggregates import CommandHandler, First
 from shared.causes import Cause
 from shared.clock import COUNTY
+from shared.commands import CommandHandler, First
 from shared.events.checkpoint import CrossingAttempted
 from shared.knowledge import standings
 from shared.metrics import CROSSINGS

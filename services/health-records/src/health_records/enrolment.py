@@ -15,9 +15,10 @@ from health_records.likeness import Likenesses
 from health_records.persons import Identity, Kept, Persons
 from health_records.rosters.declared import declaration
 from health_records.rosters.travel import Travel
-from shared.aggregates import First, Outcome, Stored
+from shared.aggregates import Outcome, Stored
 from shared.causes import Cause
 from shared.clock import milliseconds
+from shared.commands import First
 from shared.identity import derived_id, person_id
 
 AT_ONCE = 25

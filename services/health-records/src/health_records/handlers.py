@@ -10,7 +10,8 @@ from health_records.domain.duplicate import Duplicate
 from health_records.domain.file import Worker
 from health_records.domain.roster_import import RosterImport
 from health_records.domain.rules import IsolationRules, ReturnRules, Rules
-from shared.aggregates import CommandHandler, Decider
+from shared.aggregates import Decider
+from shared.commands import CommandHandler
 from shared.platform import Platform
 from shared.rules.desk import ByBooks, Desk
 

@@ -8,8 +8,9 @@ from health_records.domain.file import Worker
 from health_records.domain.rules import ReturnRules, Rules
 from health_records.domain.worker import Command, Tick, decider_by
 from health_records.handlers import Handlers
-from shared.aggregates import CommandHandler, Stored, pages
+from shared.aggregates import Stored, pages
 from shared.causes import by_itself
+from shared.commands import CommandHandler
 from shared.rules import in_effect
 from shared.rules.book import Book
 from shared.rules.desk import together

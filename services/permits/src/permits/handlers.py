@@ -11,8 +11,9 @@ from permits.domain.permit_state import Permit
 from permits.domain.rules import ClusterRule, ProblemRules, ProcedureRule, ResumptionRules
 from permits.domain.support import plan, problem, unit, visit
 from permits.domain.validity import Permitted, is_over
-from shared.aggregates import Aggregates, CommandHandler
+from shared.aggregates import Aggregates
 from shared.causes import Cause
+from shared.commands import CommandHandler
 from shared.identity import derived_id
 from shared.platform import Platform
 from shared.rules.desk import Desk

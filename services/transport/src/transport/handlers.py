@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from shared.aggregates import CommandHandler, Outcome
+from shared.aggregates import Outcome
 from shared.causes import Cause
+from shared.commands import CommandHandler
 from shared.knowledge import permits, standings
 from shared.platform import Platform
 from shared.projections import Documents

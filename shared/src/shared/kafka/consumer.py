@@ -42,8 +42,8 @@ log = structlog.get_logger()
 class Habits:
     """How a runner goes about its work; seconds unless said otherwise."""
 
-    slots: int = 4
-    """Lanes that settle at the same time: with one bulk write in flight half the time is lost."""
+    slots: int = 12
+    """Lanes that settle at the same time; what they write is gathered, see shared.gathering."""
     settle_patience: float = 30.0
     commit_pause: float = 0.5
     commit_patience: float = 5.0

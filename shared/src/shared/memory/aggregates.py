@@ -48,7 +48,7 @@ class InMemoryAggregates(Generic[S]):
             raise ConcurrentChange(f"{subject} is no longer at revision {expected}")
         self._saved[subject] = self._states.dump_python(change.state, mode="json")
         self._revisions[subject] = change.revision
-        self._done[subject] = (*self._done.get(subject, ()), change.done)[-REMEMBERED:]
+        self._done[subject] = (*self._done.get(subject, ()), *change.done)[-REMEMBERED:]
         self._due.pop(subject, None)
         if change.due is not None:
             self._due[subject] = change.due

@@ -80,7 +80,7 @@ class MongoAggregates(Generic[S]):
         return {
             "_id": subject,
             **self._fields(change),
-            "done": [_pack_done(change.done)],
+            "done": _pack_done(change.done),
             "outbox": [pack(record) for record in change.records],
             "outbox_since": datetime.now(UTC),
         }
@@ -102,7 +102,7 @@ class MongoAggregates(Generic[S]):
         update: dict[str, Any] = {
             "$set": self._fields(change),
             "$push": {
-                "done": {"$each": [_pack_done(change.done)], "$slice": -REMEMBERED},
+                "done": {"$each": _pack_done(change.done), "$slice": -REMEMBERED},
                 "outbox": {"$each": [pack(record) for record in change.records]},
             },
             "$min": {"outbox_since": datetime.now(UTC)},
@@ -191,5 +191,8 @@ def unpack(entry: Mapping[str, Any]) -> Record:
     return Record(entry["id"], entry["topic"], entry["key"], entry["value"], headers)
 
 
-def _pack_done(done: Done) -> dict[str, Any]:
-    return {"id": done.command_id, "fingerprint": done.fingerprint, "revision": done.revision}
+def _pack_done(done: Sequence[Done]) -> list[dict[str, Any]]:
+    return [
+        {"id": one.command_id, "fingerprint": one.fingerprint, "revision": one.revision}
+        for one in done
+    ]

@@ -1,13 +1,15 @@
 """Where a service keeps one book: decided through its handler, read through its shelf."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from shared.aggregates import CommandHandler, Decider, First, Outcome, Stored
+from shared.aggregates import Decider, Outcome, Stored
 from shared.causes import Cause, by_itself
+from shared.commands import CommandHandler, First, Step
+from shared.errors import Refused
 from shared.platform import Platform
 from shared.rules import Versioned, in_effect
 from shared.rules.book import Book, BookCommand, Kind, NoteApplied, decider, to_apply
@@ -46,6 +48,11 @@ class ByBooks(CommandHandler[C, S]):
 
     async def begin(self, firsts: Mapping[str, First[C]]) -> Collection[str]:
         return await self.by(await self.books()).begin(firsts)
+
+    async def in_turn(
+        self, subject: str, steps: Sequence[Step[C]], *, at: datetime
+    ) -> Sequence[Outcome | Refused]:
+        return await self.by(await self.books()).in_turn(subject, steps, at=at)
 
     def by(self, decider: Decider[C, S]) -> CommandHandler[C, S]:
         """The same way in, by a decider that the caller has put together."""

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from permits.domain.permit_state import Permit
 from permits.handlers import Handlers
 from shared import identity
-from shared.aggregates import CommandHandler
+from shared.commands import CommandHandler
 from shared.errors import NotFound
 from shared.events.base import Plate
 from shared.existing import named_in_body, named_in_path

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from permits.api.asked import READERS, Text, known_enterprise
+from permits.api.many import MOST, Registrar, Results
 from permits.domain.project import RegisterProject
 from permits.handlers import Handlers
 from permits.views import ProjectView
+from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.permits.projects import ProjectList, ProjectStage
 from shared.platform import Platform
@@ -30,6 +32,12 @@ class NewProject(Body):
     investment_total_yuan: Yuan = Field(examples=[400_000_000])
     investment_this_year_yuan: Yuan = Field(examples=[50_000_000])
     enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
+
+
+class NewProjects(Body):
+    """Up to 1,000; one that is refused does not keep the others out."""
+
+    projects: tuple[NewProject, ...] = Field(min_length=1, max_length=MOST)
 
 
 class Sums(BaseModel):
@@ -65,6 +73,18 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         command, id_ = RegisterProject(**new.model_dump()), new.project_id
         outcome = await handlers.projects(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/projects/{id_}")
+
+    @router.post("/batch")
+    async def register_all(
+        new: NewProjects, sent: Annotated[Sent, allow("clerk", "operator")]
+    ) -> Results:
+        """Register many key projects; sending the same again changes nothing."""
+        named = {one.enterprise_id for one in new.projects if one.enterprise_id is not None}
+        known = await handlers.enterprises.aggregates.states(named)
+        if unknown := sorted(named - known.keys()):
+            raise wrong("projects.enterprise_id", f"not registered: {', '.join(unknown)}")
+        commands = [(one.project_id, RegisterProject(**one.model_dump())) for one in new.projects]
+        return await Registrar(handlers.projects, sent).register(commands)
 
 
 def add_queries(router: APIRouter, documents: Documents) -> None:

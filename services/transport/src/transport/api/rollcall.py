@@ -1,7 +1,7 @@
 """One command for each person of a request, and an answer that says what became of each.
 
-One command each, not one for all: some may be refused while others are not, and the refusal is
-the rule's own word on the state it was decided on.
+One command each, though all are written at once: some may be refused while others are not, and
+the refusal is the rule's own word on the state it was decided on.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,9 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from shared.aggregates import CommandHandler, Done, Outcome
+from shared.aggregates import Done, Outcome, Stored
+from shared.causes import Cause
+from shared.commands import CommandHandler, Step
 from shared.errors import KeyReused, Refused
 from shared.web import Accepted, Sent
 
@@ -53,7 +55,12 @@ class Rollcall(Generic[C, S]):
         stored = await self.handler.aggregates.load(subject)
         for done in stored.done:
             refuse_other_body(done, sent)
-        results = [await self._one(subject, who, commands[who], sent) for who in commands]
+        steps = [Step(command, _cause(sent, who)) for who, command in commands.items()]
+        answers = await self.handler.in_turn(subject, steps, at=sent.at)
+        results = [
+            self._result(stored, who, step.cause, said)
+            for who, step, said in zip(commands, steps, answers, strict=True)
+        ]
         refused = [result for result in results if result.outcome == "refused"]
         if refused and len(refused) == len(results):
             raise Refused(
@@ -63,18 +70,20 @@ class Rollcall(Generic[C, S]):
             )
         return results
 
-    async def _one(self, subject: str, person_id: str, command: C, sent: Sent) -> Result:
-        cause = replace(sent.cause, id=f"{sent.cause.id}{LINE}{person_id}")
-        stored = await self.handler.aggregates.load(subject)
-        again = any(done.command_id == cause.id for done in stored.done)
-        try:
-            await self.handler(subject, command, at=sent.at, cause=cause)
-        except Refused as refusal:
+    def _result(
+        self, before: Stored[S], person_id: str, cause: Cause, said: Outcome | Refused
+    ) -> Result:
+        if isinstance(said, Refused):
             return Result(
-                person_id=person_id, outcome="refused", rule=refusal.rule, detail=refusal.detail
+                person_id=person_id, outcome="refused", rule=said.rule, detail=said.detail
             )
-        there = self.has(stored.state, person_id) and not again
+        again = any(done.command_id == cause.id for done in before.done)
+        there = self.has(before.state, person_id) and not again
         return Result(person_id=person_id, outcome="already" if there else "added")
+
+
+def _cause(sent: Sent, person_id: str) -> Cause:
+    return replace(sent.cause, id=f"{sent.cause.id}{LINE}{person_id}")
 
 
 def refuse_other_body(done: Done, sent: Sent) -> None:

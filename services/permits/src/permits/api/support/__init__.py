@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from permits.api.support import many_units, plans, problems, units, visits
+from permits.api.support import plans, problems, units, visits
 from permits.handlers import Handlers
 from shared.platform import Platform
 
@@ -10,7 +10,6 @@ from shared.platform import Platform
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter()
     router.include_router(units.routes(handlers, platform))
-    router.include_router(many_units.routes(handlers))
     router.include_router(visits.of_enterprise(handlers, platform))
     router.include_router(visits.routes(platform))
     router.include_router(problems.routes(handlers, platform))

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from permits.api.asked import READERS, LongText, Text
+from permits.api.many import MOST, Registrar, Results
 from permits.domain.support.unit import RegisterUnit
 from permits.handlers import Handlers
 from permits.views import UnitView
 from shared.events.base import Code
 from shared.events.permits.support import UnitKind
 from shared.platform import Platform
+from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
@@ -30,6 +32,12 @@ class NewUnit(Body):
     accounts: tuple[Code, ...] = Field(default=(), max_length=200, examples=[["officer-7"]])
 
 
+class NewUnits(Body):
+    """Up to 1,000; one that is refused does not keep the others out."""
+
+    units: tuple[NewUnit, ...] = Field(min_length=1, max_length=MOST)
+
+
 class UnitCount(BaseModel):
     units: int = 0
     members: int = 0
@@ -37,8 +45,12 @@ class UnitCount(BaseModel):
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/units", tags=["units"])
-    documents = platform.documents
+    add_registration(router, handlers)
+    add_queries(router, platform.documents)
+    return router
 
+
+def add_registration(router: APIRouter, handlers: Handlers) -> None:
     @router.post("", status_code=201)
     async def register(
         new: NewUnit, response: Response, sent: Annotated[Sent, allow("operator")]
@@ -48,6 +60,14 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         outcome = await handlers.units(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/units/{id_}")
 
+    @router.post("/batch")
+    async def register_all(new: NewUnits, sent: Annotated[Sent, allow("operator")]) -> Results:
+        """Register many units; sending the same again changes nothing."""
+        commands = [(one.unit_id, RegisterUnit(**one.model_dump())) for one in new.units]
+        return await Registrar(handlers.units, sent).register(commands)
+
+
+def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[READERS])
     async def browse(
         kind: UnitKind | None = None,
@@ -70,8 +90,6 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def show(unit_id: Code, at_least: AtLeast = 0) -> UnitView:
         """Show one unit."""
         return await read(documents, UnitView, unit_id, at_least)
-
-    return router
 
 
 def counted(units: Sequence[UnitView]) -> dict[UnitKind, UnitCount]:
