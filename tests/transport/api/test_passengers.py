@@ -204,3 +204,20 @@ async def test_an_implausible_reading_asks_for_another(
     await abroad.says(measured(ANN, "r1", MORNING.replace(hour=7)))
     await abroad.says(measured(ANN, "r2", MORNING, ["implausible"]))
     assert (await board(client, trip_id, ANN)).json()["rule"] == "boarding-reading"
+
+
+async def test_many_board_at_once_by_the_same_rule_and_each_is_answered_for(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    for who in (ANN, BO):
+        await abroad.says(cleared(who), revision=1)
+        await abroad.says(measured(who))
+    trip_id = await planned(client, ANN, BO, CEM)
+    path = f"/trips/{trip_id}/boardings/batch"
+    await board(client, trip_id, ANN)
+    said = await post(client, "guard", path, {"person_ids": [ANN, BO, CEM]})
+    assert said.status_code == 201
+    assert await outcomes(said) == ["already", "added", "refused"]
+    assert said.json()["results"][2]["rule"] == "boarding-standing"
+    alone = await post(client, "guard", path, {"person_ids": [CEM]})
+    assert (alone.status_code, alone.json()["rule"]) == (409, "boarding-standing")

@@ -1,6 +1,7 @@
 """The aggregates of this service and the way into each."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -73,7 +74,7 @@ class Dispatch:
     documents: Documents
 
     async def additions(
-        self, trip_id: str, person_ids: tuple[str, ...], at: datetime
+        self, trip_id: str, person_ids: Sequence[str], at: datetime
     ) -> Mapping[str, trip.AddPassenger]:
         """One command for each person, in their order."""
         known = await standings.standings(self.documents, person_ids)
@@ -82,16 +83,19 @@ class Dispatch:
             id_: trip.AddPassenger(trip_id, id_, known.get(id_), rule, seats) for id_ in person_ids
         }
 
-    async def board(self, trip_id: str, person_id: str, *, at: datetime, cause: Cause) -> Outcome:
-        command = trip.Board(
-            trip_id=trip_id,
-            person_id=person_id,
-            standing=await standings.standing(self.documents, person_id),
-            reading=await Knowledge(self.documents).reading_of(person_id),
-            rule=boarding_rule(at),
-            at=at,
+    async def boardings(
+        self, trip_id: str, person_ids: Sequence[str], at: datetime
+    ) -> Mapping[str, trip.Board]:
+        """One command for each person, in their order."""
+        known, measured = await asyncio.gather(
+            standings.standings(self.documents, person_ids),
+            Knowledge(self.documents).readings_of(person_ids),
         )
-        return await self.handlers.trips(trip_id, command, at=at, cause=cause)
+        rule = boarding_rule(at)
+        return {
+            id_: trip.Board(trip_id, id_, known.get(id_), measured.get(id_), rule, at)
+            for id_ in person_ids
+        }
 
     async def depart(
         self, trip_id: str, planned: trip.Trip, *, at: datetime, cause: Cause

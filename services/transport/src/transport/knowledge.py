@@ -87,13 +87,12 @@ class Knowledge:
         A fever and its reading are two facts with one reading_id, so either may be heard first;
         the time of a clock that is ahead is cut in the fever and not in the reading.
         """
-        found = await self.documents.get(READINGS, person_id) or {}
-        reading, fever = found.get("reading"), found.get("fever")
-        if fever is not None and (reading is None or not _is_later(reading, fever)):
-            return Reading(fever["reading_id"], fever["measured_at"], fever=True)
-        if reading is None:
-            return None
-        return Reading(reading["reading_id"], reading["measured_at"], quality=reading["quality"])
+        return (await self.readings_of([person_id])).get(person_id)
+
+    async def readings_of(self, person_ids: Sequence[str]) -> Mapping[str, Reading]:
+        """The newest reading of each of these persons who has one."""
+        found = await self.documents.find(READINGS, {"_id": {"$in": list(person_ids)}})
+        return {d["_id"]: newest for d in found if (newest := _newest(d)) is not None}
 
     async def isolation_of(self, person_id: str) -> KnownIsolation | None:
         found = await self.documents.get(ISOLATIONS, person_id)
@@ -104,6 +103,15 @@ class Knowledge:
         criteria = {"isolation.status": "open", "isolation.place": "hotel"}
         found = await self.documents.find(ISOLATIONS, criteria, sort="isolation.started_at")
         return {d["_id"]: KnownIsolation.model_validate(d["isolation"]) for d in found}
+
+
+def _newest(found: Document) -> Reading | None:
+    reading, fever = found.get("reading"), found.get("fever")
+    if fever is not None and (reading is None or not _is_later(reading, fever)):
+        return Reading(fever["reading_id"], fever["measured_at"], fever=True)
+    if reading is None:
+        return None
+    return Reading(reading["reading_id"], reading["measured_at"], quality=reading["quality"])
 
 
 def _is_later(reading: Document, fever: Document) -> bool:

@@ -22,7 +22,7 @@ Why = Annotated[
 ]
 
 
-class NewPassengers(Body):
+class Persons(Body):
     person_ids: tuple[PersonId, ...] = Field(min_length=1, max_length=MOST, examples=[[PERSON]])
 
 
@@ -45,7 +45,7 @@ def add_manifest(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> N
     @router.post("/passengers", status_code=201)
     async def add(
         trip_id: Code,
-        new: NewPassengers,
+        new: Persons,
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "clerk")],
     ) -> Results:
@@ -80,6 +80,9 @@ def add_removal(router: APIRouter, handlers: Handlers) -> None:
 
 
 def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> None:
+    trips = handlers.trips
+    rollcall: Rollcall[Command, Trip] = Rollcall(trips, is_aboard)
+
     @router.post("/boardings", status_code=201)
     async def board(
         trip_id: Code,
@@ -88,9 +91,29 @@ def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> 
         sent: Annotated[Sent, allow("dispatcher", "guard")],
     ) -> Accepted:
         """Board a passenger: may return, and a normal reading of the same day."""
-        await named_in_path(handlers.trips, "trip", trip_id)
-        outcome = await dispatch.board(trip_id, who.person_id, at=sent.at, cause=sent.cause)
+        await named_in_path(trips, "trip", trip_id)
+        command = (await dispatch.boardings(trip_id, [who.person_id], sent.at))[who.person_id]
+        outcome = await trips(trip_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+    @router.post("/boardings/batch", status_code=201)
+    async def board_all(
+        trip_id: Code,
+        who: Persons,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher", "guard")],
+    ) -> Results:
+        """Board many passengers (批量登车), by the same rule; each is answered for."""
+        await named_in_path(trips, "trip", trip_id)
+        commands = await dispatch.boardings(trip_id, who.person_ids, sent.at)
+        results = await rollcall.call(trip_id, commands, sent)
+        outcome = Outcome(trip_id, (await trips.aggregates.load(trip_id)).revision)
+        answer(response, outcome, f"/v1/trips/{trip_id}")
+        return counted(outcome, results)
+
+
+def is_aboard(trip: Trip, person_id: str) -> bool:
+    return person_id in trip.aboard
 
 
 def is_on_manifest(trip: Trip, person_id: str) -> bool:

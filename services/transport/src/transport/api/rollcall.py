@@ -26,7 +26,10 @@ LINE = "\n"
 
 
 class Result(BaseModel):
-    """`already` is no error; `rule` and `detail` say why somebody was refused."""
+    """`added` to a manifest or a lodging, or aboard; `already` is no error.
+
+    `rule` and `detail` say why somebody was refused.
+    """
 
     person_id: str
     outcome: Literal["added", "already", "refused"]

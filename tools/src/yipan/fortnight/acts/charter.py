@@ -1,6 +1,6 @@
 """Point to point, free of charge: 28 technicians in 30 hours, then the buses of the programme."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -86,16 +86,11 @@ async def depart_one(chronicle: Chronicle, one: Journey) -> None:
     await measure(chronicle, one.labels)
     if FEVERISH in one.labels:
         await seat_is_taken_away(chronicle, one)
-    for label in without_fever(one):
-        await board(chronicle, one, label)
+    await board(chronicle, one)
 
     path = f"/v1/trips/{chronicle.trips[one.name]}/departure"
     await accepted(chronicle, f"{one.name} departs", path, {})
     chronicle.tally["on the road"] += 1
-
-
-async def nothing() -> None:
-    """Nothing is to be done before asking again."""
 
 
 async def accepted(
@@ -103,7 +98,6 @@ async def accepted(
     what: str,
     path: str,
     body: dict[str, str],
-    before_again: Callable[[], Awaitable[None]] = nothing,
 ) -> None:
     """Ask until transport agrees, and say what it last said where it never does."""
     said: dict[str, Any] = {}
@@ -115,10 +109,7 @@ async def accepted(
                 "dispatcher", "POST", "transport", path, body, expect=(201, 409)
             )
         )
-        if "revision" in said:
-            return True
-        await before_again()
-        return False
+        return "revision" in said
 
     try:
         await chronicle.stage.follows(what, agrees)
@@ -153,19 +144,35 @@ async def seat_is_taken_away(chronicle: Chronicle, one: Journey) -> None:
     await chronicle.stage.follows("the seat is taken away", removed)
 
 
-async def board(chronicle: Chronicle, one: Journey, label: str) -> None:
-    """Board with a normal reading of this day; a bus that waits past midnight measures again."""
-    measured_on = county_day(chronicle.stage.now())
+async def board(chronicle: Chronicle, one: Journey) -> None:
+    """Board with normal readings of this day; a bus that waits past midnight measures again."""
+    left, measured_on = without_fever(one), county_day(chronicle.stage.now())
+    said: dict[str, Any] = {}
 
-    async def measured_today() -> None:
-        nonlocal measured_on
+    async def everybody_is_aboard() -> bool:
+        nonlocal left, measured_on
         if (today := county_day(chronicle.stage.now())) != measured_on:
-            await measure(chronicle, [label])
+            await measure(chronicle, left)
             measured_on = today
+        said.update(await ask_aboard(chronicle, one, left))
+        refused = {each["person_id"] for each in said["results"] if each["outcome"] == "refused"}
+        left = [label for label in left if chronicle.id_of(label) in refused]
+        return not left
 
-    path = f"/v1/trips/{chronicle.trips[one.name]}/boardings"
-    body = {"person_id": chronicle.id_of(label)}
-    await accepted(chronicle, f"{label} boards", path, body, measured_today)
+    try:
+        await chronicle.stage.follows(f"all passengers of {one.name} board", everybody_is_aboard)
+    except Missed as missed:
+        why = sorted({each["detail"] for each in said["results"] if each["detail"]})
+        raise Missed(f"{missed}: {'; '.join(why)}") from missed
+
+
+async def ask_aboard(chronicle: Chronicle, one: Journey, labels: Sequence[str]) -> dict[str, Any]:
+    path = f"/v1/trips/{chronicle.trips[one.name]}/boardings/batch"
+    body = {"person_ids": [chronicle.id_of(label) for label in labels]}
+    found: dict[str, Any] = await chronicle.stage.call(
+        "dispatcher", "POST", "transport", path, body, expect=(201, 409)
+    )
+    return found
 
 
 def county_day(at: datetime) -> date:
