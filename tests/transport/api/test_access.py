@@ -17,6 +17,7 @@ ROUTES = [
     ("POST", "/trips/t1/passengers", "guard"),
     ("DELETE", f"/trips/t1/passengers/{ANN}?reason=ill", "clerk"),
     ("POST", "/trips/t1/boardings", "clerk"),
+    ("POST", "/trips/t1/boardings/batch", "clerk"),
     ("POST", "/trips/t1/departure", "guard"),
     ("POST", "/trips/t1/completion", "guard"),
     ("POST", "/trips/t1/findings", "clerk"),

@@ -212,7 +212,7 @@ async def test_many_board_at_once_by_the_same_rule_and_each_is_answered_for(
     for who in (ANN, BO):
         await abroad.says(cleared(who), revision=1)
         await abroad.says(measured(who))
-    trip_id = await planned(client, ANN, BO, CEM)
+    trip_id = await planned(client, ANN, BO, CEM, seats=6)
     path = f"/trips/{trip_id}/boardings/batch"
     await board(client, trip_id, ANN)
     said = await post(client, "guard", path, {"person_ids": [ANN, BO, CEM]})
