@@ -62,6 +62,7 @@ async def test_the_gate_names_the_hours_it_refuses_by(gatehouse: Gatehouse) -> N
     await gatehouse.hear(with_regime)
     answer = await gatehouse.enter(measured_at="2020-02-17T08:00:00+08:00")
     (reason,) = answer["reasons"]
+    assert [said["zh"] for said in answer["words"]] == ["不在当班时段"]
     assert (reason["code"], reason["rule_version"]) == ("outside-shift", "gate-2020-01")
     assert reason["facts"] == {"shift": "night", "hours": "20:00-08:00", "minutes_before": "60"}
 

@@ -28,6 +28,14 @@ def test_a_code_of_a_newer_rule_stands_for_itself() -> None:
     assert (words.zh, words.en) == ("moon", "moon")
 
 
+def test_somebody_deferred_is_told_why() -> None:
+    (words,) = in_words([because("deferred", reasons="fever,contact")])
+    assert (words.zh, words.en) == (
+        "暂缓返岗：发热、密切接触",
+        "may not return yet: fever, close contact",
+    )
+
+
 async def test_a_guard_reads_why(gatehouse: Gatehouse) -> None:
     body = {"site_id": "road-207", "plate": "冀G12345"}
     answer = await gatehouse.ask("guard", "POST", "/v1/crossings", body)

@@ -45,6 +45,7 @@ async def test_without_an_inspection_the_clock_suspends_it(
     shown = (await office.get(f"/v1/permits/{permit_id}")).json()
     assert shown["status"] == "suspended"
     assert [reason["code"] for reason in shown["reasons"]] == ["not-inspected"]
+    assert [said["zh"] for said in shown["words"]] == ["承诺后逾期未查验"]
     assert (await office.inspect(permit_id)).status_code == 201
     await bus.settle()
     assert (await office.get(f"/v1/permits/{permit_id}")).json()["status"] == "active"

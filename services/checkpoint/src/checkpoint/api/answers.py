@@ -9,10 +9,12 @@ from pydantic import BaseModel, TypeAdapter
 
 from checkpoint.api.intake import ReadingIn, Refusal
 from checkpoint.api.sealing import Sealed
+from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate
 from shared.causes import Cause
 from shared.errors import Invalid, NotFound
 from shared.events import Reason
+from shared.words import Words
 
 EXAMPLE = {
     "device_id": "mill-thermo-1",
@@ -34,6 +36,7 @@ class Result(BaseModel):
     errors: list[dict[str, Any]] = []
     outcome: Literal["admitted", "refused"] | None = None
     reasons: list[Reason] = []
+    words: list[Words] = []
 
 
 class Answer(BaseModel):
@@ -80,6 +83,7 @@ async def answer_one(
         crossing = await gate.cross(one.attempt, cause)
         result["outcome"] = crossing.outcome
         result["reasons"] = [reason.model_dump() for reason in crossing.reasons]
+        result["words"] = [said.model_dump() for said in in_words(crossing.reasons)]
     return written({"accepted": 1, "refused": 0, "results": [result]})
 
 

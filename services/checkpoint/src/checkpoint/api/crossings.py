@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from checkpoint.api.words import Words, in_words
+from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
 from shared.errors import NotFound, wrong
@@ -17,6 +17,7 @@ from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Body, Sent, allow
+from shared.words import Words
 
 PLATE: TypeAdapter[str] = TypeAdapter(Plate)
 

@@ -1,22 +1,12 @@
 """What a guard reads out: every reason of the gate in Chinese and English."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import MappingProxyType
 
-from pydantic import BaseModel
-
 from shared.events import Reason
+from shared.words import OF_STANDINGS, Vocabulary, Words, word
 
-
-class Words(BaseModel):
-    """A reason as people say it."""
-
-    code: str
-    zh: str
-    en: str
-
-
-REASONS: Mapping[str, tuple[str, str]] = MappingProxyType({
+REASONS: Vocabulary = MappingProxyType({
     "site-closed": ("本卡口已封闭", "the gate is closed"),
     "no-permit": ("该企业未取得复工许可", "the enterprise has no permit"),
     "permit-suspended": ("该企业复工许可已暂停", "the permit of the enterprise is suspended"),
@@ -33,10 +23,15 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType({
 
 
 def in_words(reasons: Iterable[Reason]) -> tuple[Words, ...]:
-    """Put every reason in words; a code from a newer rule stands for itself."""
-    return tuple(_word(reason.code) for reason in reasons)
+    """Put every reason in words; of somebody deferred, why that is as well."""
+    return tuple(_word(reason) for reason in reasons)
 
 
-def _word(code: str) -> Words:
-    zh, en = REASONS.get(code, (code, code))
-    return Words(code=code, zh=zh, en=en)
+def _word(reason: Reason) -> Words:
+    said = word(reason.code, REASONS)
+    codes = [code for code in reason.facts.get("reasons", "").split(",") if code]
+    if reason.code != "deferred" or not codes:
+        return said
+    why = [word(code, OF_STANDINGS) for code in codes]
+    zh, en = "、".join(one.zh for one in why), ", ".join(one.en for one in why)
+    return Words(code=said.code, zh=f"{said.zh}：{zh}", en=f"{said.en}: {en}")

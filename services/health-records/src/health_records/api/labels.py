@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from shared.words import OF_STANDINGS
+
 
 class Label(BaseModel):
     zh: str
@@ -15,18 +17,8 @@ MAY_RETURN = Label(zh="可以返岗", en="may return")
 DEFERRED = Label(zh="暂缓返岗", en="deferred")
 
 REASONS: Mapping[str, Label] = MappingProxyType(
-    {
-        "file-incomplete": Label(zh="档案不全", en="file incomplete"),
-        "risk-region": Label(zh="来自疫情重点地区", en="was in a risk region"),
-        "contact": Label(zh="密切接触", en="close contact"),
-        "symptoms": Label(zh="有症状", en="symptoms"),
-        "fever": Label(zh="发热", en="fever"),
-        "isolation-unfinished": Label(zh="隔离期未满", en="isolation not finished"),
-        "examined-positive": Label(zh="检测阳性", en="examined positive"),
-        "other-file": Label(zh="本人另一档案暂缓", en="deferred by another file of this person"),
-    }
+    {code: Label(zh=zh, en=en) for code, (zh, en) in OF_STANDINGS.items()}
 )
-
 
 SYMPTOMS: Mapping[str, Label] = MappingProxyType(
     {

@@ -18,6 +18,7 @@ from shared.events import Event, Reason
 from shared.events.permits import CommitmentFiled, InspectionFailed, PermitSuspended
 
 RULE = "procedure"
+NOT_INSPECTED, BROKEN = "not-inspected", "commitment-broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def lapse(permit: Permit, now: datetime) -> Sequence[Event]:
     if late is None or filed is None or now < late:
         return []
     facts = {"filed_at": _said(filed.filed_at), "inspect_by": _said(late)}
-    return [_suspended(permit, "not-inspected", filed, facts, late)]
+    return [_suspended(permit, NOT_INSPECTED, filed, facts, late)]
 
 
 def break_(permit: Permit, failed: InspectionFailed) -> Sequence[Event]:
@@ -105,7 +106,7 @@ def break_(permit: Permit, failed: InspectionFailed) -> Sequence[Event]:
     if permit.status != "active" or filed is None:
         return []
     facts = {"inspection_id": failed.inspection_id, "findings": str(len(failed.findings))}
-    return [_suspended(permit, "commitment-broken", filed, facts, failed.inspected_at)]
+    return [_suspended(permit, BROKEN, filed, facts, failed.inspected_at)]
 
 
 def _suspended(

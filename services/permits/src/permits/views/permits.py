@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
+from permits.views.words import SUSPENSIONS
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
 from shared.events.permits import PermitKind, Requirement, RiskLevel
 from shared.events.permits.terms import Level, Procedure, Proof, Regime
 from shared.views import View
+from shared.words import Words, in_words
 
 PermitStatus = Literal["applied", "active", "suspended", "revoked", "expired", "withdrawn"]
 
@@ -117,6 +119,12 @@ class PermitView(View):
     expired_at: datetime | None = None
     withdrawal: Withdrawal | None = None
     steps: tuple[Step, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator] # pydantic's own way
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Why it is suspended, as people read it."""
+        return in_words(self.reasons, SUSPENSIONS)
 
     def status_by(self, moment: datetime) -> PermitStatus | None:
         """What it was at a moment, by its own terms even where nobody had said so yet."""

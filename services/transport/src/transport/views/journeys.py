@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 from shared.events import Reason
 from shared.events.base import PersonId, Region
 from shared.views import View
+from shared.words import OF_STANDINGS, Words, in_words
 from transport.domain.divisions import MUNICIPALITIES, divisions_of
 
 Seat = Literal["added", "removed", "boarded", "arrived", "missing", "found", "left-behind"]
@@ -37,6 +38,12 @@ class RemovedView(BaseModel):
 
     person_id: PersonId
     reasons: tuple[Reason, ...]
+
+    @computed_field  # type: ignore[prop-decorator] # pydantic's own way
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Why, as people read it; a dispatcher's own code stands for itself."""
+        return in_words(self.reasons, OF_STANDINGS)
 
 
 class TripView(View):
