@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
-import httpx
 import jwt
 import structlog
 from jwt import PyJWK, PyJWKSet
@@ -96,7 +95,7 @@ class KeySet:
     async def _read(self) -> dict[str, PyJWK]:
         try:
             found = PyJWKSet.from_dict(KEY_SET.validate_json(await self.text()))
-        except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError) as error:
+        except (OSError, ValueError, jwt.PyJWTError) as error:
             log.warning("the key set cannot be read", error=str(error))
             raise Unavailable("the key set cannot be read") from error
         return {key.key_id: key for key in found.keys if key.key_id}
@@ -104,8 +103,9 @@ class KeySet:
     async def text(self) -> str:
         if not self.source.startswith(("https://", "http://")):
             return await asyncio.to_thread(Path(self.source).read_text)
-        async with httpx.AsyncClient(timeout=5) as client:
-            return (await client.get(self.source)).raise_for_status().text
+        from shared.fetching import fetch_text  # noqa: PLC0415 - most key sets are files
+
+        return await fetch_text(self.source)
 
 
 @dataclass

@@ -20,7 +20,7 @@ When = AwareDatetime
 class Event(BaseModel):
     """A fact: it happened, it cannot change, and one service owns it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     topic: ClassVar[str]
     type: ClassVar[str]

@@ -1,4 +1,4 @@
-"""Views can always be built anew: `yipan rebuild SERVICE VIEW`."""
+"""Views can always be built anew: `yipan rebuild SERVICE [VIEW...]`."""
 
 import asyncio
 from collections.abc import Collection
@@ -35,23 +35,28 @@ def add_to(app: typer.Typer) -> None:
 
 def rebuild(
     service: Annotated[str, typer.Argument(help="checkpoint, health-records, permits, transport")],
-    view: Annotated[str, typer.Argument(help="The view's collection, for example site_views.")],
+    views: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Collections, for example site_views; all of the service unless named."
+        ),
+    ] = None,
     *,
     compare_only: Annotated[
         bool, typer.Option(help="Say how the new one differs and leave the old one in place.")
     ] = False,
 ) -> None:
-    """Build a view anew from the log beside the old one, compare, and switch."""
+    """Build views anew from the log beside the old ones, compare, and switch, one by one."""
     if service not in SERVICES:
         raise LocalError(f"no service is called {service}: {', '.join(SERVICES)}")
     work = work_of(service)
-    wanted = view_of(work, view)
-    try:
-        asyncio.run(
-            _rebuild(service, feeding(_projected(work), wanted), wanted, compare_only=compare_only)
-        )
-    except ServiceError as error:
-        raise LocalError(f"{error.detail}; nothing is changed, so it can be run again") from error
+    for view in [view_of(work, name) for name in views] if views else work.views:
+        fed = feeding(_projected(work), view)
+        try:
+            asyncio.run(_rebuild(service, fed, view, compare_only=compare_only))
+        except ServiceError as error:
+            why = f"{view.collection}: {error.detail}"
+            raise LocalError(f"{why}; nothing of it is changed, so it can be run again") from error
 
 
 def work_of(service: str) -> Work:
