@@ -66,6 +66,17 @@ async def test_many_units_are_registered_at_once_and_one_refusal_keeps_none_out(
     assert [one["id"] for one in shown["items"]] == ["team-0", "team-1", "team-2"]
 
 
+async def test_an_id_that_comes_twice_is_answered_for_by_its_place(support: Support) -> None:
+    wrong = unit("team-1", members=1) | {"accounts": ["officer-1", "officer-2"]}
+    other = unit("team-1", members=2)
+    teams = [wrong, unit("team-1", members=1), other, unit("team-1", members=1)]
+    said = await support.office.post("operator", "/v1/units/batch", {"units": teams})
+    assert [(one["outcome"], one["rule"]) for one in said.json()["results"]] == [
+        ("refused", "members-counted"), ("registered", None), ("refused", "unit-once"),
+        ("already", None),
+    ]  # fmt: skip
+
+
 async def test_more_units_than_fit_into_a_request_are_refused_with_the_field(
     support: Support,
 ) -> None:

@@ -83,3 +83,46 @@ async def test_an_outage_is_told_to_all_who_wait() -> None:
     assert len(away.sizes) <= IN_FLIGHT
     with pytest.raises(Unavailable):
         await gathering.apply([document(9)])
+
+
+class Released(InMemoryDocuments):
+    """Answers all writes under way in the same turn of the loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = asyncio.Event()
+
+    async def apply(self, operations: Sequence[Operation]) -> None:
+        await self.answer.wait()
+        await super().apply(operations)
+
+
+async def test_who_writes_again_at_once_is_not_forgotten() -> None:
+    released = Released()
+    gathering = Gathering(released)
+
+    async def lane(first: int) -> None:
+        await gathering.apply([document(first)])
+        await gathering.apply([document(first + 100)])
+
+    lanes = [asyncio.create_task(lane(0))]
+    await asyncio.sleep(0)
+    lanes.append(asyncio.create_task(lane(1)))
+    await asyncio.sleep(0)
+    released.answer.set()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*lanes)
+    assert await released.count("readings", {}) == 4
+
+
+async def test_a_writer_that_is_cut_off_leaves_nobody_waiting() -> None:
+    released = Released()
+    gathering = Gathering(released)
+    jobs = [asyncio.create_task(gathering.apply([document(n)])) for n in range(3)]
+    await asyncio.sleep(0)
+    for task in asyncio.all_tasks():
+        if task.get_name() == "gathered writes":
+            task.cancel()
+    async with asyncio.timeout(5):
+        found = await asyncio.gather(*jobs, return_exceptions=True)
+    assert {type(one) for one in found} == {Unavailable}

@@ -230,6 +230,38 @@ async def test_what_acts_one_by_one_is_not_overtaken_by_what_acts_together() -> 
     assert seen[0] == ("page-torn", 0)
 
 
+def test_one_settle_goes_as_far_as_what_is_taken_together() -> None:
+    async def act(_: PageTorn, __: Envelope[PageTorn]) -> None:
+        """Alone."""
+
+    async def act_on_all(_: Sequence[Heard[LineWritten]]) -> None:
+        """Together."""
+
+    subscriptions = by_type([on(PageTorn, act), on_all(LineWritten, act_on_all)])
+    group = Reactions("tests.reactions", subscriptions, InMemoryDocuments())
+    line, page, other = written("x"), torn(), typed("nobodys", b"")
+    assert group.together([page, page]) == 1
+    assert group.together([line, other, line, page, line]) == 3
+    assert group.together([other, page]) == 1
+    assert group.together([other, other]) == 2
+
+
+@pytest.mark.parametrize(("once", "sizes"), [(False, [3]), (True, [1, 2])])
+async def test_a_later_fact_of_a_key_can_be_kept_from_hiding_an_earlier_one(
+    *, once: bool, sizes: list[int]
+) -> None:
+    seen: list[int] = []
+
+    async def act(heard: Sequence[Heard[LineWritten]]) -> None:
+        seen.append(len(heard))
+
+    subscriptions = by_type([on_all(LineWritten, act, learn=line, once_per_key=once)])
+    group = Reactions("tests.reactions", subscriptions, InMemoryDocuments())
+    other = written("other")._replace(key=b"b")
+    await group.settle([written("old"), written("new", 2), other])
+    assert seen == sizes
+
+
 async def test_a_reaction_that_fails_has_learnt_and_says_so() -> None:
     documents = InMemoryDocuments()
 

@@ -25,6 +25,9 @@ class Reader:
     )
     batches: list[str] = field(default_factory=list)
 
+    def together(self, deliveries: Sequence[Delivery]) -> int:
+        return len(deliveries)
+
     async def settle(self, deliveries: Sequence[Delivery]) -> None:
         if self.troubles:
             self.troubles -= 1

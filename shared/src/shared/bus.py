@@ -40,6 +40,7 @@ class Subscription:
     react: React | None = None
     project_rows: ProjectRows | None = None
     react_all: ReactAll | None = None
+    once_per_key: bool = False
 
 
 def project(
@@ -73,14 +74,15 @@ def on_all(
     reaction: Callable[[Sequence[Heard[E]]], Awaitable[None]],
     *,
     learn: Callable[[E, Envelope[E]], Iterable[Operation]] | None = None,
+    once_per_key: bool = False,
 ) -> Subscription:
     """Bind a reaction to many facts at once, for streams: a few round trips do for all of them.
 
     What all of them teach is stored first, and facts of other types bound so may come in between.
-    So it is for reactions that act on what is stored alone, and that skip nothing where a later
-    fact about the same subject is known already.
+    So it is for reactions that act on what is stored alone. Where a later fact of the same key
+    would hide an earlier one, `once_per_key` keeps the two apart.
     """
-    return Subscription(event, project=learn, react_all=reaction)
+    return Subscription(event, project=learn, react_all=reaction, once_per_key=once_per_key)
 
 
 class Group(Protocol):
@@ -91,7 +93,10 @@ class Group(Protocol):
 
     @property
     def batch(self) -> int:
-        """How many deliveries of one partition `settle` takes at once."""
+        """How many deliveries of one partition `settle` takes at once, at most."""
+
+    def together(self, deliveries: Sequence[Delivery]) -> int:
+        """How many of these, from the first on, are settled together; 1 at least."""
 
     @property
     def subscriptions(self) -> Mapping[str, Sequence[Subscription]]:

@@ -20,6 +20,7 @@ IN_FLIGHT, WHEN_MUCH_WAITS = 2, 4
 MUCH = 1_000
 OUTAGES = (Unavailable, TimeoutError, ConnectionError)
 """Nobody is to blame, and asking once for each would take as many deadlines."""
+STOPPING = "this process is stopping: send again"
 
 
 class _Waiting(NamedTuple):
@@ -37,7 +38,7 @@ class Gathering:
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._waiting: deque[_Waiting] = deque()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any] | None] = set()
 
     async def apply(self, operations: Sequence[Operation]) -> None:
         if not operations:
@@ -48,13 +49,27 @@ class Gathering:
         if len(self._tasks) < (WHEN_MUCH_WAITS if much else IN_FLIGHT):
             task = asyncio.create_task(self._apply_all(), name="gathered writes")
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._ended)
         await one.applied
 
     async def _apply_all(self) -> None:
-        while some := self._take():
+        some: list[_Waiting] = []
+        try:
             heed()
-            await self._apply(some)
+            while some := self._take():
+                await self._apply(some)
+                heed()
+        finally:
+            # At once, not by a callback: whoever comes next must see that nobody is at work.
+            self._tasks.discard(asyncio.current_task())
+            for one in some:
+                _tell(one, Unavailable(STOPPING))
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            for one in self._waiting:
+                _tell(one, Unavailable(STOPPING))
 
     def _take(self) -> list[_Waiting]:
         some: list[_Waiting] = []
@@ -80,10 +95,6 @@ class Gathering:
             # One of them is to blame: each by itself, so that the others do not suffer for it.
             for one in some:
                 await self._apply([one])
-        except BaseException:
-            for one in some:
-                one.applied.cancel()
-            raise
         else:
             for one in some:
                 _tell(one, None)

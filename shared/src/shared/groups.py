@@ -1,10 +1,11 @@
 """The two kinds of consumer groups: projections write views, reactions send commands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shared.bus import Heard, Subscription
+from shared.ending import heed
 from shared.envelope import Delivery, read_attributes, read_event
 from shared.projections import Documents, Operation
 from shared.rows import read_rows
@@ -20,6 +21,9 @@ class Projections:
     subscriptions: Subscriptions
     documents: Documents
     batch: int = 4_000
+
+    def together(self, deliveries: Sequence[Delivery]) -> int:
+        return len(deliveries)
 
     async def settle(self, deliveries: Sequence[Delivery]) -> None:
         await self.documents.apply(operations(self.subscriptions, deliveries))
@@ -38,21 +42,34 @@ class Reactions:
     documents: Documents
     batch: int = 200
 
-    async def settle(self, deliveries: Sequence[Delivery]) -> None:
-        for some in self._neighbours(deliveries):
-            await self._react(some)
+    def together(self, deliveries: Sequence[Delivery]) -> int:
+        """One that is reacted to by itself, else all before the next one of that kind.
 
-    def _neighbours(self, deliveries: Sequence[Delivery]) -> Iterator[Sequence[Delivery]]:
-        together: list[Delivery] = []
-        for delivery in deliveries:
+        A key stands once beside a fact that asks for it.
+        """
+        keys: set[bytes | None] = set()
+        alone: set[bytes | None] = set()
+        for n, delivery in enumerate(deliveries):
             wanted = self.subscriptions.get(delivery.type, ())
+            if not wanted:
+                continue
             if any(subscription.react for subscription in wanted):
-                yield together
-                yield [delivery]
-                together = []
-            elif wanted:
-                together.append(delivery)
-        yield together
+                return max(n, 1)
+            once = any(subscription.once_per_key for subscription in wanted)
+            if delivery.key in alone or (once and delivery.key in keys):
+                return n
+            keys.add(delivery.key)
+            if once:
+                alone.add(delivery.key)
+        return len(deliveries)
+
+    async def settle(self, deliveries: Sequence[Delivery]) -> None:
+        left = deliveries
+        while left:
+            heed()
+            number = self.together(left)
+            await self._react([one for one in left[:number] if one.type in self.subscriptions])
+            left = left[number:]
 
     async def _react(self, deliveries: Sequence[Delivery]) -> None:
         heard: dict[str, list[Heard[Any]]] = {one.type: [] for one in deliveries}
@@ -75,6 +92,7 @@ async def _act(subscription: Subscription, some: Sequence[Heard[Any]]) -> None:
         await subscription.react_all(some)
     if subscription.react:
         for event, envelope in some:
+            heed()
             await subscription.react(event, envelope)
 
 

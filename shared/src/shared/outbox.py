@@ -24,6 +24,7 @@ PATIENCE = 2.0
 REST = 1.0
 CRASHED = timedelta(seconds=2)
 AT_ONCE = 200
+SETTLE_PATIENCE = 5.0
 LATELY = 10_000
 """Records of one kind of aggregates that a process remembers to have published."""
 
@@ -60,7 +61,7 @@ class Outbox:
 
     async def settled(self) -> None:
         """Wait until all that the bus has is forgotten; what fails is left to the sweeper."""
-        for forgetting in self._forgetting.values():
+        for forgetting in list(self._forgetting.values()):
             await forgetting.settled()
 
 
@@ -93,7 +94,7 @@ class Forgetting:
 
     async def settled(self) -> None:
         if self._task is not None:
-            await asyncio.wait([self._task])
+            await asyncio.wait([self._task], timeout=SETTLE_PATIENCE)
 
     async def _forget_all(self) -> None:
         while self._waiting:
@@ -105,6 +106,8 @@ class Forgetting:
                 await self.aggregates.published(some)
             except TryAgain as error:
                 log.warning("left to the sweeper", subjects=len(some), error=str(error))
+            except Exception:
+                log.exception("left to the sweeper", subjects=len(some))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,10 @@ async def open_platform(
         KafkaPublisher(settings.kafka_bootstrap) as publisher,
     ):
         platform = _platform(name, settings, database, publisher)
-        yield platform, database, publisher
-        await platform.outbox.settled()
+        try:
+            yield platform, database, publisher
+        finally:
+            await platform.outbox.settled()
 
 
 def _platform(
@@ -107,11 +109,20 @@ async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any
         timeout_graceful_shutdown=GRACE,
     )
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(job) for job in (chores.watch_the_loop(), *jobs)]
+        running = [tasks.create_task(_watched(job)) for job in (chores.watch_the_loop(), *jobs)]
         tame_the_garbage_collector()
         await _Server(config).serve()
         for task in running:
             task.cancel()
+
+
+async def _watched(job: Coroutine[Any, Any, None]) -> None:
+    """Where a job breaks all end, and this process with them, whoever may be deaf to that."""
+    try:
+        await job
+    except Exception:
+        end_by_deadline(asyncio.get_running_loop())
+        raise
 
 
 class _Server(uvicorn.Server):

@@ -47,6 +47,9 @@ class Scripted:
         event = cast("type[Event]", SimpleNamespace(topic=self.topic))
         return {"counted": [Subscription(event)]}
 
+    def together(self, deliveries: Sequence[Delivery]) -> int:
+        return len(deliveries)
+
     async def settle(self, deliveries: Sequence[Delivery]) -> None:
         self.batches.append(len(deliveries))
         for one in deliveries:

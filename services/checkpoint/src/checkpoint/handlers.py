@@ -81,16 +81,20 @@ class Gate:
         decided = await self._decide([(command, cause)])
         if attempt.crossing_id in decided:
             return decided[attempt.crossing_id]
-        return (await aggregates.load(attempt.crossing_id)).state  # somebody else was faster
+        # Somebody else was faster: theirs stands, unless it came under the same key.
+        await self.handlers.crossings.already(attempt.crossing_id, cause)
+        return (await aggregates.load(attempt.crossing_id)).state
 
     async def cross_all(self, attempts: Sequence[tuple[CrossingAttempted, Cause]]) -> None:
         """Decide those of many attempts that nobody has decided yet, in a few round trips."""
         ids = [attempt.crossing_id for attempt, _ in attempts]
         known = await self.handlers.crossings.aggregates.states(ids)
-        causes = {a.crossing_id: cause for a, cause in attempts if a.crossing_id not in known}
-        open_ = {a.crossing_id: a for a, _ in attempts if a.crossing_id in causes}
-        commands = await self._with_knowledge(list(open_.values()))
-        await self._decide([(one, causes[one.attempt.crossing_id]) for one in commands])
+        open_: dict[str, tuple[CrossingAttempted, Cause]] = {}
+        for attempt, cause in attempts:
+            if attempt.crossing_id not in known:
+                open_.setdefault(attempt.crossing_id, (attempt, cause))  # the first one counts
+        commands = await self._with_knowledge([attempt for attempt, _ in open_.values()])
+        await self._decide([(one, open_[one.attempt.crossing_id][1]) for one in commands])
 
     async def _decide(
         self, commands: Sequence[tuple[crossing.Cross, Cause]]

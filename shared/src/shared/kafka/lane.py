@@ -77,7 +77,8 @@ class Lane:
             self._learnt = True
             self._look_at = time.monotonic() + LOOK_PAUSE
         if self.queue and not self._stopping.is_set():
-            await self._settle(list(islice(self.queue, self._at_once)))
+            some = list(islice(self.queue, self._at_once))
+            await self._settle(some[: self.settling.group.together(some)])
 
     async def _settle(self, batch: Sequence[Delivery]) -> None:
         try:

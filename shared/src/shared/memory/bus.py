@@ -71,6 +71,7 @@ class InMemoryBus:
                 return settled
             for group, waiting in busy:
                 batch = list(islice(waiting, group.batch))
+                batch = batch[: group.together(batch)]
                 await group.settle(batch)  # what it raises leaves the batch to the next settle
                 for _ in batch:
                     waiting.popleft()

@@ -13,6 +13,7 @@ from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
 from shared.bus import Heard, Subscription, on, on_all, project
 from shared.causes import because_of
+from shared.clock import milliseconds
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
     EntryAdmitted,
@@ -94,11 +95,11 @@ class Files:
 
     async def _trace_known(self, presences: Sequence[tuple[datetime, Envelope[Any]]]) -> None:
         """Somebody's presence was heard of after a positive it matters to; there are few."""
-        positives = await self.known.positives_known_after(min(at for at, _ in presences))
-        for since, envelope in presences if positives else ():
-            for positive in positives:
-                if positive.recorded_at >= since:
-                    await self._trace(positive, envelope)
+        told = [(milliseconds(at), envelope) for at, envelope in presences]
+        for positive in await self.known.positives_known_after(min(at for at, _ in told)):
+            # All presences are stored by now: looking once finds what each of them led to.
+            mattering = [envelope for since, envelope in told if positive.recorded_at >= since]
+            await self._trace(positive, mattering[-1])
 
     async def _trace(self, positive: Positive, envelope: Envelope[Any]) -> None:
         mine = await self.known.presences(positive)

@@ -46,25 +46,29 @@ class Registrar(Generic[C, S]):
 
     async def register(self, wanted: Sequence[tuple[str, C]]) -> Results:
         known = await self.handler.aggregates.states([id_ for id_, _ in wanted])
-        begun = set(await self.handler.begin(self._firsts(wanted, known)))
-        results = []
-        for id_, command in wanted:
-            if id_ in begun:
-                begun.discard(id_)  # the same id again in this request is one of the rest
-                results.append(Result(id=id_, outcome="registered"))
-            else:
-                results.append(await self._one(id_, command))
-        return counted(results)
+        places = self._firsts(wanted, known)
+        firsts = {
+            id_: First(wanted[place][1], self._cause(id_, place), self.sent.at)
+            for id_, place in places.items()
+        }
+        begun = await self.handler.begin(firsts)
+        new = {places[id_] for id_ in begun}
+        return counted(
+            [
+                Result(id=id_, outcome="registered")
+                if place in new
+                else await self._one(id_, command, place)
+                for place, (id_, command) in enumerate(wanted)
+            ]
+        )
 
-    def _firsts(
-        self, wanted: Sequence[tuple[str, C]], known: Mapping[str, S]
-    ) -> Mapping[str, First[C]]:
-        """What nobody has heard of, the first of each id, unless its rule refuses it."""
-        firsts: dict[str, First[C]] = {}
-        for id_, command in wanted:
-            if id_ not in known and id_ not in firsts and self._passes(command):
-                firsts[id_] = First(command, self._cause(id_), self.sent.at)
-        return firsts
+    def _firsts(self, wanted: Sequence[tuple[str, C]], known: Mapping[str, S]) -> Mapping[str, int]:
+        """The place of the first that its rule lets pass, of each id nobody has heard of."""
+        places: dict[str, int] = {}
+        for place, (id_, command) in enumerate(wanted):
+            if id_ not in known and id_ not in places and self._passes(command):
+                places[id_] = place
+        return places
 
     def _passes(self, command: C) -> bool:
         decider = self.handler.decider
@@ -74,15 +78,15 @@ class Registrar(Generic[C, S]):
             return False
         return True
 
-    async def _one(self, id_: str, command: C) -> Result:
+    async def _one(self, id_: str, command: C, place: int) -> Result:
         try:
-            await self.handler(id_, command, at=self.sent.at, cause=self._cause(id_))
+            await self.handler(id_, command, at=self.sent.at, cause=self._cause(id_, place))
         except Refused as refusal:
             return Result(id=id_, outcome="refused", rule=refusal.rule, detail=refusal.detail)
         return Result(id=id_, outcome="already")
 
-    def _cause(self, id_: str) -> Cause:
-        return replace(self.sent.cause, id=f"{self.sent.cause.id}{LINE}{id_}")
+    def _cause(self, id_: str, place: int) -> Cause:
+        return replace(self.sent.cause, id=f"{self.sent.cause.id}{LINE}{place}{LINE}{id_}")
 
 
 def counted(results: list[Result]) -> Results:

@@ -34,6 +34,7 @@ class Reactions:
                 WorkerRegistered,
                 fevers.suspend_permits_for_earlier_fevers,
                 learn=knowledge.learn_worker,
+                once_per_key=True,
             ),
             on(PermitIssued, fevers.suspend_issued_permit),
             on(PermitReinstated, fevers.suspend_reinstated_permit),

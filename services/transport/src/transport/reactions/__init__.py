@@ -60,7 +60,12 @@ class Reactions:
         return (
             *permits.LEARN,
             project(WorkerCleared, standings.learn_cleared),
-            on_all(WorkerDeferred, self.seats.take_away, learn=standings.learn_deferred),
+            on_all(
+                WorkerDeferred,
+                self.seats.take_away,
+                learn=standings.learn_deferred,
+                once_per_key=True,
+            ),
             on_all(PassengerAdded, self.seats.take_away),
             on(IsolationStarted, self.rooms.settle_person, learn=knowledge.learn_started),
             on(IsolationEnded, self.rooms.settle_person, learn=knowledge.learn_ended),
