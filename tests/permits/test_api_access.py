@@ -67,6 +67,7 @@ ROLES = {
     "GET /v1/visits/summary": COUNTY,
     "GET /v1/visits/{visit_id}": COUNTY,
     "POST /v1/projects": {"clerk", "operator"},
+    "POST /v1/projects/batch": {"clerk", "operator"},
     "GET /v1/projects": COUNTY,
     "GET /v1/projects/summary": COUNTY,
     "GET /v1/projects/{project_id}": COUNTY,
