@@ -56,7 +56,7 @@ def rebuild(
             asyncio.run(_rebuild(service, fed, view, compare_only=compare_only))
         except ServiceError as error:
             why = f"{view.collection}: {error.detail}"
-            raise LocalError(f"{why}; nothing of it is changed, so it can be run again") from error
+            raise LocalError(f"{why}; nothing is changed in it, so it can be run again") from error
 
 
 def work_of(service: str) -> Work:
