@@ -5,13 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from shared.aggregates import Outcome
 from shared.events.base import Code, PersonId
 from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.rollcall import MOST, Results, Rollcall, counted
+from transport.api.rollcall import MOST, Added, Rollcall
 from transport.api.trips import PERSON
 from transport.domain.lodging import Command, HoldRoom, Lodging, OpenRooms, ReleaseRoom
 from transport.handlers import Handlers
@@ -82,7 +81,7 @@ def add_rooms(router: APIRouter, handlers: Handlers) -> None:
 
 def add_holds(router: APIRouter, handlers: Handlers) -> None:
     lodgings = handlers.lodgings
-    rollcall: Rollcall[Command, Lodging] = Rollcall(lodgings, has_room)
+    rollcall: Rollcall[Command, Lodging] = Rollcall(lodgings, has_room, "/v1/lodgings")
 
     @router.post("/{lodging_id}/holds", status_code=201)
     async def hold(
@@ -90,15 +89,12 @@ def add_holds(router: APIRouter, handlers: Handlers) -> None:
         asked: Holds,
         response: Response,
         sent: Annotated[Sent, allow("dispatcher")],
-    ) -> Results:
+    ) -> Added:
         """Hold rooms for people who are on the way (预留房间); whoever finds none is named."""
         await named_in_path(lodgings, "lodging", lodging_id)
         await named_in_body(handlers.trips, "trip_id", asked.trip_id)
         commands = {p: await hold_for(p, lodging_id, asked.trip_id) for p in asked.person_ids}
-        results = await rollcall.call(lodging_id, commands, sent)
-        outcome = Outcome(lodging_id, (await lodgings.aggregates.load(lodging_id)).revision)
-        answer(response, outcome, f"/v1/lodgings/{lodging_id}")
-        return counted(outcome, results)
+        return await rollcall.add(lodging_id, commands, sent, response)
 
     async def hold_for(person_id: str, lodging_id: str, trip_id: str) -> HoldRoom:
         elsewhere = [id_ for id_ in await handlers.rooms_of(person_id) if id_ != lodging_id]

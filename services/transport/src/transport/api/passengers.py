@@ -5,12 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from shared.aggregates import Outcome
 from shared.events import Reason
 from shared.events.base import Code, PersonId
 from shared.existing import named_in_path
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.rollcall import MOST, Results, Rollcall, counted
+from transport.api.rollcall import MOST, Added, Boarded, Rollcall
 from transport.api.trips import PERSON
 from transport.domain.rules import MANIFEST_VERSION
 from transport.domain.trip import Command, RemovePassenger, Trip, refuse_if_closed
@@ -40,7 +39,7 @@ def routes(handlers: Handlers, dispatch: Dispatch) -> APIRouter:
 
 def add_manifest(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> None:
     trips = handlers.trips
-    rollcall: Rollcall[Command, Trip] = Rollcall(trips, is_on_manifest)
+    rollcall: Rollcall[Command, Trip] = Rollcall(trips, is_on_manifest, "/v1/trips")
 
     @router.post("/passengers", status_code=201)
     async def add(
@@ -48,14 +47,11 @@ def add_manifest(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> N
         new: Persons,
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "clerk")],
-    ) -> Results:
+    ) -> Added:
         """Add passengers to a trip (乘客名单), up to its seat cap; each is answered for."""
         await named_in_path(trips, "trip", trip_id)
         commands = await dispatch.additions(trip_id, new.person_ids, sent.at)
-        results = await rollcall.call(trip_id, commands, sent)
-        outcome = Outcome(trip_id, (await trips.aggregates.load(trip_id)).revision)
-        answer(response, outcome, f"/v1/trips/{trip_id}")
-        return counted(outcome, results)
+        return await rollcall.add(trip_id, commands, sent, response)
 
 
 def add_removal(router: APIRouter, handlers: Handlers) -> None:
@@ -81,7 +77,7 @@ def add_removal(router: APIRouter, handlers: Handlers) -> None:
 
 def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> None:
     trips = handlers.trips
-    rollcall: Rollcall[Command, Trip] = Rollcall(trips, is_aboard)
+    rollcall: Rollcall[Command, Trip] = Rollcall(trips, is_aboard, "/v1/trips")
 
     @router.post("/boardings", status_code=201)
     async def board(
@@ -102,14 +98,11 @@ def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> 
         who: Persons,
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "guard")],
-    ) -> Results:
+    ) -> Boarded:
         """Board many passengers (批量登车), by the same rule; each is answered for."""
         await named_in_path(trips, "trip", trip_id)
         commands = await dispatch.boardings(trip_id, who.person_ids, sent.at)
-        results = await rollcall.call(trip_id, commands, sent)
-        outcome = Outcome(trip_id, (await trips.aggregates.load(trip_id)).revision)
-        answer(response, outcome, f"/v1/trips/{trip_id}")
-        return counted(outcome, results)
+        return await rollcall.board(trip_id, commands, sent, response)
 
 
 def is_aboard(trip: Trip, person_id: str) -> bool:

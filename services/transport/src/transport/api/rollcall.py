@@ -6,15 +6,16 @@ the refusal is the rule's own word on the state it was decided on.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
+from fastapi import Response
 from pydantic import BaseModel
 
 from shared.aggregates import Done, Outcome, Stored
 from shared.causes import Cause
 from shared.commands import CommandHandler, Step
 from shared.errors import KeyReused, Refused
-from shared.web import Accepted, Sent
+from shared.web import Accepted, Sent, answer
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -26,13 +27,10 @@ LINE = "\n"
 
 
 class Result(BaseModel):
-    """`added` to a manifest or a lodging, or aboard; `already` is no error.
-
-    `rule` and `detail` say why somebody was refused.
-    """
+    """`already` is no error; `rule` and `detail` say why somebody was refused."""
 
     person_id: str
-    outcome: Literal["added", "already", "refused"]
+    outcome: Literal["added", "boarded", "already", "refused"]
     rule: str | None = None
     detail: str | None = None
 
@@ -40,21 +38,51 @@ class Result(BaseModel):
 class Results(Accepted):
     """Count them, or read them one by one in the order they were sent."""
 
-    added: int
     already: int
     refused: int
     results: list[Result]
 
 
+class Added(Results):
+    added: int
+
+
+class Boarded(Results):
+    boarded: int
+
+
 @dataclass(frozen=True, slots=True)
 class Rollcall(Generic[C, S]):
-    """`has` says whether somebody is there already, on a manifest or in a lodging."""
+    """`has` says whether somebody is there already: on a manifest, aboard, in a lodging."""
 
     handler: CommandHandler[C, S]
     has: Callable[[S, str], bool]
+    place: str
+    """Where these aggregates are shown, for example /v1/trips."""
 
-    async def call(self, subject: str, commands: Mapping[str, C], sent: Sent) -> list[Result]:
+    async def add(
+        self, subject: str, commands: Mapping[str, C], sent: Sent, response: Response
+    ) -> Added:
         """Carry the commands out in their order; Refused where every one of them is refused."""
+        outcome, results = await self._call(subject, commands, sent)
+        answer(response, outcome, f"{self.place}/{subject}")
+        return Added(added=_count(results, "added"), **_counted(outcome, results))
+
+    async def board(
+        self, subject: str, commands: Mapping[str, C], sent: Sent, response: Response
+    ) -> Boarded:
+        """The same, of people who go aboard."""
+        outcome, found = await self._call(subject, commands, sent)
+        results = [
+            one.model_copy(update={"outcome": "boarded"}) if one.outcome == "added" else one
+            for one in found
+        ]
+        answer(response, outcome, f"{self.place}/{subject}")
+        return Boarded(boarded=_count(results, "boarded"), **_counted(outcome, results))
+
+    async def _call(
+        self, subject: str, commands: Mapping[str, C], sent: Sent
+    ) -> tuple[Outcome, list[Result]]:
         stored = await self.handler.aggregates.load(subject)
         for done in stored.done:
             refuse_other_body(done, sent)
@@ -71,7 +99,8 @@ class Rollcall(Generic[C, S]):
                 rule=refused[0].rule or "",
                 results=[result.model_dump() for result in results],
             )
-        return results
+        revision = (await self.handler.aggregates.load(subject)).revision
+        return Outcome(subject, revision), results
 
     def _result(
         self, before: Stored[S], person_id: str, cause: Cause, said: Outcome | Refused
@@ -96,13 +125,15 @@ def refuse_other_body(done: Done, sent: Sent) -> None:
         raise KeyReused("this Idempotency-Key was used with another body")
 
 
-def counted(outcome: Outcome, results: list[Result]) -> Results:
-    outcomes = [result.outcome for result in results]
-    return Results(
-        id=outcome.id,
-        revision=outcome.revision,
-        added=outcomes.count("added"),
-        already=outcomes.count("already"),
-        refused=outcomes.count("refused"),
-        results=results,
-    )
+def _counted(outcome: Outcome, results: list[Result]) -> dict[str, Any]:
+    return {
+        "id": outcome.id,
+        "revision": outcome.revision,
+        "already": _count(results, "already"),
+        "refused": _count(results, "refused"),
+        "results": results,
+    }
+
+
+def _count(results: list[Result], outcome: str) -> int:
+    return sum(result.outcome == outcome for result in results)
