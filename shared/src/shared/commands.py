@@ -48,6 +48,10 @@ class CommandHandler(Generic[C, S]):
     source: str
     turn: Turn
 
+    async def rules(self) -> Decider[C, S]:
+        """What commands are decided by now; a kind whose rules are data looks them up."""
+        return self.decider
+
     async def __call__(
         self,
         subject: str,
@@ -63,8 +67,10 @@ class CommandHandler(Generic[C, S]):
         if it was changed meanwhile it is loaded again.
         """
 
+        decider = await self.rules()
+
         async def once(found: Stored[S]) -> Outcome:
-            draft = _Draft(self.decider, subject, found, self.source, at)
+            draft = _Draft(decider, subject, found, self.source, at)
             outcome = draft.carry_out(command, cause)
             await self._save(draft)
             return outcome
@@ -79,8 +85,10 @@ class CommandHandler(Generic[C, S]):
         What is refused is given as its refusal and does not keep the others out.
         """
 
+        decider = await self.rules()
+
         async def once(found: Stored[S]) -> Sequence[Outcome | Refused]:
-            draft = _Draft(self.decider, subject, found, self.source, at)
+            draft = _Draft(decider, subject, found, self.source, at)
             answers = [_or_refused(draft, step) for step in steps]
             await self._save(draft)
             return answers
@@ -93,10 +101,11 @@ class CommandHandler(Generic[C, S]):
         Return the subjects this was done for. The others were stored meanwhile or before: send
         them their commands one by one.
         """
-        unknown = Stored(self.decider.initial, 0)
+        decider = await self.rules()
+        unknown = Stored(decider.initial, 0)
         changes: dict[str, Change[S]] = {}
         for subject, (command, cause, at) in firsts.items():
-            draft = _Draft(self.decider, subject, unknown, self.source, at)
+            draft = _Draft(decider, subject, unknown, self.source, at)
             draft.carry_out(command, cause)
             if draft.done:
                 changes[subject] = draft.change()

@@ -1,15 +1,14 @@
 """Where a service keeps one book: decided through its handler, read through its shelf."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from shared.aggregates import Decider, Outcome, Stored
-from shared.causes import Cause, by_itself
-from shared.commands import CommandHandler, First, Step
-from shared.errors import Refused
+from shared.aggregates import Decider
+from shared.causes import by_itself
+from shared.commands import CommandHandler
 from shared.platform import Platform
 from shared.rules import Versioned, in_effect
 from shared.rules.book import Book, BookCommand, Kind, NoteApplied, decider, to_apply
@@ -34,25 +33,8 @@ class ByBooks(CommandHandler[C, S]):
             handler.decider, handler.aggregates, handler.flush, handler.source, handler.turn, books
         )
 
-    async def __call__(
-        self,
-        subject: str,
-        command: C,
-        *,
-        at: datetime,
-        cause: Cause,
-        stored: Stored[S] | None = None,
-    ) -> Outcome:
-        decided = self.by(await self.books())
-        return await decided(subject, command, at=at, cause=cause, stored=stored)
-
-    async def begin(self, firsts: Mapping[str, First[C]]) -> Collection[str]:
-        return await self.by(await self.books()).begin(firsts)
-
-    async def in_turn(
-        self, subject: str, steps: Sequence[Step[C]], *, at: datetime
-    ) -> Sequence[Outcome | Refused]:
-        return await self.by(await self.books()).in_turn(subject, steps, at=at)
+    async def rules(self) -> Decider[C, S]:
+        return await self.books()
 
     def by(self, decider: Decider[C, S]) -> CommandHandler[C, S]:
         """The same way in, by a decider that the caller has put together."""

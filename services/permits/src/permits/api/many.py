@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from shared.aggregates import Decider
 from shared.causes import Cause
 from shared.commands import CommandHandler, First
 from shared.errors import Refused
@@ -46,7 +47,7 @@ class Registrar(Generic[C, S]):
 
     async def register(self, wanted: Sequence[tuple[str, C]]) -> Results:
         known = await self.handler.aggregates.states([id_ for id_, _ in wanted])
-        places = self._firsts(wanted, known)
+        places = _firsts(wanted, known, await self.handler.rules())
         firsts = {
             id_: First(wanted[place][1], self._cause(id_, place), self.sent.at)
             for id_, place in places.items()
@@ -62,22 +63,6 @@ class Registrar(Generic[C, S]):
             ]
         )
 
-    def _firsts(self, wanted: Sequence[tuple[str, C]], known: Mapping[str, S]) -> Mapping[str, int]:
-        """The place of the first that its rule lets pass, of each id nobody has heard of."""
-        places: dict[str, int] = {}
-        for place, (id_, command) in enumerate(wanted):
-            if id_ not in known and id_ not in places and self._passes(command):
-                places[id_] = place
-        return places
-
-    def _passes(self, command: C) -> bool:
-        decider = self.handler.decider
-        try:
-            decider.decide(command, decider.initial)
-        except Refused:
-            return False
-        return True
-
     async def _one(self, id_: str, command: C, place: int) -> Result:
         try:
             await self.handler(id_, command, at=self.sent.at, cause=self._cause(id_, place))
@@ -87,6 +72,25 @@ class Registrar(Generic[C, S]):
 
     def _cause(self, id_: str, place: int) -> Cause:
         return replace(self.sent.cause, id=f"{self.sent.cause.id}{LINE}{place}{LINE}{id_}")
+
+
+def _firsts(
+    wanted: Sequence[tuple[str, C]], known: Mapping[str, S], rules: Decider[C, S]
+) -> Mapping[str, int]:
+    """The place of the first that its rule lets pass, of each id nobody has heard of."""
+    places: dict[str, int] = {}
+    for place, (id_, command) in enumerate(wanted):
+        if id_ not in known and id_ not in places and _passes(command, rules):
+            places[id_] = place
+    return places
+
+
+def _passes(command: C, rules: Decider[C, S]) -> bool:
+    try:
+        rules.decide(command, rules.initial)
+    except Refused:
+        return False
+    return True
 
 
 def counted(results: list[Result]) -> Results:
