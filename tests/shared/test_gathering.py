@@ -86,33 +86,51 @@ async def test_an_outage_is_told_to_all_who_wait() -> None:
 
 
 class Released(InMemoryDocuments):
-    """Answers all writes under way in the same turn of the loop."""
+    """Holds every write until it is released."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.answer = asyncio.Event()
+        self.held: list[asyncio.Future[None]] = []
 
     async def apply(self, operations: Sequence[Operation]) -> None:
-        await self.answer.wait()
+        self.held.append(asyncio.get_running_loop().create_future())
+        await self.held[-1]
         await super().apply(operations)
+
+    def release(self) -> None:
+        """Let all go in the same turn of the loop."""
+        for one in self.held:
+            if not one.done():
+                one.set_result(None)
 
 
 async def test_who_writes_again_at_once_is_not_forgotten() -> None:
+    """Both writers find nothing more to do in the turn in which one caller comes back."""
     released = Released()
     gathering = Gathering(released)
 
-    async def lane(first: int) -> None:
-        await gathering.apply([document(first)])
-        await gathering.apply([document(first + 100)])
+    async def lane(*numbers: int) -> None:
+        for number in numbers:
+            await gathering.apply([document(number)])
 
-    lanes = [asyncio.create_task(lane(0))]
-    await asyncio.sleep(0)
-    lanes.append(asyncio.create_task(lane(1)))
-    await asyncio.sleep(0)
-    released.answer.set()
-    async with asyncio.timeout(5):
-        await asyncio.gather(*lanes)
-    assert await released.count("readings", {}) == 4
+    lanes = [asyncio.create_task(lane(1, 2))]
+    await under_way(released, 1)
+    lanes.append(asyncio.create_task(lane(3)))
+    await under_way(released, 2)
+    released.release()
+    await under_way(released, 3)
+    released.release()
+    await asyncio.gather(*lanes)
+    assert await released.count("readings", {}) == 3
+
+
+async def under_way(released: Released, number: int) -> None:
+    """Give the loop turns until so many writes are on their way."""
+    for _ in range(1_000):
+        if len(released.held) >= number:
+            return
+        await asyncio.sleep(0)
+    pytest.fail(f"{len(released.held)} writes are on their way, not {number}")
 
 
 async def test_a_writer_that_is_cut_off_leaves_nobody_waiting() -> None:

@@ -6,12 +6,12 @@ they cost a round trip for every partition; what waits while others are on their
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from shared.ending import heed
 from shared.errors import Unavailable
-from shared.projections import Document, Documents, Operation
+from shared.projections import Documents, Operation
 
 AT_ONCE = 4_000
 """Operations that go together; a single caller may bring more."""
@@ -37,6 +37,8 @@ class Gathering:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self.get, self.find = documents.get, documents.find
+        self.count, self.index = documents.count, documents.index
         self._waiting: deque[_Waiting] = deque()
         self._tasks: set[asyncio.Task[Any] | None] = set()
 
@@ -98,28 +100,6 @@ class Gathering:
         else:
             for one in some:
                 _tell(one, None)
-
-    async def get(self, collection: str, id_: str) -> Document | None:
-        return await self._documents.get(collection, id_)
-
-    async def find(
-        self,
-        collection: str,
-        criteria: Mapping[str, Any],
-        *,
-        sort: str = "_id",
-        descending: bool = False,
-        limit: int = 0,
-    ) -> list[Document]:
-        return await self._documents.find(
-            collection, criteria, sort=sort, descending=descending, limit=limit
-        )
-
-    async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
-        return await self._documents.count(collection, criteria)
-
-    async def index(self, collection: str, *fields: str) -> None:
-        await self._documents.index(collection, *fields)
 
 
 def _tell(one: _Waiting, error: Exception | None) -> None:
