@@ -5,6 +5,7 @@ import itertools
 import pytest
 from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import (
+    MORNING,
     OTHER,
     PERSON,
     READING,
@@ -16,6 +17,12 @@ from tests.checkpoint.samples import (
     suspended,
 )
 
+from checkpoint.domain.crossing import Crossing
+from checkpoint.handlers import Gate, Handlers
+from shared.aggregates import Stored
+from shared.causes import Cause
+from shared.errors import KeyReused
+from shared.events.checkpoint import CrossingAttempted
 from shared.platform import Platform
 
 
@@ -79,6 +86,33 @@ async def test_attempts_in_a_batch_are_decided_by_the_worker(gatehouse: Gatehous
     crossings = await gatehouse.listed("/v1/crossings?site_id=gate-mill")
     decided = sorted((crossing["direction"], crossing["outcome"]) for crossing in crossings)
     assert decided == [("in", "admitted"), ("out", "admitted")]
+
+
+@pytest.mark.parametrize("celsius", [(38.0, 36.4), (36.4, 38.0)])
+async def test_of_two_attempts_of_one_reading_the_first_counts(
+    gatehouse: Gatehouse, celsius: tuple[float, float]
+) -> None:
+    await gatehouse.hear(cleared)
+    await gatehouse.hear(issued)
+    await gatehouse.post([READING | {"direction": "in", "celsius": one} for one in celsius])
+    (crossing,) = await gatehouse.listed("/v1/crossings?site_id=gate-mill")
+    assert crossing["outcome"] == ("refused" if celsius[0] == 38.0 else "admitted")
+
+
+async def test_who_was_slower_under_the_same_key_with_another_body_is_told_so(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(Handlers.on(platform), platform.documents)
+    attempt = CrossingAttempted(crossing_id="c-1", site_id="road-207", direction="in", at=MORNING)
+    await gate.cross(attempt, Cause("key", "thread", fingerprint="one"))
+
+    async def not_yet(_: str) -> Stored[Crossing]:
+        monkeypatch.undo()
+        return Stored(Crossing(), 0)
+
+    monkeypatch.setattr(gate.handlers.crossings.aggregates, "load", not_yet)
+    with pytest.raises(KeyReused):
+        await gate.cross(attempt, Cause("key", "thread", fingerprint="another"))
 
 
 async def test_a_vehicle_is_turned_away_until_it_has_its_pass(gatehouse: Gatehouse) -> None:

@@ -9,7 +9,7 @@ from checkpoint.domain import crossing, device, fever_book, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from checkpoint.domain.vehicle import Aboard, Occupant
-from checkpoint.knowledge import Heard, heard_of
+from checkpoint.knowledge import Knowledge, Known
 from checkpoint.views import LatestReading
 from shared.causes import Cause
 from shared.clock import COUNTY
@@ -148,21 +148,21 @@ class Gate:
         places = await self.handlers.sites.aggregates.states({one.site_id for one in attempts})
         at = {one.crossing_id: places.get(one.site_id, site.Site()) for one in attempts}
         enterprises = sorted({place.enterprise_id for place in at.values() if place.enterprise_id})
-        heard = await heard_of(self.documents, attempts, enterprises)
-        return [_command(one, at[one.crossing_id], heard, aboard) for one in attempts]
+        known = await Knowledge(self.documents).about(attempts, enterprises)
+        return [_command(one, at[one.crossing_id], known, aboard) for one in attempts]
 
 
 def _command(
-    attempt: CrossingAttempted, place: site.Site, heard: Heard, aboard: Aboard | None
+    attempt: CrossingAttempted, place: site.Site, known: Known, aboard: Aboard | None
 ) -> crossing.Cross:
     person, enterprise = attempt.person_id or "", place.enterprise_id or ""
-    shift = heard.shifts.get(person)
+    shift = known.shifts.get(person)
     return crossing.Cross(
         attempt=attempt,
         site=place,
-        standing=heard.standings.get(person),
-        permits=tuple(heard.permits.get(enterprise, ())),
-        passes=tuple(heard.passes.get(attempt.plate or "", ())),
+        standing=known.standings.get(person),
+        permits=tuple(known.permits.get(enterprise, ())),
+        passes=tuple(known.passes.get(attempt.plate or "", ())),
         aboard=aboard,
         shift=shift.at(enterprise) if shift else None,
     )

@@ -15,7 +15,7 @@ from shared.projections import Documents
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Known:
     """Standings and shifts by person, permits by enterprise, passes by plate."""
 
     standings: Mapping[str, Standing]
@@ -24,15 +24,21 @@ class Heard:
     passes: Mapping[str, Sequence[KnownPermit]]
 
 
-async def heard_of(
-    documents: Documents, attempts: Sequence[CrossingAttempted], enterprises: Sequence[str]
-) -> Heard:
-    """Look up everybody who attempts, and these enterprises: a query for each kind, at once."""
-    persons = {one.person_id for one in attempts if one.person_id}
-    found = await asyncio.gather(
-        standings(documents, persons),
-        shifts(documents, persons if enterprises else ()),
-        permits_by_holder(documents, enterprises),
-        passes_by_plate(documents, {one.plate for one in attempts if one.plate}),
-    )
-    return Heard(*found)
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Reads what was learnt."""
+
+    documents: Documents
+
+    async def about(
+        self, attempts: Sequence[CrossingAttempted], enterprises: Sequence[str]
+    ) -> Known:
+        """Look up everybody who attempts, and these enterprises: a query for each kind, at once."""
+        persons = {one.person_id for one in attempts if one.person_id}
+        found = await asyncio.gather(
+            standings(self.documents, persons),
+            shifts(self.documents, persons if enterprises else ()),
+            permits_by_holder(self.documents, enterprises),
+            passes_by_plate(self.documents, {one.plate for one in attempts if one.plate}),
+        )
+        return Known(*found)
