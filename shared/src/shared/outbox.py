@@ -43,12 +43,12 @@ class Outbox:
     patience: float = PATIENCE
     rest: float = REST
     _rests_until: float = float("-inf")
-    _forgetting: dict[int, "Forgetting"] = field(default_factory=dict)
+    _forgetting: dict[Unpublished, "Forgetting"] = field(default_factory=dict)
 
     async def __call__(self, aggregates: Unpublished, saved: Saved) -> None:
         if time.monotonic() < self._rests_until:
             return
-        forgetting = self._forgetting.setdefault(id(aggregates), Forgetting(aggregates))
+        forgetting = self._forgetting.setdefault(aggregates, Forgetting(aggregates))
         new = forgetting.new(saved)
         try:
             async with asyncio.timeout(self.patience):

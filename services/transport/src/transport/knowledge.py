@@ -81,16 +81,12 @@ class Knowledge:
 
     documents: Documents
 
-    async def reading_of(self, person_id: str) -> Reading | None:
-        """The newest reading of a person: a fever while no later reading was heard.
+    async def readings_of(self, person_ids: Sequence[str]) -> Mapping[str, Reading]:
+        """The newest reading of each of these persons: a fever while no later one was heard.
 
         A fever and its reading are two facts with one reading_id, so either may be heard first;
         the time of a clock that is ahead is cut in the fever and not in the reading.
         """
-        return (await self.readings_of([person_id])).get(person_id)
-
-    async def readings_of(self, person_ids: Sequence[str]) -> Mapping[str, Reading]:
-        """The newest reading of each of these persons who has one."""
         found = await self.documents.find(READINGS, {"_id": {"$in": list(person_ids)}})
         return {d["_id"]: newest for d in found if (newest := _newest(d)) is not None}
 

@@ -34,11 +34,6 @@ AnyPlate = Annotated[Plate, BeforeValidator(normalised)]
 """A plate however it is written."""
 
 
-def wanted(**wishes: object) -> dict[str, Any]:
-    """Make criteria of the filters that a query names; the others ask for nothing."""
-    return {name: wish for name, wish in wishes.items() if wish is not None}
-
-
 async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:
     """Refuse a body that names an enterprise nobody has registered."""
     await known(handlers.enterprises, "enterprise", enterprise_id)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import READERS, Text, known, wanted
+from permits.api.asked import READERS, Text, known
 from permits.domain.support.plan import RegisterPlan
 from permits.handlers import Handlers
 from permits.views import PlanView
@@ -14,7 +14,7 @@ from shared.events.base import Code
 from shared.events.permits.plans import PlanKind
 from shared.events.permits.terms import Digest
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 DOCUMENT = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"
