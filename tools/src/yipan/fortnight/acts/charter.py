@@ -1,6 +1,6 @@
 """Point to point, free of charge: 28 technicians in 30 hours, then the buses of the programme."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -87,34 +87,43 @@ async def depart_one(chronicle: Chronicle, one: Journey) -> None:
     if FEVERISH in one.labels:
         await seat_is_taken_away(chronicle, one)
     await board(chronicle, one)
-
-    path = f"/v1/trips/{chronicle.trips[one.name]}/departure"
-    await accepted(chronicle, f"{one.name} departs", path, {})
+    await set_off(chronicle, one)
     chronicle.tally["on the road"] += 1
 
 
-async def accepted(
-    chronicle: Chronicle,
-    what: str,
-    path: str,
-    body: dict[str, str],
-) -> None:
+async def set_off(chronicle: Chronicle, one: Journey) -> None:
     """Ask until transport agrees, and say what it last said where it never does."""
     said: dict[str, Any] = {}
 
     async def agrees() -> bool:
         said.clear()
-        said.update(
-            await chronicle.stage.call(
-                "dispatcher", "POST", "transport", path, body, expect=(201, 409)
-            )
-        )
+        said.update(await ask(chronicle, one, "departure", {}))
         return "revision" in said
 
+    await insisted(chronicle, f"{one.name} departs", agrees, lambda: [said["detail"]])
+
+
+async def insisted(
+    chronicle: Chronicle,
+    what: str,
+    agrees: Callable[[], Awaitable[bool]],
+    why: Callable[[], list[str]],
+) -> None:
     try:
         await chronicle.stage.follows(what, agrees)
     except Missed as missed:
-        raise Missed(f"{missed}: {said.get('detail')}") from missed
+        raise Missed(f"{missed}: {'; '.join(why())}") from missed
+
+
+async def ask(
+    chronicle: Chronicle, one: Journey, action: str, body: dict[str, Any]
+) -> dict[str, Any]:
+    """Transport's answer, a refusal by its rules as well."""
+    path = f"/v1/trips/{chronicle.trips[one.name]}/{action}"
+    found: dict[str, Any] = await chronicle.stage.call(
+        "dispatcher", "POST", "transport", path, body, expect=(201, 409)
+    )
+    return found
 
 
 async def measure(chronicle: Chronicle, labels: Sequence[str]) -> None:
@@ -147,32 +156,25 @@ async def seat_is_taken_away(chronicle: Chronicle, one: Journey) -> None:
 async def board(chronicle: Chronicle, one: Journey) -> None:
     """Board with normal readings of this day; a bus that waits past midnight measures again."""
     left, measured_on = without_fever(one), county_day(chronicle.stage.now())
-    said: dict[str, Any] = {}
+    why: list[str] = []
 
     async def everybody_is_aboard() -> bool:
-        nonlocal left, measured_on
+        nonlocal left, measured_on, why
         if (today := county_day(chronicle.stage.now())) != measured_on:
             await measure(chronicle, left)
             measured_on = today
-        said.update(await ask_aboard(chronicle, one, left))
-        refused = {each["person_id"] for each in said["results"] if each["outcome"] == "refused"}
+        body = {"person_ids": [chronicle.id_of(label) for label in left]}
+        said = await ask(chronicle, one, "boardings/batch", body)
+        if "results" not in said:  # others were at work on this trip
+            why = [said["detail"]]
+            return False
+        refused = {each["person_id"]: each["detail"] for each in said["results"] if each["rule"]}
+        why = sorted(set(refused.values()))
         left = [label for label in left if chronicle.id_of(label) in refused]
         return not left
 
-    try:
-        await chronicle.stage.follows(f"all passengers of {one.name} board", everybody_is_aboard)
-    except Missed as missed:
-        why = sorted({each["detail"] for each in said["results"] if each["detail"]})
-        raise Missed(f"{missed}: {'; '.join(why)}") from missed
-
-
-async def ask_aboard(chronicle: Chronicle, one: Journey, labels: Sequence[str]) -> dict[str, Any]:
-    path = f"/v1/trips/{chronicle.trips[one.name]}/boardings/batch"
-    body = {"person_ids": [chronicle.id_of(label) for label in labels]}
-    found: dict[str, Any] = await chronicle.stage.call(
-        "dispatcher", "POST", "transport", path, body, expect=(201, 409)
-    )
-    return found
+    what = f"all passengers of {one.name} board"
+    await insisted(chronicle, what, everybody_is_aboard, lambda: why)
 
 
 def county_day(at: datetime) -> date:
