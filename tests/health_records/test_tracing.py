@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from itertools import permutations
+from typing import Any
 
 import pytest
 from tests.health_records.county import (
@@ -27,6 +28,7 @@ from tests.kit import Still, reading
 
 from shared.events import Event
 from shared.memory.bus import InMemoryBus
+from shared.memory.documents import InMemoryDocuments
 from shared.memory.platform import in_memory_platform
 
 POSITIVE = examine("positive", day(17, 9), at=day(17, 15))
@@ -66,6 +68,35 @@ async def test_all_orders_end_with_the_same_contact(facts: tuple[Event, Event]) 
             outcomes.add((await county.file(WU)).contacts)
     assert len(outcomes) == 1
     assert [contact.source_id for contact in outcomes.pop()] == [LI]
+
+
+async def test_many_who_enter_at_once_are_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What tracing costs does not grow with those who entered before the positive was known."""
+    looks = [await looks_of(number, monkeypatch) for number in (1, 40)]
+    assert looks[0] == looks[1] > 0
+
+
+async def looks_of(number: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Count what is searched while so many entries are heard after a positive."""
+    county, looks = fresh(), 0
+    await county.says(GATE[0], day(10, 8))
+    await examined(county)
+    await county.bus.settle()
+    find = InMemoryDocuments.find
+
+    async def counted(*asked: Any, **more: Any) -> Any:
+        nonlocal looks
+        looks += asked[1].startswith("known_")
+        return await find(*asked, **more)
+
+    for n in range(number):
+        await county.says(entered(f"{n:032x}", day(16, 9)), day(16, 9))
+    with monkeypatch.context() as patch:
+        patch.setattr(InMemoryDocuments, "find", counted)
+        await county.bus.settle()
+    return looks
 
 
 async def test_a_contact_is_deferred_for_fourteen_days(county: County) -> None:

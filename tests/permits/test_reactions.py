@@ -56,6 +56,18 @@ async def test_a_permit_issued_while_fevers_are_being_heard_is_suspended_once(
     assert types(county.bus).count("permit-suspended") == 1
 
 
+async def test_who_is_registered_elsewhere_at_once_is_counted_where_they_were_before(
+    county: County,
+) -> None:
+    await county.issue_permit()
+    await county.fever(BO, 1)
+    await county.fever(ANNA, 2, None)
+    await county.register(ANNA)
+    await county.register(ANNA, "farm")
+    await county.bus.settle()
+    assert await county.permit_status() == "suspended"
+
+
 async def test_a_fever_of_nobody_known_suspends_nothing(county: County) -> None:
     await county.issue_permit()
     await county.fever(ANNA, 1, None)

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 
+from shared import running
 from shared.chores import sweep_for_ever
 from shared.ending import EX_SOFTWARE, heed, rest
 
@@ -47,6 +48,18 @@ async def test_a_deadline_that_passed_inside_is_no_cancellation() -> None:
         async with asyncio.timeout(0):
             await asyncio.Event().wait()
     heed()
+
+
+async def test_a_job_that_breaks_begins_the_last_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[asyncio.AbstractEventLoop] = []
+    monkeypatch.setattr(running, "end_by_deadline", begun.append)
+
+    async def breaks() -> None:
+        raise KeyError("a bug")
+
+    with pytest.raises(KeyError):
+        await running.watched(breaks())
+    assert begun == [asyncio.get_running_loop()]
 
 
 NEVER_ENDS = """

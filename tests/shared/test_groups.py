@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 
 import orjson
 import pytest
+from tests.shared.deliveries import PageTorn, line, typed, written
 from tests.shared.samples import MORNING, LedgerEvent, LineWritten
 
-from shared.bus import Heard, Row, by_type, on, on_all, project, project_rows, topics
-from shared.envelope import Delivery, Envelope, encode
+from shared.bus import Row, by_type, project, project_rows, topics
+from shared.envelope import Delivery, Envelope
 from shared.errors import Unreadable
 from shared.events.checkpoint import TemperatureMeasured
 from shared.groups import Projections, Reactions, operations
 from shared.memory.documents import InMemoryDocuments
-from shared.projections import InsertOnce, Operation, SetIfNewer
+from shared.projections import InsertOnce, Operation
 
 READING: dict[str, Any] = {
     "reading_id": "r1",
@@ -27,28 +28,8 @@ READING: dict[str, Any] = {
 }
 
 
-class PageTorn(LedgerEvent):
-    """Of the same topic, and nobody here asks for it."""
-
-
 class InkSpilt(LedgerEvent):
     topic: ClassVar[str] = "tests.accidents"
-
-
-def written(text: str, revision: int = 1) -> Delivery:
-    fact = LineWritten(ledger_id="a", text=text, at=MORNING)
-    record = encode(Envelope("1", "tests", fact.type, "a", MORNING, fact, revision=revision))
-    return Delivery(record.topic, 0, 0, b"a", record.value, record.headers, 0)
-
-
-def torn() -> Delivery:
-    fact = PageTorn(ledger_id="a")
-    record = encode(Envelope("2", "tests", fact.type, "a", MORNING, fact, revision=2))
-    return Delivery(record.topic, 0, 0, b"a", record.value, record.headers, 0)
-
-
-def typed(type_: str, value: bytes) -> Delivery:
-    return Delivery("tests.ledgers", 0, 7, b"a", value, [("ce_type", type_.encode())], 0)
 
 
 def reading(**fields: Any) -> Delivery:
@@ -58,11 +39,6 @@ def reading(**fields: Any) -> Delivery:
 def archive(rows: Sequence[Row]) -> Iterable[Operation]:
     for row in rows:
         yield InsertOnce("readings", {"_id": row["reading_id"], **row})
-
-
-def line(event: LineWritten, envelope: Envelope[LineWritten]) -> Iterable[Operation]:
-    version = {"revision": envelope.revision}
-    yield SetIfNewer("ledgers", event.ledger_id, "line", version, {"text": event.text})
 
 
 PROJECTIONS = by_type([project(LineWritten, line), project_rows(TemperatureMeasured, archive)])
@@ -171,107 +147,6 @@ def test_unknown_fields_of_rows_are_ignored() -> None:
 def test_rows_are_held_to_the_constraints_of_their_event(wrong: dict[str, Any]) -> None:
     with pytest.raises(Unreadable):
         rows(reading(), reading(**wrong))
-
-
-async def test_a_reaction_acts_on_what_is_stored_after_it_was_learnt() -> None:
-    documents, seen = InMemoryDocuments(), []
-
-    async def act(event: LineWritten, _: Envelope[LineWritten]) -> None:
-        stored = await documents.get("ledgers", "a")
-        assert stored is not None
-        seen.append((event.text, stored["line"]["text"]))
-
-    subscriptions = by_type([on(LineWritten, act, learn=line)])
-    group = Reactions("tests.reactions", subscriptions, documents)
-    await group.settle([written("old", 1), written("new", 2), written("old", 1)])
-    assert seen == [("old", "old"), ("new", "new"), ("old", "new")]
-
-
-async def test_every_subscription_learns_before_the_first_one_acts() -> None:
-    documents, seen = InMemoryDocuments(), []
-
-    async def act(_: LineWritten, __: Envelope[LineWritten]) -> None:
-        seen.append(await documents.count("ledgers", {}))
-
-    subscriptions = by_type([on(LineWritten, act), project(LineWritten, line)])
-    await Reactions("tests.reactions", subscriptions, documents).settle([written("x")])
-    assert seen == [1]
-
-
-async def test_neighbours_bound_by_on_all_are_learnt_and_acted_on_together() -> None:
-    documents, seen = InMemoryDocuments(), []
-
-    async def act(heard: Sequence[Heard[LineWritten]]) -> None:
-        stored = await documents.get("ledgers", "a")
-        assert stored is not None
-        seen.append(([one.event.text for one in heard], stored["line"]["text"]))
-
-    subscriptions = by_type([on_all(LineWritten, act, learn=line)])
-    group = Reactions("tests.reactions", subscriptions, documents)
-    await group.settle([written("old", 1), typed("page-torn", b"unread"), written("new", 2)])
-    assert seen == [(["old", "new"], "new")]
-
-
-async def test_what_acts_one_by_one_is_not_overtaken_by_what_acts_together() -> None:
-    documents, seen = InMemoryDocuments(), []
-
-    async def act(event: PageTorn, _: Envelope[PageTorn]) -> None:
-        seen.append((event.type, await documents.count("ledgers", {})))
-
-    async def act_on_all(heard: Sequence[Heard[LineWritten]]) -> None:
-        stored = await documents.count("ledgers", {})
-        seen.extend((one.event.text, stored) for one in heard)
-
-    subscriptions = by_type([on(PageTorn, act), on_all(LineWritten, act_on_all, learn=line)])
-    group = Reactions("tests.reactions", subscriptions, documents)
-    await group.settle([torn(), written("one"), written("two", 2), torn(), written("three", 3)])
-    texts = [what for what, _ in seen]
-    assert texts == ["page-torn", "one", "two", "page-torn", "three"]
-    assert seen[0] == ("page-torn", 0)
-
-
-def test_one_settle_goes_as_far_as_what_is_taken_together() -> None:
-    async def act(_: PageTorn, __: Envelope[PageTorn]) -> None:
-        """Alone."""
-
-    async def act_on_all(_: Sequence[Heard[LineWritten]]) -> None:
-        """Together."""
-
-    subscriptions = by_type([on(PageTorn, act), on_all(LineWritten, act_on_all)])
-    group = Reactions("tests.reactions", subscriptions, InMemoryDocuments())
-    line, page, other = written("x"), torn(), typed("nobodys", b"")
-    assert group.together([page, page]) == 1
-    assert group.together([line, other, line, page, line]) == 3
-    assert group.together([other, page]) == 1
-    assert group.together([other, other]) == 2
-
-
-@pytest.mark.parametrize(("once", "sizes"), [(False, [3]), (True, [1, 2])])
-async def test_a_later_fact_of_a_key_can_be_kept_from_hiding_an_earlier_one(
-    *, once: bool, sizes: list[int]
-) -> None:
-    seen: list[int] = []
-
-    async def act(heard: Sequence[Heard[LineWritten]]) -> None:
-        seen.append(len(heard))
-
-    subscriptions = by_type([on_all(LineWritten, act, learn=line, once_per_key=once)])
-    group = Reactions("tests.reactions", subscriptions, InMemoryDocuments())
-    other = written("other")._replace(key=b"b")
-    await group.settle([written("old"), written("new", 2), other])
-    assert seen == sizes
-
-
-async def test_a_reaction_that_fails_has_learnt_and_says_so() -> None:
-    documents = InMemoryDocuments()
-
-    async def fail(_: LineWritten, __: Envelope[LineWritten]) -> None:
-        raise KeyError("a bug")
-
-    subscriptions = by_type([on(LineWritten, fail, learn=line)])
-    with pytest.raises(KeyError):
-        await Reactions("tests.reactions", subscriptions, documents).settle([written("x")])
-    assert await documents.count("ledgers", {}) == 1
 
 
 def test_a_group_reads_each_topic_of_its_subscriptions_once() -> None:

@@ -109,14 +109,14 @@ async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any
         timeout_graceful_shutdown=GRACE,
     )
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(_watched(job)) for job in (chores.watch_the_loop(), *jobs)]
+        running = [tasks.create_task(watched(job)) for job in (chores.watch_the_loop(), *jobs)]
         tame_the_garbage_collector()
         await _Server(config).serve()
         for task in running:
             task.cancel()
 
 
-async def _watched(job: Coroutine[Any, Any, None]) -> None:
+async def watched(job: Coroutine[Any, Any, None]) -> None:
     """Where a job breaks all end, and this process with them, whoever may be deaf to that."""
     try:
         await job

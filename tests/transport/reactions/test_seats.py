@@ -40,6 +40,16 @@ async def test_a_deferral_takes_the_seat_of_who_boarded_already(
     assert await statuses(client, trip_id) == {ANN: "removed"}
 
 
+async def test_a_clearance_heard_at_once_does_not_hide_the_deferral_before_it(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    trip_id = await planned(client, ANN, BO)
+    await abroad.whispers(deferred(ANN), revision=1)
+    await abroad.whispers(cleared(ANN), revision=2)
+    await abroad.bus.settle()
+    assert await statuses(client, trip_id) == {ANN: "removed", BO: "added"}
+
+
 async def test_a_deferral_leaves_a_departed_trip_as_it_was(
     client: httpx.AsyncClient, abroad: Abroad
 ) -> None:
