@@ -20,6 +20,7 @@ When = AwareDatetime
 class Event(BaseModel):
     """A fact: it happened, it cannot change, and one service owns it."""
 
+    # Built on first use: a process imports the facts of all services and meets some of them.
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     topic: ClassVar[str]
