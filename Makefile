@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := .yipan/uv/bin/uv
 MEMBERS := shared/pyproject.toml $(sort $(wildcard services/*/pyproject.toml)) tools/pyproject.toml
+# A process for each core; then alone what starts a whole stack, since some of it is timed.
+TESTS := $(BIN)/pytest -q -n auto --dist loadgroup -m "not stack" && $(BIN)/pytest -q -m stack
 OWN := shared yipan $(notdir $(patsubst %/,%,$(dir $(wildcard services/*/pyproject.toml))))
 # Names, versions and hashes, but no addresses: these files work behind every mirror.
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
@@ -29,7 +31,7 @@ compose-env: setup ## make the secrets that docker-compose.yml asks for, once
 	@$(BIN)/python deploy/compose_env.py
 
 test: setup ## run the tests, on a real Kafka and a real MongoDB
-	@$(BIN)/pytest -q
+	@$(TESTS)
 
 check: setup ## what must hold before a commit: style, types, imports, contracts, tests
 	$(BIN)/ruff format --check .
@@ -37,7 +39,7 @@ check: setup ## what must hold before a commit: style, types, imports, contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/yipan contracts --check
-	$(BIN)/pytest -q
+	$(TESTS)
 
 bench: setup ## measure the stack on this machine
 	@$(BIN)/yipan bench

@@ -22,10 +22,16 @@ REAL_PARTS = {"kafka_bootstrap", "mongo_url", "database_name"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for a real part, so that `-m 'not connected'` never starts one."""
+    """Mark what asks for a real part, so that `-m 'not connected'` never starts one.
+
+    Of the processes of a run, one tries all of these; the others have no Kafka to start.
+    """
     for item in items:
-        if isinstance(item, pytest.Function) and REAL_PARTS & set(item.fixturenames):
+        asks = isinstance(item, pytest.Function) and REAL_PARTS & set(item.fixturenames)
+        if asks or item.get_closest_marker("stack"):
             item.add_marker("connected")
+        if item.get_closest_marker("connected"):
+            item.add_marker(pytest.mark.xdist_group("connected"))
 
 
 @pytest.fixture(scope="session")

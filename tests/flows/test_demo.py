@@ -8,7 +8,7 @@ from tests.flows.conftest import Demo
 
 from yipan.scenario.figures import EXPECTED
 
-pytestmark = pytest.mark.connected
+pytestmark = pytest.mark.stack
 
 
 def test_the_county_reaches_its_figures_though_its_processes_are_killed(demo: Demo) -> None:

@@ -18,7 +18,7 @@ from tests.flows.stream import Stream, flowing
 from yipan.commands.rebuild import work_of
 from yipan.services import SERVICES
 
-pytestmark = [pytest.mark.connected, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
 
 VIEWS = [(name, view.collection) for name in SERVICES for view in work_of(name).views]
 AT_ONCE = 2

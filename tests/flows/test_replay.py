@@ -4,7 +4,7 @@ import pytest
 from tests.flows import groups
 from tests.flows.county import County
 
-pytestmark = [pytest.mark.connected, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
 
 
 async def read_again(county: County) -> None:

@@ -23,7 +23,7 @@ from shared.projections import Document
 from yipan.scenario.stage import HttpStage
 from yipan.services import SERVICES
 
-pytestmark = [pytest.mark.connected, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(180)]
 
 READINGS, WORKERS = "checkpoint.readings", "health-records.workers"
 GARBAGE, WRONG = b"\xff{", b'{"person_id": "nobody"}'

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from pymongo import MongoClient
 from tests.tools.topics import create_topic
@@ -10,6 +11,8 @@ from yipan.local.fresh import running
 from yipan.local.kafka import kafka
 from yipan.local.mongo import mongo, url
 from yipan.local.ports import free_port
+
+pytestmark = pytest.mark.stack
 
 COUNT = 200
 KILLED = -9

@@ -16,7 +16,7 @@ from yipan.local.pid_files import birth_of
 from yipan.local.state import PartState, StackState
 
 # Each test runs the command line several times; a busy machine may take its time.
-pytestmark = [pytest.mark.connected, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True)
