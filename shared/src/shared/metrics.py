@@ -17,6 +17,7 @@ REQUEST_SECONDS = Histogram(
 # The gate
 READINGS = Counter("readings", "Readings by what became of them", ["outcome"])
 FEVERS = Counter("fevers", "Fevers found at the door")
+DEVICES_SILENT = Gauge("devices_silent", "Devices that were to be heard and are not")
 CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 
 # Aggregates

@@ -16,6 +16,8 @@ from checkpoint.views import (
 from shared.bus import Row, Subscription, project, project_rows
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
+    DeviceFellSilent,
+    DeviceHeardAgain,
     DeviceRegistered,
     DeviceRetired,
     DisinfectionRecorded,
@@ -64,13 +66,28 @@ def _site(
 def device_registered(
     event: DeviceRegistered, envelope: Envelope[DeviceRegistered]
 ) -> Iterable[Operation]:
-    fields = event.model_dump(exclude={"device_id"}) | {"status": "in-use"}
-    yield MergeAtRevision(DeviceView.collection, event.device_id, envelope.revision or 0, fields)
+    yield _device(envelope, event.model_dump(exclude={"device_id"}) | {"status": "in-use"})
 
 
-def device_retired(event: DeviceRetired, envelope: Envelope[DeviceRetired]) -> Iterable[Operation]:
-    fields = {"status": "retired"}
-    yield MergeAtRevision(DeviceView.collection, event.device_id, envelope.revision or 0, fields)
+def device_retired(_: DeviceRetired, envelope: Envelope[DeviceRetired]) -> Iterable[Operation]:
+    yield _device(envelope, {"status": "retired", "silent_since": None})
+
+
+def device_fell_silent(
+    event: DeviceFellSilent, envelope: Envelope[DeviceFellSilent]
+) -> Iterable[Operation]:
+    yield _device(envelope, {"silent_since": event.last_heard_at})
+
+
+def device_heard_again(
+    _: DeviceHeardAgain, envelope: Envelope[DeviceHeardAgain]
+) -> Iterable[Operation]:
+    yield _device(envelope, {"silent_since": None})
+
+
+def _device(envelope: Envelope[Any], fields: Mapping[str, Any]) -> MergeAtRevision:
+    revision = envelope.revision or 0
+    return MergeAtRevision(DeviceView.collection, envelope.subject, revision, fields)
 
 
 def disinfection_recorded(
@@ -134,6 +151,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(SiteModeChanged, site_mode_changed),
     project(DeviceRegistered, device_registered),
     project(DeviceRetired, device_retired),
+    project(DeviceFellSilent, device_fell_silent),
+    project(DeviceHeardAgain, device_heard_again),
     project(DisinfectionRecorded, disinfection_recorded),
     project_rows(TemperatureMeasured, readings_archived),
     project_rows(TemperatureMeasured, readings_of_persons),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checkpoint import hearing
 from checkpoint.handlers import Gate
 from shared.bus import Heard, Subscription, on_all, project
 from shared.causes import because_of
-from shared.events.checkpoint import CrossingAttempted
+from shared.events.checkpoint import CrossingAttempted, DeviceRegistered
 from shared.events.health_records import WorkerCleared, WorkerDeferred, WorkerRegistered
 from shared.knowledge import permits, shifts, standings
 
@@ -22,6 +23,7 @@ class Reactions:
             project(WorkerDeferred, standings.learn_deferred),
             project(WorkerRegistered, shifts.learn_registered),
             *permits.LEARN,
+            project(DeviceRegistered, hearing.expect),
             on_all(CrossingAttempted, self.decide_crossings),
         )
 

@@ -36,13 +36,17 @@ class SiteView(View):
 
 
 class DeviceView(View):
+    """`silent_since` is when a device that fell silent was last heard."""
+
     collection: ClassVar[str] = "device_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id",),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id",), ("silent_since",))
 
     site_id: str
     model: str
     body_site: BodySite
     status: Literal["in-use", "retired"]
+    silent_after_minutes: int | None = None
+    silent_since: datetime | None = None
 
 
 class DisinfectionView(View):

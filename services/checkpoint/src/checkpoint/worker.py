@@ -1,7 +1,8 @@
 """Puts the background half of the service together: composition root 2."""
 
-from checkpoint import projections
+from checkpoint import hearing, projections
 from checkpoint.handlers import Gate, Handlers
+from checkpoint.hearing import Alarm
 from checkpoint.reactions import Reactions
 from checkpoint.settings import Settings
 from checkpoint.views import VIEWS
@@ -16,6 +17,7 @@ from shared.running import run_worker
 def create_work(platform: Platform) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
     reactions = Reactions(Gate(handlers, documents))
+    alarm = Alarm(handlers, documents, platform.clock)
     return Work(
         groups=[
             Projections("checkpoint.projections", by_type(projections.SUBSCRIPTIONS), documents),
@@ -23,7 +25,8 @@ def create_work(platform: Platform) -> Work:
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=permits.INDEXES,
+        indexes=(*permits.INDEXES, *hearing.INDEXES),
+        chores={"watch for silent devices": alarm.once},
     )
 
 

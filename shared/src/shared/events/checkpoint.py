@@ -19,6 +19,7 @@ Outcome = Literal["admitted", "refused"]
 Quality = Literal["implausible", "not-a-person", "clock-skew", "limit-unknown"]
 Occupants = Annotated[int, Field(ge=1, le=99)]
 Known = Annotated[tuple[PersonId, ...], Field(max_length=99)]
+SilentAfter = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 Celsius = Annotated[float, Field(ge=25, le=45, allow_inf_nan=False)]
 
 
@@ -68,13 +69,31 @@ class DeviceEvent(Event):
 
 
 class DeviceRegistered(DeviceEvent):
+    """`silent_after_minutes` is set where somebody is to be told when it says nothing."""
+
     site_id: Code
     model: str
     body_site: BodySite
+    silent_after_minutes: SilentAfter | None = None
 
 
 class DeviceRetired(DeviceEvent):
     reason: str
+
+
+class DeviceFellSilent(DeviceEvent):
+    """Nothing was heard of it for longer than was agreed."""
+
+    site_id: Code
+    last_heard_at: When
+    silent_after_minutes: SilentAfter
+
+
+class DeviceHeardAgain(DeviceEvent):
+    """It is heard after it had fallen silent."""
+
+    site_id: Code
+    heard_at: When
 
 
 class ReadingEvent(Event):
@@ -177,6 +196,7 @@ class VehicleScreened(CrossingEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
+    DeviceFellSilent, DeviceHeardAgain,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,

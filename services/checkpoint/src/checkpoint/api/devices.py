@@ -1,19 +1,19 @@
 """Devices: which instrument stands where."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from checkpoint.domain.device import RegisterDevice, RetireDevice
 from checkpoint.handlers import Handlers
 from checkpoint.views import DeviceView
 from shared.events.base import Code
-from shared.events.checkpoint import BodySite
+from shared.events.checkpoint import BodySite, SilentAfter
 from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
 from shared.projections import Documents
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
@@ -22,6 +22,12 @@ class NewDevice(Body):
     site_id: Code = Field(examples=["gate-mill-1"])
     model: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["FC-8300"])
     body_site: BodySite = Field(examples=["forehead"])
+    silent_after_minutes: SilentAfter | None = Field(
+        default=None,
+        examples=[30],
+        description="how long it may say nothing until `device-fell-silent` is told; never where "
+        "not given",
+    )
 
 
 class Retirement(Body):
@@ -51,10 +57,14 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
 def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("", dependencies=[allow("operator", "auditor")])
     async def browse(
-        site_id: Code | None = None, after: After = None, limit: Limit = 100
+        site_id: Code | None = None,
+        heard: Annotated[Literal["no"] | None, Query(description="those that say nothing")] = None,
+        after: After = None,
+        limit: Limit = 100,
     ) -> Page[DeviceView]:
-        """List devices, all or those of one site."""
-        criteria = {"site_id": site_id} if site_id else {}
+        """List devices, all or those of one site; `heard=no` lists those that fell silent."""
+        silent = {"$ne": None} if heard == "no" else None
+        criteria = wanted(site_id=site_id, silent_since=silent)
         return await page(documents, DeviceView, criteria, limit=limit, after=after)
 
     @router.get("/{device_id}", dependencies=[allow("operator", "auditor")])

@@ -11,6 +11,7 @@ from checkpoint.api.registry import Registry
 from checkpoint.api.sealing import Sealed, Sealer
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Gate, Handlers
+from checkpoint.hearing import Ear
 from checkpoint.views import ReadingView
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId
@@ -31,7 +32,7 @@ def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
 def add_intake(
     router: APIRouter, handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
 ) -> None:
-    registry = Registry(handlers.devices.aggregates)
+    registry, ear = Registry(handlers.devices.aggregates), Ear(platform.documents)
 
     async def post(
         request: Request, sent: Annotated[Sent, allow("device", "guard", "operator")]
@@ -44,6 +45,7 @@ def add_intake(
         sealer = Sealer(sent.at, limits, sent.cause.correlation_id)
         sealed, more = seal_all(sealer, rows, devices)
         await platform.publisher.publish(sealer.records)
+        ear.hear(devices, sent.at)
         count(sealed, [*refusals, *more])
         if is_batch(body):
             return answer_batch(sealed, [*refusals, *more])

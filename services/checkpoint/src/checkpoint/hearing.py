@@ -1,0 +1,125 @@
+"""When each device was last heard, and which of them say nothing.
+
+The ear is in the process that devices post to, the alarm in the worker. What is heard is no fact:
+there would be one for every reading. It is written down once in a while for each device.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from checkpoint.domain.device import DeclareSilent, Device, HearAgain
+from checkpoint.handlers import Handlers
+from shared.aggregates import pages
+from shared.causes import by_itself
+from shared.clock import Clock
+from shared.envelope import Envelope
+from shared.errors import TryAgain
+from shared.events.checkpoint import DeviceRegistered
+from shared.metrics import DEVICES_SILENT
+from shared.projections import Documents, Operation, SetIfNewer
+
+COLLECTION = "heard_devices"
+INDEXES = ((COLLECTION, ("heard.due",)),)
+PAUSE = 5.0
+"""Seconds between two writings of what was heard."""
+MARGIN = timedelta(seconds=2 * PAUSE)
+"""How long after it is due a device may still have been heard without our having read it."""
+AT_ONCE = 200
+
+log = structlog.get_logger()
+
+
+def expect(event: DeviceRegistered, envelope: Envelope[DeviceRegistered]) -> Iterable[Operation]:
+    """A device that is watched is waited for from its registration on."""
+    if event.silent_after_minutes is not None:
+        due = envelope.time + timedelta(minutes=event.silent_after_minutes)
+        yield _heard(event.device_id, envelope.time, due)
+
+
+def _heard(device_id: str, at: datetime, due: datetime) -> SetIfNewer:
+    return SetIfNewer(COLLECTION, device_id, "heard", {"at": at, "declared": 0}, {"due": due})
+
+
+@dataclass
+class Ear:
+    """Notes who is heard; a device that nobody waits for is not noted."""
+
+    documents: Documents
+    now: Callable[[], float] = time.monotonic
+    _noted: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    _next: float = float("-inf")
+    _task: asyncio.Task[None] | None = None
+
+    def hear(self, devices: Mapping[str, Device], at: datetime) -> None:
+        for id_, device in devices.items():
+            if (due := device.due(at)) is not None:
+                self._noted[id_] = (at, due)
+        if self._noted and self.now() >= self._next:
+            self._next = self.now() + PAUSE
+            self._task = asyncio.create_task(self._write())
+
+    async def written(self) -> None:
+        """Wait until what is being written is written."""
+        if self._task is not None:
+            await self._task
+
+    async def _write(self) -> None:
+        noted, self._noted = self._noted, {}
+        try:
+            await self.documents.apply([_heard(id_, *times) for id_, times in noted.items()])
+        except TryAgain as error:
+            log.warning("what was heard is written later", error=error.detail)
+            self._noted = noted | self._noted
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Declares silent who is overdue, and heard again who spoke since."""
+
+    handlers: Handlers
+    documents: Documents
+    clock: Clock
+
+    async def once(self) -> int:
+        now = self.clock.now()
+        return await self._declare(now) + await self._hear_again(now)
+
+    async def _declare(self, now: datetime) -> int:
+        late = {"heard.due": {"$lte": now - MARGIN}}
+        found = await self.documents.find(COLLECTION, late, sort="heard.due", limit=AT_ONCE)
+        for one in found:
+            at = one["heard"]["at"]
+            cause = by_itself(f"silent/{at.isoformat()}")
+            await self.handlers.devices(
+                one["_id"], DeclareSilent(one["_id"], at), at=now, cause=cause
+            )
+        await self.documents.apply([_declared(one["_id"], one["heard"]["at"]) for one in found])
+        return len(found)
+
+    async def _hear_again(self, now: datetime) -> int:
+        silent, again = 0, 0
+        async for page in pages(self.handlers.devices.aggregates, {"silent_since": {"$ne": None}}):
+            silent += len(page)
+            heard = await self.documents.find(COLLECTION, {"_id": {"$in": list(page)}})
+            for one in heard:
+                since, at = page[one["_id"]].state.silent_since, one["heard"]["at"]
+                if since is not None and at > since:
+                    await self._tell(one["_id"], at, now)
+                    again += 1
+        DEVICES_SILENT.set(silent - again)
+        return again
+
+    async def _tell(self, device_id: str, at: datetime, now: datetime) -> None:
+        cause = by_itself(f"heard/{at.isoformat()}")
+        await self.handlers.devices(device_id, HearAgain(device_id, at), at=now, cause=cause)
+
+
+def _declared(device_id: str, at: Any) -> SetIfNewer:
+    # Without a due time: it is not asked for again until it has been heard.
+    return SetIfNewer(COLLECTION, device_id, "heard", {"at": at, "declared": 1}, {})
