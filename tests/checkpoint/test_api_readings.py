@@ -25,7 +25,7 @@ async def test_a_reading_is_taken_and_stored(gatehouse: Gatehouse) -> None:
     assert (
         stored["id"]
         == answer.json()["results"][0]["reading_id"]
-        == reading_id("d-1", "1", READING["measured_at"])
+        == reading_id("d-1", "1", READING["measured_at"], 36.4, PERSON)
     )
     assert (stored["celsius"], stored["body_site"], stored["person_id"]) == (
         36.4,
@@ -38,7 +38,22 @@ async def test_a_reading_is_taken_and_stored(gatehouse: Gatehouse) -> None:
 async def test_a_device_that_repeats_itself_says_nothing_new(gatehouse: Gatehouse) -> None:
     for body in (READING, READING, [READING, READING]):
         assert (await gatehouse.post(body)).status_code == 202
-    assert len(await gatehouse.listed("/v1/readings?site_id=gate-mill")) == 1
+    (stored,) = await gatehouse.listed("/v1/readings?site_id=gate-mill")
+    assert stored["contradicted"] is False
+
+
+async def test_a_device_that_contradicts_itself_is_kept_twice_and_marked(
+    gatehouse: Gatehouse,
+) -> None:
+    for celsius in (36.4, 39.4):
+        assert (await gatehouse.post({**READING, "celsius": celsius})).status_code == 202
+    await gatehouse.post({**READING, "sequence": "2"})
+    stored = await gatehouse.listed("/v1/readings?site_id=gate-mill")
+    assert sorted((one["celsius"], one["contradicted"]) for one in stored) == [
+        (36.4, False),
+        (36.4, True),
+        (39.4, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from shared.events.checkpoint import (
     EntryRefused,
     ExitAdmitted,
     ExitRefused,
+    SiteKind,
 )
 from shared.knowledge.permits import KnownPermit
 from shared.knowledge.standings import Standing
@@ -87,6 +88,36 @@ def test_a_refusal_says_why_the_person_is_deferred() -> None:
 
 def test_a_road_asks_for_no_standing_and_no_permit() -> None:
     assert codes(Cross(attempt, Site("road"))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("road", ["deferred"]),
+        ("workplace", ["deferred"]),
+        ("village", []),
+        ("hotel", []),
+        ("station", []),
+    ],
+)
+def test_who_is_put_off_stays_out_but_may_go_home(kind: SiteKind, expected: list[str]) -> None:
+    assert codes(Cross(attempt, Site(kind), deferred)) == expected
+
+
+def test_nobody_leaves_the_hotel_before_isolation_has_ended() -> None:
+    out = attempt.model_copy(update={"direction": "out"})
+    unfinished = Reason(code="isolation-unfinished", rule="return", rule_version="r-1")
+    isolated = deferred.model_copy(update={"reasons": (unfinished,)})
+    assert codes(Cross(out, Site("hotel"), isolated)) == ["isolation-unfinished"]
+    assert codes(Cross(out, Site("hotel"), deferred)) == []
+    assert codes(Cross(out, Site("hotel"))) == []
+    assert codes(Cross(out, Site("road"), isolated)) == []
+
+
+def test_a_closed_site_says_so_in_both_directions() -> None:
+    out = attempt.model_copy(update={"direction": "out"})
+    assert codes(Cross(out, Site("road", "closed"))) == ["site-closed"]
+    assert codes(Cross(attempt, Site("road", "closed"))) == ["site-closed"]
 
 
 def test_a_vehicle_with_its_pass_enters() -> None:

@@ -68,6 +68,7 @@ async def test_a_suspended_permit_closes_the_gate(gatehouse: Gatehouse) -> None:
     assert await gatehouse.refused_for() == ["permit-suspended"]
     state = (await gatehouse.ask("guard", "GET", "/v1/sites/gate-mill/gate")).json()
     assert (state["open"], [r["code"] for r in state["reasons"]]) == (False, ["permit-suspended"])
+    assert [said["en"] for said in state["words"]] == ["the permit of the enterprise is suspended"]
 
 
 async def test_the_same_reading_again_gets_the_first_answer(gatehouse: Gatehouse) -> None:
@@ -88,15 +89,15 @@ async def test_attempts_in_a_batch_are_decided_by_the_worker(gatehouse: Gatehous
     assert decided == [("in", "admitted"), ("out", "admitted")]
 
 
-@pytest.mark.parametrize("celsius", [(38.0, 36.4), (36.4, 38.0)])
+@pytest.mark.parametrize("masks", [("not-worn", "worn"), ("worn", "not-worn")])
 async def test_of_two_attempts_of_one_reading_the_first_counts(
-    gatehouse: Gatehouse, celsius: tuple[float, float]
+    gatehouse: Gatehouse, masks: tuple[str, str]
 ) -> None:
     await gatehouse.hear(cleared)
     await gatehouse.hear(issued)
-    await gatehouse.post([READING | {"direction": "in", "celsius": one} for one in celsius])
+    await gatehouse.post([READING | {"direction": "in", "mask": one} for one in masks])
     (crossing,) = await gatehouse.listed("/v1/crossings?site_id=gate-mill")
-    assert crossing["outcome"] == ("refused" if celsius[0] == 38.0 else "admitted")
+    assert crossing["outcome"] == ("refused" if masks[0] == "not-worn" else "admitted")
 
 
 async def test_who_was_slower_under_the_same_key_with_another_body_is_told_so(
@@ -185,6 +186,23 @@ async def test_a_crossing_can_be_read_where_its_answer_says(gatehouse: Gatehouse
     await gatehouse.bus.settle()
     shown = await gatehouse.ask("guard", "GET", answer.headers["location"])
     assert (shown.status_code, shown.json()["outcome"]) == (200, "refused")
+    assert shown.json()["words"] == answer.json()["words"] != []
+
+
+async def test_nobody_writes_down_a_disinfection_to_come(gatehouse: Gatehouse) -> None:
+    body = {"area": "yard", "agent": "chlorine", "carried_out_at": "2020-02-17T09:00:00+08:00"}
+    path = "/v1/sites/gate-mill/disinfections"
+    answer = await gatehouse.ask("clerk", "POST", path, body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "body.carried_out_at"
+
+
+async def test_a_site_says_why_its_mode_was_changed(gatehouse: Gatehouse) -> None:
+    body = {"mode": "in-only", "reason": "closed management from today"}
+    await gatehouse.ask("operator", "PUT", "/v1/sites/gate-mill/mode", body)
+    await gatehouse.bus.settle()
+    shown = (await gatehouse.ask("operator", "GET", "/v1/sites/gate-mill")).json()
+    assert [one["reason"] for one in shown["modes"]] == [None, "closed management from today"]
 
 
 async def test_the_register_keeps_two_sites_apart_under_one_key(gatehouse: Gatehouse) -> None:

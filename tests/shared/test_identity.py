@@ -16,6 +16,7 @@ from shared.identity import (
     person_id,
     plate,
     reading_id,
+    reading_key,
 )
 
 # Invented people. 11010519491231002X is the standard's own example; the sum of the digits times
@@ -126,13 +127,23 @@ def test_a_person_is_named_by_a_keyed_hash() -> None:
 
 
 def test_a_reading_keeps_its_name_for_ever() -> None:
-    named = reading_id("gate-1", "42", MORNING)
-    assert named == "cd768a6d-b974-5c1b-9fc0-299c1ca51b17"
-    assert named == str(uuid5(READINGS, f"gate-1\n42\n{MORNING}"))
+    named = reading_id("gate-1", "42", MORNING, 36.4, None)
+    assert named == "cd768a6d-b974-5c1b-9fc0-299c0628dd75"
+    assert reading_key(named) == str(uuid5(READINGS, f"gate-1\n42\n{MORNING}"))[:-8]
 
 
 def test_a_device_that_was_reset_says_something_new() -> None:
-    assert reading_id("gate-1", "1", MORNING) != reading_id("gate-1", "1", EVENING)
+    before, after = (reading_id("gate-1", "1", at, 36.4, None) for at in (MORNING, EVENING))
+    assert reading_key(before) != reading_key(after)
+
+
+@pytest.mark.parametrize(("celsius", "person"), [(38.4, "a"), (36.4, "b"), (36.4, None)])
+def test_a_device_that_contradicts_itself_is_heard_twice(
+    celsius: float, person: str | None
+) -> None:
+    first = reading_id("gate-1", "1", MORNING, 36.4, "a")
+    other = reading_id("gate-1", "1", MORNING, celsius, person)
+    assert (first != other, reading_key(first) == reading_key(other)) == (True, True)
 
 
 def test_facts_and_what_follows_from_them_keep_their_names_for_ever() -> None:
@@ -144,7 +155,7 @@ def test_facts_and_what_follows_from_them_keep_their_names_for_ever() -> None:
 def test_a_reading_is_named_by_device_and_sequence_together(device: str, sequence: str) -> None:
     if "\n" not in device + sequence:
         expected = str(uuid5(READINGS, f"{device}\n{sequence}\n{MORNING}"))
-        assert reading_id(device, sequence, MORNING) == expected
+        assert reading_key(reading_id(device, sequence, MORNING, 36.4, None)) == expected[:-8]
 
 
 @pytest.mark.parametrize(

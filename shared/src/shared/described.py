@@ -1,7 +1,8 @@
 """The OpenAPI description of a service: a newcomer chooses a route by it, and knows who may."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,17 @@ from shared.problems import MEDIA_TYPE
 SENTENCE = re.compile(r"\.\s+|\.\Z")
 PLAIN = {"HTTPValidationError", "ValidationError"}
 """What FastAPI describes errors with; here they are problem documents."""
+
+FOR_ALL: Mapping[str, str] = MappingProxyType({
+    "404": "There is no such thing",
+    "409": "Refused by a rule, which is named",
+    "422": "Bad input; the fields are named",
+})  # fmt: skip
+FOR_SOME: Mapping[str, str] = MappingProxyType({
+    "401": "No token, or one that is not good",
+    "403": "The token has none of the roles",
+    **FOR_ALL,
+})  # fmt: skip
 
 
 class FieldError(BaseModel):
@@ -51,8 +63,9 @@ def improve(document: dict[str, Any], routes: Iterator[RouteContext]) -> None:
         for method in route.methods or ():
             operation = document["paths"].get(route.path_format, {}).get(method.lower())
             if operation is not None:
-                say_what_for(operation, route)
-                say_how_it_fails(operation)
+                who = sorted({role for roles in allowed(route.dependant) for role in roles})
+                say_what_for(operation, route, who)
+                say_how_it_fails(operation, FOR_SOME if who else FOR_ALL)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in PLAIN & schemas.keys():
         del schemas[name]
@@ -60,7 +73,7 @@ def improve(document: dict[str, Any], routes: Iterator[RouteContext]) -> None:
     schemas.update(problem.pop("$defs"), ProblemDocument=problem)
 
 
-def say_what_for(operation: dict[str, Any], route: RouteContext) -> None:
+def say_what_for(operation: dict[str, Any], route: RouteContext, who: Sequence[str]) -> None:
     """Take the docstring's first sentence as the summary, unless the route gives one."""
     text = operation.pop("description", "")
     if route.summary is None and text:
@@ -68,18 +81,12 @@ def say_what_for(operation: dict[str, Any], route: RouteContext) -> None:
         sentence = SENTENCE.split(first, maxsplit=1)[0]
         operation["summary"] = " ".join(sentence.split())
         text = text[len(sentence) :].lstrip(".").strip()
-    who = sorted({role for roles in allowed(route.dependant) for role in roles})
     needed = f"Needs the role {' or '.join(who)}." if who else ""
     operation["description"] = "\n\n".join(part for part in (text, needed) if part)
 
 
-def say_how_it_fails(operation: dict[str, Any]) -> None:
+def say_how_it_fails(operation: dict[str, Any], failures: Mapping[str, str]) -> None:
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-    failures = {
-        "404": "There is no such thing",
-        "409": "Refused by a rule, which is named",
-        "422": "Bad input; the fields are named",
-    }
     for status, words in failures.items():
         operation["responses"][status] = {"description": words, "content": content}
 

@@ -5,6 +5,7 @@ import hmac
 import unicodedata
 from datetime import date
 from uuid import UUID, uuid5
+from zlib import crc32
 
 from shared.errors import Invalid
 
@@ -48,17 +49,27 @@ def person_id(number: str, key: bytes) -> str:
     return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def reading_id(device_id: str, sequence: str, measured_at: str) -> str:
+def reading_id(
+    device_id: str, sequence: str, measured_at: str, celsius: float, person: str | None
+) -> str:
     """Name a reading by its own identity, so a device that repeats itself says nothing new.
 
     The time, as the device wrote it, belongs to it: a device that was reset counts from 1 again.
+    The last eight digits follow from whom it is of and what it says: a device that says something
+    else under the same number and time contradicts itself, and both are kept.
 
-    The same as str(uuid5(READINGS, ...)), spelled out because it is said for every reading.
+    The same as str(uuid5(READINGS, ...)) but for those, spelled out because it is said for every
+    reading.
     """
     digest = _READINGS.copy()
     digest.update(f"{device_id}\n{sequence}\n{measured_at}".encode())
-    h = digest.hexdigest()
-    return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{VARIANT[h[16]]}{h[17:20]}-{h[20:32]}"
+    h, said = digest.hexdigest(), crc32(f"{celsius}\n{person}".encode())
+    return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{VARIANT[h[16]]}{h[17:20]}-{h[20:24]}{said:08x}"
+
+
+def reading_key(id_: str) -> str:
+    """What two readings share that have the same device, number and time."""
+    return id_[:-8]
 
 
 def fact_id(source: str, subject: str, revision: int) -> str:

@@ -14,6 +14,7 @@ import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi_offline import FastAPIOffline
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict
 
@@ -155,7 +156,10 @@ def create_app(
     stored beside what they led to: a service whose bodies are personal gives a key, or the body
     could be found by guessing.
     """
-    app = FastAPI(title=f"Yipan {name}", version="1", docs_url="/docs", redoc_url=None)
+    # The page's scripts are served from here: a county's network may not lead to theirs.
+    app = FastAPIOffline(
+        title=f"Yipan {name}", version="1", redoc_url=None, static_url="/docs/static"
+    )
     app.state.access, app.state.clock = access, clock
     app.state.fingerprint_key = fingerprint_key
     add_problems(app)

@@ -46,19 +46,22 @@ LATEST = ("site_id", "device_id", "celsius", "body_site", "quality")
 def site_registered(
     event: SiteRegistered, envelope: Envelope[SiteRegistered]
 ) -> Iterable[Operation]:
-    yield _site(event, envelope, event.model_dump(exclude={"site_id"}))
+    yield _site(event, envelope, event.model_dump(exclude={"site_id"}), None)
 
 
 def site_mode_changed(
     event: SiteModeChanged, envelope: Envelope[SiteModeChanged]
 ) -> Iterable[Operation]:
-    yield _site(event, envelope, {"mode": event.mode})
+    yield _site(event, envelope, {"mode": event.mode}, event.reason)
 
 
 def _site(
-    event: SiteRegistered | SiteModeChanged, envelope: Envelope[Any], fields: Mapping[str, Any]
+    event: SiteRegistered | SiteModeChanged,
+    envelope: Envelope[Any],
+    fields: Mapping[str, Any],
+    reason: str | None,
 ) -> MergeAtRevision:
-    since = {"modes": {"mode": event.mode, "since": envelope.time}}
+    since = {"modes": {"mode": event.mode, "since": envelope.time, "reason": reason}}
     revision = envelope.revision or 0
     return MergeAtRevision(SiteView.collection, event.site_id, revision, fields, push=since)
 

@@ -13,12 +13,13 @@ from shared.views import View
 
 
 class ModeSince(BaseModel):
-    """A mode of a site, and since when."""
+    """A mode of a site, since when, and why it was changed to it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     mode: SiteMode
     since: datetime
+    reason: str | None = None
 
 
 class SiteView(View):

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, computed_field
 
 from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
@@ -47,6 +47,15 @@ class Decided(BaseModel):
     words: tuple[Words, ...] = ()
 
 
+class Crossed(CrossingView):
+    """A crossing with its reasons in words."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def words(self) -> tuple[Words, ...]:
+        return in_words(self.reasons)
+
+
 READERS = allow("guard", "clerk", "operator", "auditor")
 
 
@@ -64,8 +73,11 @@ def add_attempts(router: APIRouter, handlers: Handlers, gate: Gate) -> None:
     ) -> Decided:
         """Ask whether a person or a vehicle may pass: one decision, and all that speaks against it.
 
+        An enterprise's gate asks for its permit, the person's standing and the shift; who is put
+        off stays out at roads and workplaces too, and isolated people do not leave their hotel.
         A vehicle needs a pass in force, with a driver it names where all aboard are known. Known
-        occupants who are put off, or had a fever today, stop the vehicle and are named.
+        occupants who are put off, or had a fever today, stop the vehicle and are named. A pass is
+        good until it is called back, also while another permit of its holder is suspended.
         """
         if (await handlers.sites.aggregates.load(asked.site_id)).revision == 0:
             errors = [{"field": "body.site_id", "message": "there is no such site"}]
@@ -93,12 +105,12 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         outcome: Outcome | None = None,
         after: After = None,
         limit: Limit = 100,
-    ) -> Page[CrossingView]:
+    ) -> Page[Crossed]:
         """List who and what passed or was refused at the gates (通行记录), the latest first."""
         criteria = wanted(site_id=site_id, person_id=person_id, outcome=outcome)
         return await page(
             documents,
-            CrossingView,
+            Crossed,
             criteria,
             sort="at",
             descending=True,
@@ -107,9 +119,9 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         )
 
     @router.get("/{crossing_id}", dependencies=[READERS])
-    async def show(crossing_id: Code, at_least: AtLeast = 0) -> CrossingView:
+    async def show(crossing_id: Code, at_least: AtLeast = 0) -> Crossed:
         """Show one crossing, and why it was refused."""
-        return await read(documents, CrossingView, crossing_id, at_least)
+        return await read(documents, Crossed, crossing_id, at_least)
 
 
 def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:

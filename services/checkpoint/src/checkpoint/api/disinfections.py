@@ -1,5 +1,6 @@
 """The disinfection register of a site (消毒台账)."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from checkpoint.handlers import Handlers
 from checkpoint.views import DisinfectionView
 from shared.bus import Publisher
 from shared.envelope import Envelope, encode
+from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.checkpoint import DisinfectionRecorded
 from shared.existing import named_in_path
@@ -17,6 +19,9 @@ from shared.platform import Platform
 from shared.times import SentTime
 from shared.views import After, Limit, Page, page
 from shared.web import Body, Sent, allow
+
+LEEWAY = timedelta(minutes=2)
+"""How far the clock of who writes may be ahead of ours."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -42,6 +47,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     ) -> Recorded:
         """Write a disinfection into the register of a site (消毒台账)."""
         await named_in_path(handlers.sites, "site", site_id)
+        if new.carried_out_at > sent.at + LEEWAY:
+            raise wrong("carried_out_at", "a disinfection is written down when it is done")
         record_id = derived_id("disinfection", sent.cause.id, sent.cause.fingerprint)
         event = DisinfectionRecorded(record_id=record_id, site_id=site_id, **new.model_dump())
         await log_fact(platform.publisher, event, record_id, sent)

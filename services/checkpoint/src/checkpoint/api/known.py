@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel
 
+from checkpoint.api.words import in_words
 from checkpoint.domain.crossing import reasons_against_all
 from checkpoint.handlers import Handlers
 from checkpoint.views import LatestReading, Reading
@@ -18,6 +19,7 @@ from shared.knowledge.permits import KnownPermit
 from shared.knowledge.standings import Standing, standing
 from shared.platform import Platform
 from shared.web import allow
+from shared.words import Words
 
 READERS = allow("guard", "clerk", "operator", "auditor")
 
@@ -42,6 +44,7 @@ class GateState(BaseModel):
     mode: SiteMode
     open: bool
     reasons: list[Reason]
+    words: tuple[Words, ...]
     permits: list[KnownPermit]
 
 
@@ -76,7 +79,12 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
             found += await permits.permits_of(documents, site.enterprise_id)
         reasons = list(reasons_against_all(site, found, platform.clock.now()))
         return GateState(
-            site_id=site_id, mode=site.mode, open=not reasons, reasons=reasons, permits=found
+            site_id=site_id,
+            mode=site.mode,
+            open=not reasons,
+            reasons=reasons,
+            words=in_words(reasons),
+            permits=found,
         )
 
     return router

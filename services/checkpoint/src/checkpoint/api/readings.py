@@ -1,6 +1,7 @@
 """Devices post what they measured: one reading or up to 1,000, said once on the bus."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
@@ -15,11 +16,18 @@ from checkpoint.hearing import Ear
 from checkpoint.views import ReadingView
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId
+from shared.identity import reading_key
 from shared.metrics import FEVERS, READINGS
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, Limit, Page, page, wanted
 from shared.web import RawRoute, Sent, allow
+
+
+class ReadingShown(ReadingView):
+    """`contradicted` where the device said something else under the same number and time."""
+
+    contradicted: bool = False
 
 
 def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes) -> APIRouter:
@@ -37,7 +45,12 @@ def add_intake(
     async def post(
         request: Request, sent: Annotated[Sent, allow("device", "guard", "operator")]
     ) -> Response:
-        """Post a reading of a device (测温), or a list of up to 1,000; a fever is told at once."""
+        """Post a reading of a device (测温), or a list of up to 1,000; a fever is told at once.
+
+        A single reading with a `direction` is answered with the gate's word: `outcome`, `reasons`
+        and `words`. A list is not: its crossings are decided beside it and read at
+        `/v1/crossings/{reading_id}`. A gate that opens by the answer sends one reading at a time.
+        """
         body = await request.body()
         rows, refusals = parse(body, person_key)
         devices = await registry.known({row["device_id"] for row in rows.values()})
@@ -69,17 +82,29 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         person_id: PersonId | None = None,
         after: After = None,
         limit: Limit = 100,
-    ) -> Page[ReadingView]:
+    ) -> Page[ReadingShown]:
         """List readings of a site or of a person (测温记录), the latest first."""
-        return await page(
+        found = await page(
             documents,
-            ReadingView,
+            ReadingShown,
             of_site_or_person(site_id, person_id),
             sort="measured_at",
             descending=True,
             limit=limit,
             after=after,
         )
+        return found.model_copy(update={"items": await doubted(documents, found.items)})
+
+
+async def doubted(documents: Documents, readings: Sequence[ReadingShown]) -> Sequence[ReadingShown]:
+    """Mark those whose device said something else under the same number and time."""
+    places, times = {one.site_id for one in readings}, {one.measured_at for one in readings}
+    criteria = {"site_id": {"$in": sorted(places)}, "measured_at": {"$in": sorted(times)}}
+    found = await documents.find(ReadingView.collection, criteria) if readings else []
+    said = Counter(reading_key(one["_id"]) for one in found)
+    return [
+        one.model_copy(update={"contradicted": said[reading_key(one.id)] > 1}) for one in readings
+    ]
 
 
 def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str, str]:

@@ -55,11 +55,8 @@ class Sealer:
         measured_at = datetime.fromisoformat(text)
         body_site = row.get("body_site") or device.body_site
         said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
-        id_, person, direction = (
-            reading_id(device_id, row["sequence"], text),
-            row.get("person_id"),
-            row.get("direction"),
-        )
+        person, direction = row.get("person_id"), row.get("direction")
+        id_ = reading_id(device_id, row["sequence"], text, celsius, person)
         fact = {
             "reading_id": id_,
             "site_id": device.site_id,

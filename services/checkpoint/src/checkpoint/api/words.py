@@ -18,6 +18,7 @@ REASONS: Vocabulary = MappingProxyType({
     "not-registered": ("未登记建档", "not registered"),
     "deferred": ("暂缓返岗", "may not return yet"),
     "outside-shift": ("不在当班时段", "outside the hours of the shift"),
+    "isolation-unfinished": ("隔离期未满，不得离开", "isolation has not ended"),
     "in-only": ("只入不出", "in only, no out"),
 })  # fmt: skip
 

@@ -19,9 +19,13 @@ from shared.events.checkpoint import (
     ExitAdmitted,
     ExitRefused,
     Outcome,
+    SiteKind,
 )
 from shared.knowledge.permits import KnownPermit
 from shared.knowledge.standings import Standing
+
+STAYS_OUT: frozenset[SiteKind] = frozenset({"enterprise-gate", "workplace", "road"})
+"""Where who is put off stays out; their village and their hotel take them in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,15 @@ def outcome_of(command: Cross) -> EntryAdmitted | EntryRefused | ExitAdmitted | 
 
 
 def reasons_to_stay(command: Cross) -> Iterator[Reason]:
-    """Closed management lets in and not out (只入不出)."""
-    if command.site.mode != "open":
+    """Closed management lets in and not out (只入不出); nor does a hotel before isolation ends."""
+    if command.site.mode == "closed":
+        yield because("site-closed")
+    if command.site.mode == "in-only":
         yield because("in-only", mode=command.site.mode)
+    if command.site.kind == "hotel" and command.standing is not None:
+        codes = {reason.code for reason in command.standing.reasons}
+        if "isolation-unfinished" in codes:
+            yield because("isolation-unfinished")
 
 
 def reasons_to_refuse(command: Cross) -> Iterator[Reason]:
@@ -93,7 +103,7 @@ def reasons_to_refuse(command: Cross) -> Iterator[Reason]:
     yield from reasons_of_the_vehicle(attempt, command.passes, command.aboard)
     if command.aboard is not None:
         yield from reasons_of_occupants(command.aboard, site.kind)
-    if site.kind == "enterprise-gate":
+    if site.kind in STAYS_OUT:
         yield from reasons_of_the_person(command)
 
 
@@ -109,15 +119,20 @@ def reasons_against_all(
 
 
 def reasons_of_the_person(command: Cross) -> Iterator[Reason]:
-    """An enterprise's gate asks for the person's standing; those aboard are asked for already."""
+    """Who is put off stays out, on foot as in a vehicle; an enterprise's gate asks for more.
+
+    Those aboard a vehicle are asked for already.
+    """
     attempt, standing = command.attempt, command.standing
     if attempt.plate is not None and (attempt.person_id is None or command.aboard is not None):
         return
-    if standing is None:
-        yield because("not-registered")
-    elif not standing.may_return:
+    at_an_enterprise = command.site.kind == "enterprise-gate"
+    if standing is not None and not standing.may_return:
         yield because("deferred", reasons=",".join(r.code for r in standing.reasons))
-    yield from reasons_of_the_shift(command.permits, command.shift, attempt.at)
+    elif standing is None and at_an_enterprise:
+        yield because("not-registered")
+    if at_an_enterprise:
+        yield from reasons_of_the_shift(command.permits, command.shift, attempt.at)
 
 
 def evolve(crossing: Crossing, event: Event) -> Crossing:

@@ -55,7 +55,8 @@ def nobody_may_drive(aboard: Aboard, valid: Sequence[KnownPermit]) -> bool:
 def reasons_of_occupants(aboard: Aboard, site: SiteKind | None) -> Iterator[Reason]:
     """One crossing for the vehicle: whoever aboard is refused stops it, and is named.
 
-    Who is put off stays out by any road; an enterprise's gate asks that each is registered.
+    Who is put off stays out by any road, unless it leads to where they are isolated; an
+    enterprise's gate asks that each is registered.
     """
     for one in aboard.known:
         if one.fever:
@@ -63,7 +64,7 @@ def reasons_of_occupants(aboard: Aboard, site: SiteKind | None) -> Iterator[Reas
         if one.standing is None:
             if site == "enterprise-gate":
                 yield because("not-registered", person_id=one.person_id)
-        elif not one.standing.may_return:
+        elif not one.standing.may_return and site != "hotel":
             codes = ",".join(reason.code for reason in one.standing.reasons)
             yield because("deferred", person_id=one.person_id, reasons=codes)
 
