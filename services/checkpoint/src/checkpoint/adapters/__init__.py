@@ -1,0 +1,11 @@
+"""What devices of many makers send, read into one form: one file for each maker, and no I/O."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from checkpoint.adapters import hikvision
+from checkpoint.adapters.neutral import Adapter
+
+ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
+    {one.ADAPTER.vendor: one.ADAPTER for one in (hikvision,)}
+)

@@ -1,0 +1,114 @@
+"""JSON, XML, forms and gzip out of bytes that nobody has vouched for, within bounds."""
+
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from multipart import MultipartError, MultipartSegment, PushMultipartParser
+
+from checkpoint.adapters.values import charset_of, decoded
+
+MOST_BYTES = 4 << 20
+"""What a body may come to when it is unpacked; and how many parts a form may have."""
+MOST_PARTS = 64
+BOUNDARY = re.compile(r"boundary\s*=\s*\"?([^\s\";,]+)", re.IGNORECASE)
+
+
+class Unreadable(ValueError):
+    """The bytes are not what they are said to be; the text repeats nothing of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a form."""
+
+    name: str
+    content_type: str
+    body: bytes
+    filename: str = ""
+
+
+def parsed_json(body: bytes, content_type: str = "") -> Any:
+    """Read JSON in whatever encoding; NaN and Infinity become None."""
+    try:
+        return json.loads(
+            decoded(body, charset_of(content_type)).strip("\ufeff\x00 \r\n\t"),
+            parse_constant=lambda _: None,
+        )
+    except (ValueError, RecursionError):
+        raise Unreadable("no JSON") from None
+
+
+def parsed_xml(body: bytes, content_type: str = "") -> dict[str, Any]:
+    """Read XML as JSON would look: names without namespace, repeated elements as lists."""
+    try:
+        # The declaration may name an encoding that the bytes do not have.
+        text = re.sub(r"^[\ufeff\s]*<\?xml[^>]*\?>", "", decoded(body, charset_of(content_type)))
+        root = fromstring(text)
+        return {_local(root.tag): _plain(root)}
+    except (ValueError, SyntaxError, DefusedXmlException, RecursionError):
+        raise Unreadable("no XML") from None
+
+
+def _plain(element: Any) -> Any:
+    if len(element) == 0:
+        return (element.text or "").strip()
+    found: dict[str, Any] = {}
+    for child in element:
+        name, value = _local(child.tag), _plain(child)
+        if name in found:
+            held = found[name]
+            found[name] = [*held, value] if isinstance(held, list) else [held, value]
+        else:
+            found[name] = value
+    return found
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def parts_of(body: bytes, content_type: str) -> Sequence[Part]:
+    """Take a multipart form apart; a part that was cut off is given as far as it came.
+
+    Devices forget the last boundary, and what a part says is looked at anyway.
+    """
+    found = BOUNDARY.search(content_type)
+    if found is None:
+        raise Unreadable("a form without a boundary")
+    segments: list[tuple[MultipartSegment, bytearray]] = []
+    with suppress(MultipartError):
+        parser = PushMultipartParser(
+            found[1], max_segment_count=MOST_PARTS, max_segment_size=MOST_BYTES, strict=False
+        )
+        for event in parser.parse(body):
+            if isinstance(event, MultipartSegment):
+                segments.append((event, bytearray()))
+            elif event is not None:
+                segments[-1][1].extend(event)
+    if not segments:
+        raise Unreadable("no form")
+    return [
+        Part(head.name, head.header("Content-Type") or "", bytes(chunks), head.filename or "")
+        for head, chunks in segments
+    ]
+
+
+def unzipped(body: bytes, most: int = MOST_BYTES) -> bytes:
+    """Unpack gzip or zlib where the bytes begin like it, up to `most` bytes; else as they are."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    try:
+        plain = unpacking.decompress(body, most)
+    except zlib.error:
+        raise Unreadable("no gzip") from None
+    if unpacking.unconsumed_tail:
+        raise Unreadable(f"more than {most} bytes when it is unpacked")
+    return plain

@@ -1,0 +1,129 @@
+"""The one form that every maker's message is read into."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shared.events.checkpoint import BodySite, Direction, Mask
+
+RefKind = Literal[
+    "device-pin", "employee-number", "identity-number", "card", "qr", "person-id", "stranger"
+]
+TimeSource = Literal["offset", "local", "epoch-s", "epoch-ms", "received"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A request as a device sent it; `query` by name, names of `headers` in lower case."""
+
+    body: bytes
+    content_type: str = ""
+    path: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """How a device calls a person. Never logged: it may be an identity number."""
+
+    kind: RefKind
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as a device tells it.
+
+    `text` is what it wrote and belongs to the reading's name; `iso` the same as RFC 3339, without
+    an offset where the source is `local`, and empty where it is `received`: unreadable or absent.
+    """
+
+    text: str
+    iso: str
+    source: TimeSource
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A temperature in degrees Celsius, None where nothing was measured, and as it was written.
+
+    `inferred` says that its unit was not declared and is not Celsius.
+    """
+
+    celsius: float | None = None
+    value: str = ""
+    unit: str = ""
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """One measurement; where nothing was measured a vehicle at the gate, by its `plate`.
+
+    `serial` is how the message calls its device, empty where it does not. `body_site` is None
+    where the registry has to say it. `abnormal` is the device's own word: a setting of its alarm,
+    not a fever. `replayed` is set where the device says that it tells of the past.
+    """
+
+    serial: str
+    sequence: str
+    measured_at: Moment
+    measured: Measured
+    body_site: BodySite | None = None
+    abnormal: bool | None = None
+    person: PersonRef | None = None
+    mask: Mask = "unknown"
+    direction: Direction | None = None
+    plate: str | None = None
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What cannot be understood: kept as a post that can be read again, with the reason.
+
+    `reason` is a sentence for an operator; it repeats nothing personal.
+    """
+
+    post: Post
+    reason: str
+    serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that one post says. `others` are kinds of messages that are no reading, as they came.
+
+    `serials` are the devices that spoke, also those that measured nothing.
+    """
+
+    readings: tuple[Neutral, ...] = ()
+    others: tuple[str, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    serials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the maker's device takes for success."""
+
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    status: int = 200
+
+
+Read = Callable[[Post], Heard]
+Answer = Callable[[Post, Heard], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """One maker's way of speaking: `read` never raises, `answer` is sent after the durable write.
+
+    Both are pure; what a message leaves out, the registry says of its device.
+    """
+
+    vendor: str
+    read: Read
+    answer: Answer

@@ -1,0 +1,150 @@
+"""Temperatures, times and texts as devices write them, and when they are not to be believed."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from checkpoint.adapters.neutral import Measured, Moment
+
+LOWEST, HIGHEST = 25.0, 45.0
+"""Degrees Celsius that a reading may have at all; beyond them it is no body and no weather."""
+NOT_MEASURED = frozenset({"", "0", "0.0", "null", "none", "nan", "n/a", "-", "--"})
+UNITS: Mapping[str, str] = MappingProxyType({
+    "cel": "C", "c": "C", "celsius": "C", "°c": "C", "℃": "C", "degc": "C",
+    "[degf]": "F", "f": "F", "fahrenheit": "F", "°f": "F", "℉": "F", "degf": "F",
+    "k": "K", "kelvin": "K",
+})  # fmt: skip
+OFFSET_TIME = re.compile(
+    r"(20\d\d)-(\d\d?)-(\d\d?)[Tt ](\d\d?):(\d\d):(\d\d)(\.\d{1,9})?\s*(Z|z|[+-]\d\d:?\d\d)?\Z"
+)
+EPOCH_MS = 10**11
+"""Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000."""
+
+
+class Contradiction(ValueError):
+    """A value that could mean two things: for a person to decide, never converted silently."""
+
+
+def temperature(value: Any, unit: str = "", *, tenths: bool = False) -> Measured:
+    """Read a body's temperature; Contradiction where value and unit do not go together.
+
+    0, an empty text, null and NaN are "not measured". A declared unit is believed: the value has
+    to fit it. Without one, 25 to 45 is Celsius, 86 to 113 Fahrenheit, told as inferred; a vendor
+    of `tenths` writes 250 to 450.
+    """
+    number = _number(value)
+    if number is None:
+        return Measured(None, text(value), unit)
+    declared = UNITS.get(unit.strip().lower(), "") if unit else ""
+    if unit and not declared:
+        raise Contradiction("the unit of the temperature is not known")
+    if tenths and not declared:
+        number /= 10
+    celsius = _celsius(number, declared or _likely(number))
+    if not LOWEST <= celsius <= HIGHEST:
+        raise Contradiction("the temperature does not fit its unit")
+    inferred = not declared and celsius != number
+    return Measured(round(celsius, 2), text(value), unit, inferred)
+
+
+def _number(value: Any) -> float | None:
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, str) and value.strip().lower() in NOT_MEASURED:
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise Contradiction("the temperature is no number") from None
+    if math.isinf(number):
+        raise Contradiction("the temperature is no number")
+    return None if math.isnan(number) or number == 0 else number
+
+
+def _likely(number: float) -> str:
+    return "F" if 86 <= number <= 113 else "C"  # noqa: PLR2004 - 30 to 45 degrees Celsius
+
+
+def _celsius(number: float, unit: str) -> float:
+    if unit == "F":
+        return (number - 32) / 1.8
+    return number - 273.15 if unit == "K" else number
+
+
+def moment(value: Any) -> Moment:
+    """Read a time: RFC 3339, the same without its offset, or an epoch in seconds or milliseconds.
+
+    Whatever cannot be read gives the source `received`: the time of receipt has to do.
+    """
+    text = str(value).strip() if value is not None and not isinstance(value, bool) else ""
+    if re.fullmatch(r"\d{9,16}(\.\d+)?", text):
+        return _epoch(text)
+    found = OFFSET_TIME.match(text)
+    if found is None:
+        return Moment(text, "", "received")
+    year, month, day, hour, minute, second, fraction, offset = found.groups()
+    offset = _with_colon(offset) if offset else ""
+    iso = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}:{second}{(fraction or '')[:7]}{offset}"
+    return Moment(text, iso, "offset" if offset else "local") if _is_time(iso) else _unread(text)
+
+
+def _unread(text: str) -> Moment:
+    return Moment(text, "", "received")
+
+
+def _with_colon(offset: str) -> str:
+    if offset in "Zz":
+        return "+00:00"
+    return offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
+
+
+def _is_time(iso: str) -> bool:
+    try:
+        datetime.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
+
+
+def _epoch(text: str) -> Moment:
+    number = float(text)
+    seconds = number / 1000 if number >= EPOCH_MS else number
+    try:
+        at = datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return _unread(text)
+    if not 2000 <= at.year < 2100:  # noqa: PLR2004 - years that people mean
+        return _unread(text)
+    return Moment(text, at.isoformat(), "epoch-ms" if number >= EPOCH_MS else "epoch-s")
+
+
+def decoded(body: bytes, charset: str = "") -> str:
+    """Decode by the declared charset, else strict UTF-8, else GB18030, else with replacements."""
+    for encoding in filter(None, (charset, "utf-8-sig", "gb18030")):
+        try:
+            return body.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def charset_of(content_type: str) -> str:
+    """The charset that a media type names, if any."""
+    found = re.search(r"charset\s*=\s*\"?([\w.:-]+)", content_type, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def truth(value: Any) -> bool | None:
+    """Read a boolean that may be a text; None where it says neither."""
+    said = str(value).strip().lower()
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(said)
+
+
+def text(value: Any, most: int = 64) -> str:
+    """A short text out of a field of any type; empty where there is nothing to be said."""
+    if value is None or isinstance(value, bool | dict | list):
+        return ""
+    return str(value).strip()[:most]
