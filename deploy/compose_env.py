@@ -15,8 +15,8 @@ MONGO_USERS = ("root", "operator", "checkpoint", "health_records", "permits", "t
 
 def fresh() -> dict[str, str]:
     """Give a new value for every secret."""
-    cipher_key, pass_key = (
-        base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() for _ in range(2)
+    cipher_key, pass_key, master_key = (
+        base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() for _ in range(3)
     )
     passwords = {f"MONGO_PASSWORD_{user.upper()}": secrets.token_hex(16) for user in MONGO_USERS}
     return {
@@ -25,6 +25,7 @@ def fresh() -> dict[str, str]:
         "PERSON_KEY": secrets.token_hex(KEY_BYTES),
         "HEALTH_RECORDS_CIPHER_KEYS": f"1:{cipher_key}",
         "PASS_SIGNING_KEYS": f"1:{pass_key}",
+        "DEVICE_MASTER_KEYS": f"1:{master_key}",
     }
 
 

@@ -36,7 +36,9 @@ def outside(name: str) -> Platform:
 
 
 APPS: Mapping[str, FastAPI] = {
-    "checkpoint": checkpoint.app.create_app(outside("checkpoint"), person_key=KEY),
+    "checkpoint": checkpoint.app.create_app(
+        outside("checkpoint"), person_key=KEY, master_keys={1: KEY}
+    ),
     "health-records": health_records.app.create_app(
         outside("health-records"), person_key=KEY, cipher_keys={1: KEY}
     ),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from tests.checkpoint.gatehouse import PERSON_KEY, Gatehouse
+from tests.checkpoint.gatehouse import MASTER_KEYS, PERSON_KEY, Gatehouse
 from tests.checkpoint.samples import MORNING
 from tests.kit import Still, calling, reading
 
@@ -30,7 +30,7 @@ def platform(bus: InMemoryBus, clock: Still) -> Platform:
 
 @pytest.fixture
 async def client(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(platform, person_key=PERSON_KEY)
+    app = create_app(platform, person_key=PERSON_KEY, master_keys=MASTER_KEYS)
     async with calling(app) as client:
         yield client
 

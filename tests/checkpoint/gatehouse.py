@@ -12,6 +12,7 @@ from shared.events import Event
 from shared.memory.bus import InMemoryBus
 
 PERSON_KEY = bytes(range(32))
+MASTER_KEYS = {1: bytes(range(1, 33))}
 Answer = httpx.Response
 
 

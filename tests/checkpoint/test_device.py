@@ -7,6 +7,7 @@ from checkpoint.domain.device import (
     HearAgain,
     RegisterDevice,
     RetireDevice,
+    Setup,
     decider,
 )
 from shared.events.checkpoint import (
@@ -18,7 +19,7 @@ from shared.events.checkpoint import (
 from shared.testing import Scenario
 
 device = Scenario(decider)
-register = RegisterDevice("d-1", "gate", "FC-8300", "forehead")
+register = RegisterDevice("d-1", Setup("gate", "FC-8300", "forehead"))
 registered = DeviceRegistered(
     device_id="d-1", site_id="gate", model="FC-8300", body_site="forehead"
 )

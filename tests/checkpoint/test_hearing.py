@@ -9,7 +9,7 @@ from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import MORNING, READING
 from tests.kit import Still
 
-from checkpoint.domain.device import Device
+from checkpoint.domain.device import Device, Setup
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import COLLECTION, Alarm, Ear
 from shared.errors import Unavailable
@@ -133,7 +133,7 @@ class Away(InMemoryDocuments):
 async def test_what_could_not_be_written_is_written_later() -> None:
     documents, now = Away(), [0.0]
     ear = Ear(documents, lambda: now[0])
-    device = Device("in-use", "gate", "axillary", 30)
+    device = Device("in-use", Setup("gate", "test", "axillary", 30))
     ear.hear({"d-2": device}, MORNING)
     await ear.written()
     documents.there, now[0] = True, 60.0
@@ -144,7 +144,10 @@ async def test_what_could_not_be_written_is_written_later() -> None:
 
 async def test_it_is_written_once_in_a_while_however_often_it_is_heard() -> None:
     documents, now = InMemoryDocuments(), [0.0]
-    ear, device = Ear(documents, lambda: now[0]), Device("in-use", "gate", "axillary", 30)
+    ear, device = (
+        Ear(documents, lambda: now[0]),
+        Device("in-use", Setup("gate", "test", "axillary", 30)),
+    )
     for minute in range(3):
         ear.hear({"d-2": device}, MORNING + minute * MINUTE)
         await ear.written()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.checkpoint.samples import MORNING, OTHER, PERSON
 
 from checkpoint.api.sealing import Sealer
-from checkpoint.domain.device import Device
+from checkpoint.domain.device import Device, Setup
 from checkpoint.domain.rules import fever_limits
 from checkpoint.projections import SUBSCRIPTIONS
 from shared.bus import by_type
@@ -68,7 +68,7 @@ def measured(sequence: str, celsius: float, minute: int, person_id: str) -> list
         "person_id": person_id,
     }
     sealer = Sealer(MORNING, fever_limits(MORNING), "test")
-    sealer.seal(row, Device("in-use", "gate", "axillary"))
+    sealer.seal(row, Device("in-use", Setup("gate", "test", "axillary")))
     return [delivered(record) for record in sealer.records]
 
 

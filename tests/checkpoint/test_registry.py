@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from checkpoint.api.registry import FRESH, OLD, Registry
-from checkpoint.domain.device import Device
+from checkpoint.api.devices.registry import FRESH, OLD, Registry
+from checkpoint.domain.device import Device, Setup
 from shared.errors import Unavailable
 from shared.memory.aggregates import InMemoryAggregates
 
-IN_USE = Device("in-use", "gate", "axillary")
-RETIRED = Device("retired", "gate", "axillary")
+IN_USE = Device("in-use", Setup("gate", "test", "axillary"))
+RETIRED = Device("retired", Setup("gate", "test", "axillary"))
 
 
 @dataclass

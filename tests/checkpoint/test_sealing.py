@@ -6,11 +6,11 @@ import orjson
 from tests.checkpoint.samples import MORNING, PERSON, READING
 
 from checkpoint.api.sealing import Sealer
-from checkpoint.domain.device import Device
+from checkpoint.domain.device import Device, Setup
 from checkpoint.domain.rules import fever_limits
 from shared.events import CATALOG
 
-DEVICE = Device("in-use", "gate", "axillary")
+DEVICE = Device("in-use", Setup("gate", "test", "axillary"))
 
 
 def logged(**change: Any) -> dict[str, dict[str, Any]]:

@@ -63,6 +63,16 @@ def test_only_permits_can_sign_passes(folder: str) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
+def test_only_checkpoint_can_make_keys_of_devices(folder: str) -> None:
+    makers = {
+        name
+        for name, container in containers(folder)
+        if "DEVICE_MASTER_KEYS" in told(folder, container)
+    }
+    assert makers == {"checkpoint-app", "checkpoint-worker"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_the_base_says_no_address(folder: str) -> None:
     says = {"KAFKA_BOOTSTRAP", "KEY_SET"} & set(addresses(folder))
     assert says == (set() if folder == "base" else {"KAFKA_BOOTSTRAP", "KEY_SET"})

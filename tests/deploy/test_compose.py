@@ -90,7 +90,7 @@ def test_only_this_machine_can_come_in() -> None:
 
 
 def test_no_secret_has_a_value_or_a_default() -> None:
-    secret = r"^\s+\w*(?:PASSWORD|PERSON_KEY|CIPHER_KEYS|SIGNING_KEYS|MONGO_URL)\w*: (.+)$"
+    secret = r"^\s+\w*(?:PASSWORD|PERSON_KEY|(?:CIPHER|SIGNING|MASTER)_KEYS|MONGO_URL)\w*: (.+)$"
     values = re.findall(secret, TEXT, re.MULTILINE)
     assert len(values) > 10
     assert all(re.search(r"\$\{\w+:\?make the secrets first", value) for value in values)

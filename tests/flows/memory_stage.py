@@ -33,7 +33,7 @@ ROUNDS = 50
 TRIES = 3
 
 APPS: Mapping[str, Callable[[Platform], FastAPI]] = {
-    "checkpoint": partial(checkpoint.app.create_app, person_key=PERSON_KEY),
+    "checkpoint": partial(checkpoint.app.create_app, person_key=PERSON_KEY, master_keys=CIPHERS),
     "health-records": partial(
         health_records.app.create_app, person_key=PERSON_KEY, cipher_keys=CIPHERS
     ),

@@ -45,6 +45,7 @@ def test_only_the_owner_can_read_a_secret(run: Path) -> None:
         "person-key": 0o600,
         "cipher-keys": 0o600,
         "pass-signing-keys": 0o600,
+        "device-master-keys": 0o600,
         "signing-key.pem": 0o600,
     }
 

@@ -62,7 +62,9 @@ def apps(monkeypatch: pytest.MonkeyPatch) -> None:
         return in_memory_platform(name, bus, clock)
 
     served: dict[str, FastAPI] = {
-        "checkpoint": checkpoint.app.create_app(outside("checkpoint"), person_key=KEY),
+        "checkpoint": checkpoint.app.create_app(
+            outside("checkpoint"), person_key=KEY, master_keys={1: KEY}
+        ),
         "health-records": health_records.app.create_app(
             outside("health-records"), person_key=KEY, cipher_keys={1: KEY}
         ),

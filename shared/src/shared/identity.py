@@ -50,7 +50,7 @@ def person_id(number: str, key: bytes) -> str:
 
 
 def reading_id(
-    device_id: str, sequence: str, measured_at: str, celsius: float, person: str | None
+    device_id: str, sequence: str, measured_at: str, celsius: float | None, person: str | None
 ) -> str:
     """Name a reading by its own identity, so a device that repeats itself says nothing new.
 

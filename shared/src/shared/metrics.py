@@ -17,6 +17,10 @@ REQUEST_SECONDS = Histogram(
 # The gate
 READINGS = Counter("readings", "Readings by what became of them", ["outcome"])
 FEVERS = Counter("fevers", "Fevers found at the door")
+DEVICE_MESSAGES = Counter(
+    "device_messages", "What devices of other makers said, by what became of it",
+    ["vendor", "outcome"],
+)  # fmt: skip
 DEVICES_SILENT = Gauge("devices_silent", "Devices that were to be heard and are not")
 CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 

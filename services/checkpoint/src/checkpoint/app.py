@@ -1,5 +1,7 @@
 """Puts the HTTP half of the service together: composition root 1."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from fastapi import FastAPI
@@ -14,15 +16,25 @@ from checkpoint.api import (
     rules,
     screenings,
     sites,
+    vendors,
 )
+from checkpoint.api.devices.candidates import Candidates
+from checkpoint.api.devices.door import POSTING, Door
+from checkpoint.api.devices.registry import Registry
+from checkpoint.api.vendors.reception import Reception
+from checkpoint.api.vendors.review import Review
 from checkpoint.handlers import Gate, Handlers
+from checkpoint.hearing import Ear
+from checkpoint.keys import DeviceKeys
 from checkpoint.settings import Settings
 from shared import web
 from shared.platform import Platform
 from shared.running import run_app
 
 
-def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
+def create_app(
+    platform: Platform, *, person_key: bytes, master_keys: Mapping[int, bytes]
+) -> FastAPI:
     app = web.create_app(
         "checkpoint",
         access=platform.access,
@@ -32,11 +44,23 @@ def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
     )
     handlers = Handlers.on(platform)
     gate = Gate(handlers, platform.documents)
+    keys, ear = DeviceKeys(master_keys), Ear(platform.documents)
+    door = Door(POSTING, Registry(handlers.devices.aggregates), keys)
+    reception = Reception(
+        handlers=handlers,
+        platform=platform,
+        registry=door.registry,
+        ear=ear,
+        review=Review(platform.documents, keys),
+        candidates=Candidates(platform.documents),
+        person_key=person_key,
+    )
     # First, because routes are tried in this order and nearly all requests are readings.
-    app.include_router(readings.routes(handlers, gate, platform, person_key))
+    app.include_router(readings.routes(handlers, gate, platform, person_key, door, ear))
+    app.include_router(vendors.routes(reception, replace(door, by_address=True)))
     app.include_router(sites.routes(handlers, platform))
     app.include_router(disinfections.routes(handlers, platform))
-    app.include_router(devices.routes(handlers, platform))
+    app.include_router(devices.routes(handlers, platform, keys))
     app.include_router(crossings.routes(handlers, gate, platform))
     app.include_router(known.routes(handlers, platform))
     app.include_router(rules.routes(handlers, platform))
@@ -47,4 +71,10 @@ def create_app(platform: Platform, *, person_key: bytes) -> FastAPI:
 
 if __name__ == "__main__":
     settings = Settings()
-    run_app("checkpoint", settings, partial(create_app, person_key=settings.person_key_bytes()))
+    run_app(
+        "checkpoint",
+        settings,
+        partial(
+            create_app, person_key=settings.person_key_bytes(), master_keys=settings.master_keys()
+        ),
+    )

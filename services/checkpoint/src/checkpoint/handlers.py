@@ -33,7 +33,9 @@ class Handlers:
     def on(cls, platform: Platform) -> Self:
         return cls(
             sites=platform.handler("sites", site.decider),
-            devices=platform.handler("devices", device.decider, searched=("silent_since",)),
+            devices=platform.handler(
+                "devices", device.decider, searched=("silent_since", "setup.serial")
+            ),
             crossings=platform.handler("crossings", crossing.decider),
             fever_rules=Desk.on(platform, "fever_rules", fever_book.KIND),
         )

@@ -20,7 +20,7 @@ from shared.causes import by_itself
 from shared.clock import Clock
 from shared.envelope import Envelope
 from shared.errors import TryAgain
-from shared.events.checkpoint import DeviceRegistered
+from shared.events.checkpoint import DeviceChanged, DeviceRegistered
 from shared.metrics import DEVICES_SILENT
 from shared.projections import Documents, Operation, SetIfNewer
 
@@ -35,8 +35,11 @@ AT_ONCE = 200
 log = structlog.get_logger()
 
 
-def expect(event: DeviceRegistered, envelope: Envelope[DeviceRegistered]) -> Iterable[Operation]:
-    """A device that is watched is waited for from its registration on."""
+def expect(
+    event: DeviceRegistered | DeviceChanged,
+    envelope: Envelope[DeviceRegistered] | Envelope[DeviceChanged],
+) -> Iterable[Operation]:
+    """A device that is watched is waited for from then on."""
     if event.silent_after_minutes is not None:
         due = envelope.time + timedelta(minutes=event.silent_after_minutes)
         yield _heard(event.device_id, envelope.time, due)

@@ -16,8 +16,10 @@ from checkpoint.views import (
 from shared.bus import Row, Subscription, project, project_rows
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
+    DeviceChanged,
     DeviceFellSilent,
     DeviceHeardAgain,
+    DeviceKeyIssued,
     DeviceRegistered,
     DeviceRetired,
     DisinfectionRecorded,
@@ -66,10 +68,23 @@ def _site(
     return MergeAtRevision(SiteView.collection, event.site_id, revision, fields, push=since)
 
 
-def device_registered(
-    event: DeviceRegistered, envelope: Envelope[DeviceRegistered]
+def device_set_up(
+    event: DeviceRegistered | DeviceChanged,
+    envelope: Envelope[DeviceRegistered] | Envelope[DeviceChanged],
 ) -> Iterable[Operation]:
-    yield _device(envelope, event.model_dump(exclude={"device_id"}) | {"status": "in-use"})
+    due = event.calibration_due_on
+    fields = event.model_dump(exclude={"device_id"}) | {
+        "status": "in-use",
+        # Documents know moments and no days.
+        "calibration_due_on": due and due.isoformat(),
+    }
+    yield _device(envelope, fields)
+
+
+def device_key_issued(
+    event: DeviceKeyIssued, envelope: Envelope[DeviceKeyIssued]
+) -> Iterable[Operation]:
+    yield _device(envelope, {"key_version": event.key_version})
 
 
 def device_retired(_: DeviceRetired, envelope: Envelope[DeviceRetired]) -> Iterable[Operation]:
@@ -152,7 +167,9 @@ def vehicle_screened(event: VehicleScreened, _: Envelope[VehicleScreened]) -> It
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(SiteRegistered, site_registered),
     project(SiteModeChanged, site_mode_changed),
-    project(DeviceRegistered, device_registered),
+    project(DeviceRegistered, device_set_up),
+    project(DeviceChanged, device_set_up),
+    project(DeviceKeyIssued, device_key_issued),
     project(DeviceRetired, device_retired),
     project(DeviceFellSilent, device_fell_silent),
     project(DeviceHeardAgain, device_heard_again),

@@ -7,7 +7,7 @@ from checkpoint import hearing
 from checkpoint.handlers import Gate
 from shared.bus import Heard, Subscription, on_all, project
 from shared.causes import because_of
-from shared.events.checkpoint import CrossingAttempted, DeviceRegistered
+from shared.events.checkpoint import CrossingAttempted, DeviceChanged, DeviceRegistered
 from shared.events.health_records import WorkerCleared, WorkerDeferred, WorkerRegistered
 from shared.knowledge import permits, shifts, standings
 
@@ -24,6 +24,7 @@ class Reactions:
             project(WorkerRegistered, shifts.learn_registered),
             *permits.LEARN,
             project(DeviceRegistered, hearing.expect),
+            project(DeviceChanged, hearing.expect),
             on_all(CrossingAttempted, self.decide_crossings),
         )
 

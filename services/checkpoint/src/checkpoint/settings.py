@@ -1,7 +1,25 @@
 """What only this service needs to be told."""
 
-from shared.settings import KnowsPersons
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from shared.settings import KnowsPersons, key_ring
 
 
 class Settings(KnowsPersons):
     """Checkpoint meets identity numbers at the door and hashes them there."""
+
+    device_master_keys: SecretStr = Field(min_length=1)
+    """`1:<base64 of 32 bytes>[,2:...]`: the keys of devices are derived from the highest version,
+    those that were given out before from their own."""
+
+    @model_validator(mode="after")
+    def _keys_are_keys(self) -> Self:
+        self.master_keys()
+        return self
+
+    def master_keys(self) -> Mapping[int, bytes]:
+        """The keys by version."""
+        return key_ring("DEVICE_MASTER_KEYS", self.device_master_keys.get_secret_value())

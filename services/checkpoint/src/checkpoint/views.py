@@ -1,13 +1,22 @@
 """The documents that queries read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
-from shared.events.checkpoint import BodySite, Direction, Mask, Outcome, Quality, SiteKind, SiteMode
+from shared.events.checkpoint import (
+    BodySite,
+    DeviceAccess,
+    Direction,
+    Mask,
+    Outcome,
+    Quality,
+    SiteKind,
+    SiteMode,
+)
 from shared.rules.history import RuleView
 from shared.views import View
 
@@ -46,6 +55,15 @@ class DeviceView(View):
     model: str
     body_site: BodySite
     status: Literal["in-use", "retired"]
+    vendor: str | None = None
+    serial: str | None = None
+    zone: str = "+08:00"
+    direction: Direction | None = None
+    calibration_offset: float = 0.0
+    calibration_due_on: date | None = None
+    access: DeviceAccess = "token"
+    networks: tuple[str, ...] = ()
+    key_version: int | None = None
     silent_after_minutes: int | None = None
     silent_since: datetime | None = None
 
@@ -85,6 +103,7 @@ class ReadingView(View):
     measured_at: datetime
     received_at: datetime
     quality: tuple[Quality, ...] = ()
+    uncorrected_celsius: float | None = None
 
 
 class FeverView(View):

@@ -1,5 +1,6 @@
 """Facts owned by the checkpoint service."""
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -16,9 +17,16 @@ BodySite = Literal[
 Mask = Literal["worn", "not-worn", "unknown"]
 Direction = Literal["in", "out"]
 Outcome = Literal["admitted", "refused"]
-Quality = Literal["implausible", "not-a-person", "clock-skew", "limit-unknown"]
+Quality = Literal[
+    "implausible", "not-a-person", "clock-skew", "limit-unknown",
+    "time-assumed", "time-unreadable", "unit-inferred", "replayed",
+]  # fmt: skip
 Occupants = Annotated[int, Field(ge=1, le=99)]
 Known = Annotated[tuple[PersonId, ...], Field(max_length=99)]
+DeviceAccess = Literal["token", "signature", "path-token", "address"]
+Serial = Annotated[str, Field(min_length=1, max_length=64)]
+Zone = Annotated[str, Field(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")]
+CalibrationOffset = Annotated[float, Field(ge=-2, le=2)]
 SilentAfter = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 Celsius = Annotated[float, Field(ge=25, le=45, allow_inf_nan=False)]
 
@@ -68,13 +76,43 @@ class DeviceEvent(Event):
         return self.device_id
 
 
-class DeviceRegistered(DeviceEvent):
-    """`silent_after_minutes` is set where somebody is to be told when it says nothing."""
+class DeviceSetUp(DeviceEvent):
+    """What is known of an instrument beside what it says.
+
+    `serial` is how its maker's messages call it, `zone` the offset of its clock where they tell
+    none. `calibration_offset` in kelvin is added to what it measures. `silent_after_minutes` is
+    set where somebody is to be told when it says nothing. `access` is how it shows that it is
+    itself; `networks` are networks (CIDR) it may come from.
+    """
 
     site_id: Code
     model: str
     body_site: BodySite
     silent_after_minutes: SilentAfter | None = None
+    vendor: Code | None = None
+    serial: Serial | None = None
+    zone: Zone = "+08:00"
+    direction: Direction | None = None
+    calibration_offset: CalibrationOffset = 0.0
+    calibration_due_on: date | None = None
+    access: DeviceAccess = "token"
+    networks: tuple[str, ...] = ()
+
+
+class DeviceRegistered(DeviceSetUp):
+    """It is used from now on."""
+
+
+class DeviceChanged(DeviceSetUp):
+    """All of it as it is from now on."""
+
+
+class DeviceKeyIssued(DeviceEvent):
+    """A key that is derived from the master key of that number; the key itself is in no fact."""
+
+    key_version: int
+    master: int
+    previous_valid_until: When
 
 
 class DeviceRetired(DeviceEvent):
@@ -115,10 +153,13 @@ class ReadingEvent(Event):
 
 
 class TemperatureMeasured(ReadingEvent):
+    """`uncorrected_celsius` is what the device said, where its calibration was added."""
+
     mask: Mask = "unknown"
     direction: Direction | None = None
     received_at: When
     quality: tuple[Quality, ...] = ()
+    uncorrected_celsius: float | None = None
 
 
 class FeverDetected(ReadingEvent):
@@ -196,7 +237,7 @@ class VehicleScreened(CrossingEvent):
 
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
-    DeviceFellSilent, DeviceHeardAgain,
+    DeviceChanged, DeviceKeyIssued, DeviceFellSilent, DeviceHeardAgain,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,

@@ -9,7 +9,7 @@ import orjson
 
 from checkpoint.api.intake import parse
 from checkpoint.api.sealing import Sealer
-from checkpoint.domain.device import Device
+from checkpoint.domain.device import Device, Setup
 from checkpoint.domain.rules import fever_limits
 from shared.clock import COUNTY
 from shared.envelope import Record
@@ -52,7 +52,7 @@ def bodies(count: int, round_: str) -> list[bytes]:
 
 def records(batches: Sequence[bytes]) -> list[list[Record]]:
     """The records that the service would publish for each body, made by its own code."""
-    device = Device("in-use", SITE, "axillary")
+    device = Device("in-use", Setup(SITE, "test", "axillary"))
     return [_sealed(body, device) for body in batches]
 
 

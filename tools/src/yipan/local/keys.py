@@ -32,13 +32,14 @@ def key_set_file() -> Path:
 def make_secrets() -> None:
     """Keep those that are there: data that was kept can only be read with its own keys."""
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    cipher_key, pass_key = (
-        base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() for _ in range(2)
+    cipher_key, pass_key, master_key = (
+        base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() for _ in range(3)
     )
     for name, value in {
         "person-key": secrets.token_hex(KEY_BYTES),
         "cipher-keys": f"1:{cipher_key}",
         "pass-signing-keys": f"1:{pass_key}",
+        "device-master-keys": f"1:{master_key}",
     }.items():
         if not (folder() / name).exists():
             write_private(folder() / name, value)
@@ -67,6 +68,7 @@ def environment() -> dict[str, str]:
         "PERSON_KEY": (folder() / "person-key").read_text(),
         "HEALTH_RECORDS_CIPHER_KEYS": (folder() / "cipher-keys").read_text(),
         "PASS_SIGNING_KEYS": (folder() / "pass-signing-keys").read_text(),
+        "DEVICE_MASTER_KEYS": (folder() / "device-master-keys").read_text(),
     }
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -148,3 +149,12 @@ def text(value: Any, most: int = 64) -> str:
     if value is None or isinstance(value, bool | dict | list):
         return ""
     return str(value).strip()[:most]
+
+
+def normal_serial(written: str) -> str:
+    """A serial as it is compared: in lower case, an Ethernet address with colons."""
+    plain = unicodedata.normalize("NFKC", written).strip().lower()
+    digits = re.sub(r"[:.\- ]", "", plain)
+    if re.fullmatch(r"[0-9a-f]{12}", digits) and len(plain) > len(digits):
+        return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
+    return plain

@@ -12,7 +12,7 @@ from checkpoint.api.sealing import Sealed
 from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate
 from shared.causes import Cause
-from shared.errors import Invalid, NotFound
+from shared.errors import Forbidden, Invalid, NotFound
 from shared.events import Reason
 from shared.words import Words
 
@@ -76,6 +76,8 @@ async def answer_one(
         errors = list(refusal.errors)
         if refusal.status == NotFound.status:
             raise NotFound(errors[0]["message"], errors=errors)
+        if refusal.status == Forbidden.status:
+            raise Forbidden(errors[0]["message"], errors=errors)
         raise Invalid(f"wrong: {errors[0]['field']}", errors=errors)
     one = sealed[0]
     result = accepted(0, one)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from checkpoint.api.answers import OPENAPI, Answer, answer_batch, answer_one
+from checkpoint.api.devices.door import Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error, is_batch, parse
-from checkpoint.api.registry import Registry
 from checkpoint.api.sealing import Sealed, Sealer
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Gate, Handlers
@@ -21,7 +21,9 @@ from shared.metrics import FEVERS, READINGS
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, Limit, Page, page, wanted
-from shared.web import RawRoute, Sent, allow
+from shared.web import RawRoute, allow
+
+NOT_ITS_WAY = "the device shows in another way that it is itself: see its `access`"
 
 
 class ReadingShown(ReadingView):
@@ -30,33 +32,38 @@ class ReadingShown(ReadingView):
     contradicted: bool = False
 
 
-def routes(handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes) -> APIRouter:
+def routes(
+    handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes, door: Door, ear: Ear
+) -> APIRouter:
     router = APIRouter(prefix="/v1/readings", tags=["readings"])
-    add_intake(router, handlers, gate, platform, person_key)
+    add_intake(router, handlers, gate, platform, person_key, door, ear)
     add_queries(router, platform.documents)
     return router
 
 
 def add_intake(
-    router: APIRouter, handlers: Handlers, gate: Gate, platform: Platform, person_key: bytes
+    router: APIRouter,
+    handlers: Handlers,
+    gate: Gate,
+    platform: Platform,
+    person_key: bytes,
+    door: Door,
+    ear: Ear,
 ) -> None:
-    registry, ear = Registry(handlers.devices.aggregates), Ear(platform.documents)
-
-    async def post(
-        request: Request, sent: Annotated[Sent, allow("device", "guard", "operator")]
-    ) -> Response:
+    async def post(request: Request, sent: Annotated[Entered, Depends(door)]) -> Response:
         """Post a reading of a device (测温), or a list of up to 1,000; a fever is told at once.
 
-        A single reading with a `direction` is answered with the gate's word: `outcome`, `reasons`
-        and `words`. A list is not: its crossings are decided beside it and read at
+        A device signs its requests, or shows a token; which of them is chosen for it in the
+        registry. A single reading with a `direction` is answered with the gate's word: `outcome`,
+        `reasons` and `words`. A list is not: its crossings are decided beside it and read at
         `/v1/crossings/{reading_id}`. A gate that opens by the answer sends one reading at a time.
         """
         body = await request.body()
         rows, refusals = parse(body, person_key)
-        devices = await registry.known({row["device_id"] for row in rows.values()})
+        devices = await door.registry.known({row["device_id"] for row in rows.values()})
         limits = await handlers.fever_limits(sent.at)
         sealer = Sealer(sent.at, limits, sent.cause.correlation_id)
-        sealed, more = seal_all(sealer, rows, devices)
+        sealed, more = seal_all(sealer, rows, devices, sent.shown)
         await platform.publisher.publish(sealer.records)
         ear.hear(devices, sent.at)
         count(sealed, [*refusals, *more])
@@ -119,7 +126,7 @@ def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str
 
 
 def seal_all(
-    sealer: Sealer, rows: Mapping[int, Row], devices: Mapping[str, Device]
+    sealer: Sealer, rows: Mapping[int, Row], devices: Mapping[str, Device], shown: Shown
 ) -> tuple[dict[int, Sealed], list[Refusal]]:
     """Seal what comes from a known device; say of the rest why not."""
     sealed: dict[int, Sealed] = {}
@@ -130,7 +137,10 @@ def seal_all(
             error = field_error("device_id", "there is no such device in use")
             refusals.append(Refusal(item, 404, [error]))
             continue
-        if row.get("site_id", device.site_id) != device.site_id:
+        if not shown.may_speak_for(row["device_id"], device):
+            refusals.append(Refusal(item, 403, [field_error("device_id", NOT_ITS_WAY)]))
+            continue
+        if row.get("site_id", device.setup.site_id) != device.setup.site_id:
             refusals.append(Refusal(item, 422, [field_error("site_id", "the device is elsewhere")]))
             continue
         try:

@@ -7,10 +7,15 @@ from typing import Any, NamedTuple
 import orjson
 
 from checkpoint.domain.device import Device
-from checkpoint.domain.reading import SKEW, Assessment, assess
+from checkpoint.domain.reading import NORMAL, SKEW, Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from shared.envelope import JSON, SPECVERSION, Record
-from shared.events.checkpoint import CrossingAttempted, FeverDetected, TemperatureMeasured
+from shared.events.checkpoint import (
+    CrossingAttempted,
+    FeverDetected,
+    Quality,
+    TemperatureMeasured,
+)
 from shared.identity import derived_id, reading_id
 
 SOURCE = ("ce_source", b"checkpoint")
@@ -45,21 +50,23 @@ class Sealer:
         self.correlation = ("ce_correlationid", correlation_id.encode())
         self.records: list[Record] = []
 
-    def seal(self, row: Row, device: Device) -> Sealed:
+    def seal(self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()) -> Sealed:
         """Make the records of one reading. ValueError where its time is no time.
+
+        `doubts` are what is known to be doubtful about it before it is assessed.
 
         The reading keeps the time its device gave it; what follows from it happened at the latest
         when it was received, however far ahead the device's clock is.
         """
         celsius, device_id, text = row["celsius"], row["device_id"], row["measured_at"]
         measured_at = datetime.fromisoformat(text)
-        body_site = row.get("body_site") or device.body_site
+        body_site = row.get("body_site") or device.setup.body_site
         said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
         person, direction = row.get("person_id"), row.get("direction")
-        id_ = reading_id(device_id, row["sequence"], text, celsius, person)
+        id_ = reading_id(device_id, row["sequence"], row.get("said_at", text), celsius, person)
         fact = {
             "reading_id": id_,
-            "site_id": device.site_id,
+            "site_id": device.setup.site_id,
             "device_id": device_id,
             "person_id": person,
             "celsius": celsius,
@@ -68,14 +75,33 @@ class Sealer:
             "mask": row.get("mask", "unknown"),
             "direction": direction,
             "received_at": self.received_text,
-            "quality": said.quality,
+            "quality": (*doubts, *said.quality) if doubts else said.quality,
+            "uncorrected_celsius": row.get("uncorrected_celsius"),
         }
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
             return Sealed(id_, said, None)
-        return self._eventful(fact, said, min(measured_at, self.received_at))
+        return self._eventful(fact, said, min(measured_at, self.received_at), row.get("plate"))
 
-    def _eventful(self, fact: Row, said: Assessment, at: datetime) -> Sealed:
+    def want_through(self, row: Row, device: Device) -> Sealed:
+        """Make the record of a vehicle that nobody was measured in. ValueError as above."""
+        text, said_at = row["measured_at"], row.get("said_at", row["measured_at"])
+        at = min(datetime.fromisoformat(text), self.received_at)
+        attempt = CrossingAttempted(
+            crossing_id=reading_id(row["device_id"], row["sequence"], said_at, None, row["plate"]),
+            site_id=device.setup.site_id,
+            plate=row["plate"],
+            direction=row["direction"],
+            measured=True,
+            mask=row["mask"],
+            at=at,
+        )
+        self._log_event(attempt, attempt.crossing_id, at)
+        return Sealed(attempt.crossing_id, NORMAL, attempt)
+
+    def _eventful(
+        self, fact: Row, said: Assessment, at: datetime, plate: str | None = None
+    ) -> Sealed:
         id_ = fact["reading_id"]
         if said.limit is not None:
             fever = FeverDetected(
@@ -91,6 +117,7 @@ class Sealer:
             crossing_id=id_,
             site_id=fact["site_id"],
             person_id=fact["person_id"],
+            plate=plate,
             direction=fact["direction"],
             fever=said.fever,
             measured=said.says_something,

@@ -1,8 +1,8 @@
-"""A device: an instrument at a site, where on the body it measures, and whether it is heard."""
+"""A device: an instrument at a site, how it shows that it is itself, and whether it is heard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 
 from shared.aggregates import Decider
@@ -10,20 +10,62 @@ from shared.errors import Refused
 from shared.events import Event
 from shared.events.checkpoint import (
     BodySite,
+    DeviceAccess,
+    DeviceChanged,
     DeviceFellSilent,
     DeviceHeardAgain,
+    DeviceKeyIssued,
     DeviceRegistered,
     DeviceRetired,
+    DeviceSetUp,
+    Direction,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is known of an instrument, as `DeviceSetUp` says it."""
+
+    site_id: str = ""
+    model: str = ""
+    body_site: BodySite = "unknown"
+    silent_after_minutes: int | None = None
+    vendor: str | None = None
+    serial: str | None = None
+    zone: str = "+08:00"
+    direction: Direction | None = None
+    calibration_offset: float = 0.0
+    calibration_due_on: date | None = None
+    access: DeviceAccess = "token"
+    networks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key by its number and that of the master key it is derived from; the newest has no end."""
+
+    version: int
+    master: int
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterDevice:
     device_id: str
-    site_id: str
-    model: str
-    body_site: BodySite
-    silent_after_minutes: int | None = None
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDevice:
+    device_id: str
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class IssueKey:
+    device_id: str
+    master: int
+    previous_valid_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +86,33 @@ class HearAgain:
     heard_at: datetime
 
 
-Command = RegisterDevice | RetireDevice | DeclareSilent | HearAgain
+Command = RegisterDevice | ChangeDevice | IssueKey | RetireDevice | DeclareSilent | HearAgain
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """`silent_after_minutes` is None where nobody minds how long it says nothing.
-
-    `silent_since` is when it was last heard before it fell silent.
-    """
+    """`keys` has the newest last; `silent_since` is when a silent device was last heard."""
 
     status: Literal["unknown", "in-use", "retired"] = "unknown"
-    site_id: str = ""
-    body_site: BodySite = "unknown"
-    silent_after_minutes: int | None = None
+    setup: Setup = Setup()
+    keys: tuple[Key, ...] = ()
     silent_since: datetime | None = None
 
     def due(self, heard_at: datetime) -> datetime | None:
-        """When it counts as silent unless it is heard again."""
-        if self.silent_after_minutes is None:
+        """When it counts as silent unless it is heard again; None where nobody minds."""
+        if self.setup.silent_after_minutes is None:
             return None
-        return heard_at + timedelta(minutes=self.silent_after_minutes)
+        return heard_at + timedelta(minutes=self.setup.silent_after_minutes)
 
 
 def decide(command: Command, device: Device) -> Sequence[Event]:
     match command:
         case RegisterDevice():
             return register(command, device)
+        case ChangeDevice():
+            return change(command, device)
+        case IssueKey():
+            return issue_key(command, device)
         case RetireDevice():
             return retire(command, device)
         case DeclareSilent():
@@ -84,35 +126,54 @@ def decide(command: Command, device: Device) -> Sequence[Event]:
 def register(command: RegisterDevice, device: Device) -> Sequence[Event]:
     if device.status != "unknown":
         raise Refused(f"device {command.device_id} is registered already", rule="device-once")
+    return [DeviceRegistered(device_id=command.device_id, **asdict(command.setup))]
+
+
+def change(command: ChangeDevice, device: Device) -> Sequence[Event]:
+    in_use(command.device_id, device)
+    if command.setup == device.setup:
+        return []
+    return [DeviceChanged(device_id=command.device_id, **asdict(command.setup))]
+
+
+def issue_key(command: IssueKey, device: Device) -> Sequence[Event]:
+    """The key before it stays good for a while, so that the device can be given the new one."""
+    in_use(command.device_id, device)
     return [
-        DeviceRegistered(
+        DeviceKeyIssued(
             device_id=command.device_id,
-            site_id=command.site_id,
-            model=command.model,
-            body_site=command.body_site,
-            silent_after_minutes=command.silent_after_minutes,
+            key_version=device.keys[-1].version + 1 if device.keys else 1,
+            master=command.master,
+            previous_valid_until=command.previous_valid_until,
         )
     ]
 
 
-def retire(command: RetireDevice, device: Device) -> Sequence[Event]:
+def in_use(device_id: str, device: Device) -> None:
     if device.status == "unknown":
-        raise Refused(f"there is no device {command.device_id}", rule="device-exists")
+        raise Refused(f"there is no device {device_id}", rule="device-exists")
+    if device.status == "retired":
+        raise Refused(f"device {device_id} is retired", rule="device-in-use")
+
+
+def retire(command: RetireDevice, device: Device) -> Sequence[Event]:
     if device.status == "retired":
         return []
+    in_use(command.device_id, device)
     return [DeviceRetired(device_id=command.device_id, reason=command.reason)]
 
 
 def declare_silent(command: DeclareSilent, device: Device) -> Sequence[Event]:
     """Nobody waits to hear a retired device."""
-    if device.status != "in-use" or device.silent_since or device.silent_after_minutes is None:
+    minutes = device.setup.silent_after_minutes
+    if device.status != "in-use" or device.silent_since or minutes is None:
         return []
     return [
         DeviceFellSilent(
             device_id=command.device_id,
-            site_id=device.site_id,
+            site_id=device.setup.site_id,
             last_heard_at=command.last_heard_at,
-            silent_after_minutes=device.silent_after_minutes,
+            silent_after_minutes=minutes,
         )
     ]
 
@@ -122,15 +183,20 @@ def hear_again(command: HearAgain, device: Device) -> Sequence[Event]:
         return []
     return [
         DeviceHeardAgain(
-            device_id=command.device_id, site_id=device.site_id, heard_at=command.heard_at
+            device_id=command.device_id, site_id=device.setup.site_id, heard_at=command.heard_at
         )
     ]
 
 
 def evolve(device: Device, event: Event) -> Device:
     match event:
-        case DeviceRegistered():
-            return Device("in-use", event.site_id, event.body_site, event.silent_after_minutes)
+        case DeviceSetUp():
+            setup = Setup(**event.model_dump(exclude={"device_id"}))
+            return replace(device, status="in-use", setup=setup)
+        case DeviceKeyIssued():
+            before = [replace(key, valid_until=event.previous_valid_until) for key in device.keys]
+            issued = Key(event.key_version, event.master)
+            return replace(device, keys=(*before[-1:], issued))
         case DeviceRetired():
             return replace(device, status="retired", silent_since=None)
         case DeviceFellSilent():

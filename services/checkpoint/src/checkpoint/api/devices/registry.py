@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from checkpoint.adapters.values import normal_serial
 from checkpoint.domain.device import Device
 from shared.aggregates import Aggregates
 from shared.errors import TryAgain
@@ -30,6 +31,7 @@ class Registry:
     devices: Aggregates[Device]
     now: Callable[[], float] = time.monotonic
     _known: dict[str, Device] = field(default_factory=dict)
+    _called: dict[tuple[str, str], str] = field(default_factory=dict)
     _fresh_until: dict[str, float] = field(default_factory=dict)
     _refreshing: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -44,6 +46,26 @@ class Registry:
             self._refresh(now)
         found = {id_: self._known[id_] for id_ in wanted if id_ in self._known}
         return {id_: device for id_, device in found.items() if device.status == "in-use"}
+
+    async def called(self, vendor: str, serials: Iterable[str]) -> Mapping[str, str]:
+        """The ids of the devices in use that a maker's messages call so, by serial."""
+        wanted = {serial: (vendor, normal_serial(serial)) for serial in serials}
+        if missing := sorted(
+            {one for _, one in wanted.values() if (vendor, one) not in self._called}
+        ):
+            found = await self.devices.where({"setup.serial": {"$in": missing}})
+            for id_, stored in found.items():
+                setup = stored.state.setup
+                if setup.vendor == vendor and setup.serial and stored.state.status == "in-use":
+                    self._called[vendor, setup.serial] = id_
+        ids = {serial: self._called[key] for serial, key in wanted.items() if key in self._called}
+        known = await self.known(ids.values())
+        for serial, id_ in list(ids.items()):
+            if id_ not in known or known[id_].setup.serial != wanted[serial][1]:
+                # It was retired or given another serial since: whoever has it now is looked up.
+                del ids[serial]
+                self._called.pop(wanted[serial], None)
+        return ids
 
     def _refresh(self, now: float) -> None:
         # All that are about to be stale, in one go: of a thousand devices that post one reading

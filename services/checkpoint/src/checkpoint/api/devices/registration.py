@@ -5,29 +5,20 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from checkpoint.domain.device import RegisterDevice, RetireDevice
+from checkpoint.api.devices.asked import DeviceBody, in_place
+from checkpoint.domain.device import ChangeDevice, RegisterDevice, RetireDevice
 from checkpoint.handlers import Handlers
 from checkpoint.views import DeviceView
 from shared.events.base import Code
-from shared.events.checkpoint import BodySite, SilentAfter
-from shared.existing import named_in_body, named_in_path
+from shared.existing import named_in_path
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
-class NewDevice(Body):
+class NewDevice(DeviceBody):
     device_id: Code = Field(examples=["mill-thermo-1"])
-    site_id: Code = Field(examples=["gate-mill-1"])
-    model: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["FC-8300"])
-    body_site: BodySite = Field(examples=["forehead"])
-    silent_after_minutes: SilentAfter | None = Field(
-        default=None,
-        examples=[30],
-        description="how long it may say nothing until `device-fell-silent` is told; never where "
-        "not given",
-    )
 
 
 class Retirement(Body):
@@ -48,10 +39,26 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         new: NewDevice, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
         """Register a thermometer (测温设备) with its site and where on the body it measures."""
-        await named_in_body(handlers.sites, "site_id", new.site_id)
-        command = RegisterDevice(**new.model_dump())
+        setup = await in_place(handlers, new, new.device_id)
+        command = RegisterDevice(new.device_id, setup)
         outcome = await handlers.devices(new.device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{new.device_id}")
+
+    @router.put("/{device_id}", status_code=201)
+    async def change(
+        device_id: Code,
+        new: DeviceBody,
+        response: Response,
+        sent: Annotated[Sent, allow("operator")],
+    ) -> Accepted:
+        """Change what is known of a device: its site, calibration, or how it shows itself.
+
+        All of it is replaced. Readings that came before stay as they were.
+        """
+        await named_in_path(handlers.devices, "device", device_id)
+        command = ChangeDevice(device_id, await in_place(handlers, new, device_id))
+        outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/devices/{device_id}")
 
 
 def add_queries(router: APIRouter, documents: Documents) -> None:

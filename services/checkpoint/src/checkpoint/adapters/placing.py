@@ -1,0 +1,99 @@
+"""From a neutral reading to a row as our own devices send it: what the registry adds to it."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from checkpoint.adapters.neutral import Neutral, PersonRef
+from checkpoint.adapters.values import HIGHEST, LOWEST, Contradiction
+from checkpoint.domain.device import Device
+from shared.errors import Invalid
+from shared.events.base import Plate
+from shared.events.checkpoint import Quality
+from shared.identity import identity_number, person_id, plate
+
+PLATE: TypeAdapter[str] = TypeAdapter(Plate)
+PERSON = re.compile(r"[0-9a-f]{32}")
+
+
+class Placed(NamedTuple):
+    """A row for the sealer, with what is doubtful about it."""
+
+    row: Mapping[str, Any]
+    quality: tuple[Quality, ...]
+
+
+def place(
+    reading: Neutral, device_id: str, device: Device, received_at: datetime, person_key: bytes
+) -> Placed:
+    """Say of which device, when and of whom it is, and add the calibration.
+
+    A time without an offset is in the device's own zone; one that cannot be read is the time of
+    receipt. Both are told. Only a live reading wants through a gate. Contradiction where a plate
+    is none.
+    """
+    setup, measured = device.setup, reading.measured
+    at, quality = _when(reading, setup.zone, received_at)
+    if measured.inferred:
+        quality.append("unit-inferred")
+    if reading.replayed:
+        quality.append("replayed")
+    row: dict[str, Any] = {
+        "device_id": device_id,
+        "sequence": reading.sequence,
+        "said_at": reading.measured_at.text or at,
+        "measured_at": at,
+        "mask": reading.mask,
+        "body_site": reading.body_site or setup.body_site,
+    }
+    if measured.celsius is not None:
+        row["celsius"] = measured.celsius
+        if setup.calibration_offset:
+            corrected = round(measured.celsius + setup.calibration_offset, 2)
+            row["celsius"] = min(max(corrected, LOWEST), HIGHEST)
+            row["uncorrected_celsius"] = measured.celsius
+    direction = reading.direction or setup.direction
+    if reading.plate is not None:
+        row["plate"] = _plate(reading.plate)
+        direction = direction or "in"
+    if direction is not None and not reading.replayed and reading.body_site != "object":
+        row["direction"] = direction
+    if (person := named(reading.person, person_key)) is not None:
+        row["person_id"] = person
+    return Placed(row, tuple(quality))
+
+
+def _plate(text: str) -> str:
+    try:
+        return PLATE.validate_python(plate(text))
+    except ValidationError:
+        raise Contradiction("the plate has no shape that plates have") from None
+
+
+def _when(reading: Neutral, zone: str, received_at: datetime) -> tuple[str, list[Quality]]:
+    moment = reading.measured_at
+    if moment.source == "received":
+        return received_at.isoformat(), ["time-unreadable"]
+    if moment.source == "local":
+        return moment.iso + zone, ["time-assumed"]
+    return moment.iso, []
+
+
+def named(person: PersonRef | None, person_key: bytes) -> str | None:
+    """The person, where the reference says who; an identity number is hashed here and now.
+
+    A number that is none names nobody: the reading stays one of its device.
+    """
+    if person is None:
+        return None
+    if person.kind == "person-id":
+        return person.value if PERSON.fullmatch(person.value) else None
+    if person.kind != "identity-number":
+        return None
+    try:
+        return person_id(identity_number(person.value), person_key)
+    except Invalid:
+        return None

@@ -1,0 +1,64 @@
+"""Who knocked and is not registered: an operator takes it in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from checkpoint.api.devices.asked import DeviceBody, in_place
+from checkpoint.api.devices.candidates import Candidate
+from checkpoint.domain.device import RegisterDevice
+from checkpoint.handlers import Handlers
+from shared.errors import NotFound, wrong
+from shared.events.base import Code
+from shared.platform import Platform
+from shared.views import After, Limit, Page, page
+from shared.web import Accepted, Sent, allow, answer
+
+
+class Accepting(DeviceBody):
+    """Its maker and serial are those it knocked with."""
+
+    device_id: Code = Field(examples=["mill-thermo-1"])
+
+
+def routes(handlers: Handlers, platform: Platform) -> APIRouter:
+    router = APIRouter(prefix="/v1/device-candidates", tags=["devices"])
+    documents, devices = platform.documents, handlers.devices
+
+    @router.get("", dependencies=[allow("operator", "auditor")])
+    async def browse(after: After = None, limit: Limit = 100) -> Page[Candidate]:
+        """List devices that knocked and are not registered, the latest first (待登记设备)."""
+        found = await page(
+            documents, Candidate, {}, sort="last.at", descending=True, limit=limit, after=after
+        )
+        serials = [one.serial for one in found.items]
+        known = await devices.aggregates.where({"setup.serial": {"$in": serials}})
+        taken = {
+            (stored.state.setup.vendor, stored.state.setup.serial)
+            for stored in known.values()
+            if stored.state.status == "in-use"
+        }
+        left = [one for one in found.items if (one.vendor, one.serial) not in taken]
+        return found.model_copy(update={"items": left})
+
+    @router.post("/{candidate_id}/acceptance", status_code=201)
+    async def accept(
+        candidate_id: Code,
+        new: Accepting,
+        response: Response,
+        sent: Annotated[Sent, allow("operator")],
+    ) -> Accepted:
+        """Register a device that knocked; what it sends is taken from now on."""
+        found = await documents.get(Candidate.collection, candidate_id)
+        if found is None:
+            raise NotFound(f"there is no candidate {candidate_id}")
+        knocked = {name: found[name] for name in ("vendor", "serial")}
+        if new.vendor is not None and new.model_dump(include=set(knocked)) != knocked:
+            raise wrong("serial", "it knocked with another")
+        known = new.model_copy(update=knocked)
+        command = RegisterDevice(new.device_id, await in_place(handlers, known, new.device_id))
+        outcome = await devices(new.device_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/devices/{new.device_id}")
+
+    return router

@@ -1,0 +1,66 @@
+"""Devices that nobody has registered yet, and that knocked: an operator may take them in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import BaseModel
+
+from checkpoint.adapters.values import normal_serial
+from checkpoint.api.devices.door import Shown
+from shared.identity import derived_id
+from shared.projections import Documents, InsertOnce, SetIfNewer
+from shared.views import View
+
+MOST = 1_000
+"""Candidates that are kept: anybody may knock, and nobody fills our disks by it."""
+EACH = 10
+"""Serials of one post that are noted."""
+
+
+class Knocked(BaseModel):
+    """When a candidate knocked last, and from where."""
+
+    at: datetime
+    address: str = ""
+
+
+class Candidate(View):
+    """A serial that messages of this maker came with, and that no device in use has."""
+
+    collection: ClassVar[str] = "device_candidates"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("last.at",),)
+
+    vendor: str
+    serial: str
+    first_at: datetime
+    last: Knocked
+
+
+@dataclass
+class Candidates:
+    """Notes who knocks; each process goes to the database once a minute for each of them."""
+
+    documents: Documents
+    _noted: dict[str, datetime] = field(default_factory=dict)
+
+    async def note(self, vendor: str, serials: Iterable[str], shown: Shown, at: datetime) -> None:
+        for serial in list(dict.fromkeys(map(normal_serial, serials)))[:EACH]:
+            id_ = derived_id("candidate", vendor, serial)
+            before = self._noted.get(id_)
+            if not serial or (before is not None and (at - before).total_seconds() < 60):  # noqa: PLR2004
+                continue
+            if before is None and len(self._noted) >= MOST:
+                return
+            self._noted[id_] = at
+            await self._write(id_, vendor, serial, shown, at)
+
+    async def _write(self, id_: str, vendor: str, serial: str, shown: Shown, at: datetime) -> None:
+        if await self.documents.get(Candidate.collection, id_) is None:
+            if await self.documents.count(Candidate.collection, {}) >= MOST:
+                return
+            document = {"_id": id_, "vendor": vendor, "serial": serial, "first_at": at}
+            await self.documents.apply([InsertOnce(Candidate.collection, document)])
+        last = SetIfNewer(Candidate.collection, id_, "last", {"at": at}, {"address": shown.address})
+        await self.documents.apply([last])

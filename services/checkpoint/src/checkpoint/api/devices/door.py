@@ -1,0 +1,200 @@
+"""How a device shows that it is itself: token, signature, token in the path, or where it is.
+
+Which of them counts is chosen for each device. What is said to one that is refused helps who
+installs it, and tells nobody which devices there are or how near a guess was.
+"""
+
+import hmac
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import NamedTuple
+
+from fastapi import Request
+
+from checkpoint.api.devices.registry import Registry
+from checkpoint.domain.device import Device
+from checkpoint.keys import DeviceKeys, device_of, good, signature
+from shared.access import Caller, Role
+from shared.clock import Clock
+from shared.errors import Unauthenticated
+from shared.events.checkpoint import DeviceAccess
+from shared.web import Allow, Sent, cause_of
+
+WINDOW = timedelta(seconds=300)
+"""How far the time of a signed request may be from ours."""
+REMEMBERED = 100_000
+"""Signatures that are remembered within the window; beyond it their time refuses them."""
+HEADERS = ("x-yipan-device", "x-yipan-key-version", "x-yipan-time", "x-yipan-signature")
+WRONG = (
+    "the signature is not good: is it HMAC-SHA256 over method, path, time and body digest, each "
+    "on a line, by the newest secret of this device?"
+)
+MOST_DIGITS = 11
+DEVICE = frozenset({"device"})
+POSTING: frozenset[Role] = frozenset({"device", "guard", "operator"})
+STAFF = frozenset({"guard", "operator"})
+
+
+class Signed(NamedTuple):
+    """The headers of a signed request."""
+
+    device_id: str
+    version: str
+    time: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the sender of a request has shown who it is: `by`, and the device it is bound to.
+
+    `staff` is set where a person's token was sent: they may post for any device. `late` is set
+    where it is read again: no gate opens for it.
+    """
+
+    by: DeviceAccess
+    device_id: str = ""
+    address: str = ""
+    sent_at: datetime | None = None
+    staff: bool = False
+    late: bool = False
+
+    def may_speak_for(self, device_id: str, device: Device) -> bool:
+        """A device is believed by the way that was chosen for it, and no other."""
+        if self.staff:
+            return True
+        if device.setup.access != self.by:
+            return False
+        if self.by == "address":
+            return is_within(self.address, device.setup.networks)
+        return self.by == "token" or self.device_id == device_id
+
+
+def is_within(address: str, networks: tuple[str, ...]) -> bool:
+    try:
+        at = ip_address(address)
+    except ValueError:
+        return False
+    return any(at in ip_network(network, strict=False) for network in networks)
+
+
+@dataclass
+class Taken:
+    """Signatures that were taken, so that nobody sends the same request again for its sender."""
+
+    _seen: OrderedDict[str, float] = field(default_factory=OrderedDict)
+
+    def take(self, proof: str, now: float) -> bool:
+        """Remember it; False where it was taken before."""
+        while self._seen and (
+            len(self._seen) >= REMEMBERED or next(iter(self._seen.values())) < now
+        ):
+            self._seen.popitem(last=False)
+        if proof in self._seen:
+            return False
+        self._seen[proof] = now + 2 * WINDOW.total_seconds()
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entered(Sent):
+    """What came with a request, and how its sender has shown who it is."""
+
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Door(Allow):
+    """A dependency: lets in who carries a token of these roles, or is a device by its own way.
+
+    With `by_address` everybody gets as far as naming a device: the route has to ask each device
+    whether it is `shown`.
+    """
+
+    registry: Registry
+    keys: DeviceKeys
+    by_address: bool = False
+    taken: Taken = field(default_factory=Taken)
+
+    # Two doors of the same roles are two: annotations are kept by equality.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    async def sent(self, request: Request, token: str, idempotency_key: str | None) -> Entered:
+        """Say what came with a request; Unauthenticated or Forbidden where it may not come."""
+        clock: Clock = request.app.state.clock
+        at = clock.now()
+        if any(name in request.headers for name in HEADERS):
+            shown = await self._signed(request, at)
+        elif "token" in request.path_params:
+            shown = await self._by_path(request.path_params["token"], at)
+        elif token or not self.by_address:
+            sent = await Allow.sent(self, request, token, idempotency_key)
+            staff = bool(sent.caller.roles & STAFF)
+            return Entered(sent.caller, sent.at, sent.cause, Shown("token", staff=staff))
+        else:
+            shown = Shown("address", address=request.client.host if request.client else "")
+        caller = Caller(shown.device_id or "device", DEVICE)
+        return Entered(caller, at, await cause_of(request, caller, None), shown)
+
+    async def _by_path(self, token: str, at: datetime) -> Shown:
+        device_id = device_of(token)
+        device = (await self.registry.known([device_id])).get(device_id)
+        if device is None or not self.keys.fits(token, device_id, device, at):
+            raise Unauthenticated("the token in the path is not good, or not any more")
+        return Shown("path-token", device_id)
+
+    async def _signed(self, request: Request, at: datetime) -> Shown:
+        given = _headers(request)
+        sent_at = _time(given.time, at)
+        device = (await self.registry.known([given.device_id])).get(given.device_id)
+        keys = good(device, at, self.keys.masters) if device else []
+        if given.version:
+            keys = [key for key in keys if str(key.version) == given.version]
+        body, target = await request.body(), _target(request)
+        fits = [
+            hmac.compare_digest(
+                signature(
+                    self.keys.secret(given.device_id, key), request.method, target, given.time, body
+                ).encode(),
+                given.signature.encode(),
+            )
+            for key in keys
+        ]
+        if not any(fits):
+            raise Unauthenticated(WRONG)
+        if not self.taken.take(given.signature, time.monotonic()):
+            raise Unauthenticated("this request was taken before: sign a new one with its own time")
+        return Shown("signature", given.device_id, sent_at=sent_at)
+
+
+def _headers(request: Request) -> Signed:
+    given = [request.headers.get(name, "") for name in HEADERS]
+    missing = [
+        name for name, value in zip(HEADERS, given, strict=True)
+        if not value and name != "x-yipan-key-version"
+    ]  # fmt: skip
+    if missing:
+        raise Unauthenticated(f"a signed request has these headers too: {', '.join(missing)}")
+    return Signed(given[0], given[1], given[2], given[3].removeprefix("v1=").lower())
+
+
+def _time(text: str, at: datetime) -> datetime:
+    if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise Unauthenticated("X-Yipan-Time is the time of the request in whole epoch seconds")
+    sent_at = datetime.fromtimestamp(int(text), at.tzinfo)
+    if abs(at - sent_at) > WINDOW:
+        off = round((at - sent_at).total_seconds())
+        way = "behind" if off > 0 else "ahead of"
+        raise Unauthenticated(f"the time of the request is {abs(off)} s {way} ours: set the clock")
+    return sent_at
+
+
+def _target(request: Request) -> str:
+    """Path and query as they were sent."""
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    query = request.scope.get("query_string", b"")
+    return (path + b"?" + query if query else path).decode("latin-1")

@@ -1,0 +1,14 @@
+"""Devices of other makers over HTTP: where they post, and what nobody could read of it."""
+
+from fastapi import APIRouter
+
+from checkpoint.api.devices.door import Door
+from checkpoint.api.vendors import posts, records
+from checkpoint.api.vendors.reception import Reception
+
+
+def routes(reception: Reception, door: Door) -> APIRouter:
+    router = APIRouter()
+    router.include_router(posts.routes(reception, door))
+    router.include_router(records.routes(reception))
+    return router

@@ -1,0 +1,175 @@
+"""A post of any maker, from its bytes to what is logged, kept for review, or counted."""
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from checkpoint.adapters.neutral import Adapter, Heard, Neutral, Post, Unclear
+from checkpoint.adapters.placing import place
+from checkpoint.adapters.values import Contradiction
+from checkpoint.api.devices.candidates import Candidates
+from checkpoint.api.devices.door import Shown, is_within
+from checkpoint.api.devices.registry import Registry
+from checkpoint.api.sealing import Sealed, Sealer
+from checkpoint.api.vendors.review import Review
+from checkpoint.domain.device import Device
+from checkpoint.handlers import Handlers
+from checkpoint.hearing import Ear
+from shared.causes import Cause
+from shared.errors import Forbidden, Unauthenticated
+from shared.metrics import DEVICE_MESSAGES
+from shared.platform import Platform
+
+UNKNOWN_DEVICE = "some of it is from a device that is not registered"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The devices of a post that may speak, by the serial it calls them; "" is who posts it."""
+
+    by_serial: Mapping[str, str]
+    devices: Mapping[str, Device]
+
+    def of(self, serial: str) -> str | None:
+        return self.by_serial.get(serial)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a post, durable by the time it is seen."""
+
+    heard: Heard
+    sealed: Sequence[Sealed]
+    unclear: Sequence[Unclear]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Takes posts: makes durable what they say, and only then lets them be answered."""
+
+    handlers: Handlers
+    platform: Platform
+    registry: Registry
+    ear: Ear
+    review: Review
+    candidates: Candidates
+    person_key: bytes = field(repr=False)
+
+    async def take(self, adapter: Adapter, post: Post, shown: Shown, cause: Cause) -> Taken:
+        """Log what was measured, keep what is unclear, count the rest.
+
+        Unauthenticated or Forbidden where no device of the post may speak by the way it came.
+        """
+        at = self.platform.clock.now()
+        heard = read(adapter, post)
+        if shown.late:
+            heard = replace(heard, readings=tuple(late(one) for one in heard.readings))
+        speakers = await self._speakers(adapter.vendor, heard, shown)
+        if not speakers.devices and not await self._nameless(adapter.vendor, heard, shown):
+            await self.candidates.note(adapter.vendor, heard.serials, shown, at)
+            raise refusal(shown)
+        sealer = Sealer(at, await self.handlers.fever_limits(at), cause.correlation_id)
+        sealed, unclear = self._seal(sealer, post, heard, speakers)
+        strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
+        if strangers:
+            await self.candidates.note(adapter.vendor, strangers, shown, at)
+        await self.review.keep(adapter.vendor, unclear, shown.device_id or None, at)
+        await self.platform.publisher.publish(sealer.records)
+        self.ear.hear(speakers.devices, at)
+        count(adapter.vendor, heard, sealed, unclear)
+        return Taken(heard, sealed, unclear)
+
+    async def _nameless(self, vendor: str, heard: Heard, shown: Shown) -> bool:
+        """True where a riddle names no device, and comes from where we take them from."""
+        if heard.serials or not heard.unclear:
+            return False
+        if shown.by != "address":
+            return True
+        ways = {"setup.vendor": vendor, "setup.access": "address"}
+        found = await self.handlers.devices.aggregates.where(ways)
+        return any(
+            one.state.status == "in-use" and is_within(shown.address, one.state.setup.networks)
+            for one in found.values()
+        )
+
+    async def _speakers(self, vendor: str, heard: Heard, shown: Shown) -> Speakers:
+        """Who may speak: a bound device for itself alone, all others as the registry has them."""
+        called = dict(await self.registry.called(vendor, heard.serials))
+        if shown.device_id:
+            called = self._bound(called, heard, shown)
+        known = await self.registry.known(called.values())
+        may = {
+            id_: device for id_, device in known.items() if shown.may_speak_for(id_, device)
+        }  # fmt: skip
+        return Speakers({serial: id_ for serial, id_ in called.items() if id_ in may}, may)
+
+    def _bound(self, called: Mapping[str, str], heard: Heard, shown: Shown) -> dict[str, str]:
+        # Serials that are somebody else's stay theirs; what nobody is called by is its own.
+        own = {
+            serial: shown.device_id
+            for serial in heard.serials
+            if called.get(serial, shown.device_id) == shown.device_id
+        }
+        return own | {"": shown.device_id} if own or not heard.serials else {}
+
+    def _seal(
+        self, sealer: Sealer, post: Post, heard: Heard, speakers: Speakers
+    ) -> tuple[list[Sealed], list[Unclear]]:
+        sealed, unclear = [], list(heard.unclear)
+        for reading in heard.readings:
+            device_id = speakers.of(reading.serial)
+            if device_id is None:
+                unclear.append(Unclear(post, UNKNOWN_DEVICE, reading.serial))
+                continue
+            try:
+                sealed.append(self._one(sealer, reading, device_id, speakers.devices[device_id]))
+            except (Contradiction, ValueError) as reason:
+                unclear.append(Unclear(post, str(reason), reading.serial))
+        return sealed, unclear
+
+    def _one(self, sealer: Sealer, reading: Neutral, id_: str, device: Device) -> Sealed:
+        row, doubts = place(reading, id_, device, sealer.received_at, self.person_key)
+        if "celsius" in row:
+            return sealer.seal(row, device, doubts)
+        return sealer.want_through(row, device)
+
+
+def late(reading: Neutral) -> Neutral:
+    return replace(reading, replayed=True)
+
+
+def read(adapter: Adapter, post: Post) -> Heard:
+    """Read a post; a bug of an adapter is logged and the post kept, as any other riddle."""
+    try:
+        return adapter.read(post)
+    except Exception as error:
+        log.exception("an adapter failed", vendor=adapter.vendor, error=type(error).__name__)
+        return Heard(unclear=(Unclear(post, f"the adapter failed: {type(error).__name__}"),))
+
+
+def refusal(shown: Shown) -> Unauthenticated | Forbidden:
+    """Help who installs the device, and tell a stranger nothing."""
+    if shown.by == "address":
+        return Unauthenticated(
+            "send a token, sign the request, or have the device registered with its address"
+        )
+    return Forbidden(
+        "no device that the message names may speak this way: an operator finds it in "
+        "/v1/device-candidates, or sees its `access` in /v1/devices"
+    )
+
+
+def count(vendor: str, heard: Heard, sealed: Sequence[Sealed], unclear: Sequence[Unclear]) -> None:
+    """Count by outcome; kinds of other messages are the makers', so they are no labels."""
+    for outcome, many in (
+        ("reading", len(sealed)), ("other", len(heard.others)), ("review", len(unclear)),
+    ):  # fmt: skip
+        DEVICE_MESSAGES.labels(vendor, outcome).inc(many)
+    if heard.others:
+        kinds = dict(itertools.islice(Counter(heard.others).items(), 10))
+        log.debug("messages that measure nothing", vendor=vendor, kinds=kinds)

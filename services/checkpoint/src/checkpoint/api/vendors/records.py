@@ -1,0 +1,128 @@
+"""Raw records over HTTP: what waits for a person, what it holds, reading it again."""
+
+from typing import Annotated, Literal
+
+import structlog
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from checkpoint.adapters import ADAPTERS
+from checkpoint.adapters.values import charset_of, decoded
+from checkpoint.api.devices.door import Shown
+from checkpoint.api.vendors.reception import Reception
+from checkpoint.api.vendors.review import RawRecord, judged
+from shared.errors import NotFound
+from shared.events.base import Code
+from shared.projections import Document
+from shared.views import After, Limit, Page, page, read, wanted
+from shared.web import Body, Sent, allow
+
+log = structlog.get_logger()
+
+
+class RawContent(BaseModel):
+    """A record as it came; bytes that are no text are replaced."""
+
+    id: str
+    path: str
+    query: dict[str, str]
+    content_type: str
+    body: str
+
+
+class Replayed(BaseModel):
+    """What a record said when it was read again; `unclear` names what still cannot be read."""
+
+    id: str
+    readings: int
+    others: int
+    unclear: list[str]
+
+
+class Dismissal(Body):
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def routes(reception: Reception) -> APIRouter:
+    router = APIRouter(prefix="/v1/raw-records", tags=["devices of other makers"])
+    add_queries(router, reception)
+    add_judgements(router, reception)
+    return router
+
+
+def add_queries(router: APIRouter, reception: Reception) -> None:
+    documents = reception.platform.documents
+
+    @router.get("", dependencies=[allow("operator", "auditor")])
+    async def browse(
+        status: Annotated[Literal["waiting", "replayed", "dismissed"], Query()] = "waiting",
+        vendor: str | None = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Page[RawRecord]:
+        """List records that could not be understood, each with the reason, the latest first."""
+        criteria = {"judged.status": status} | wanted(vendor=vendor)
+        return await page(
+            documents, RawRecord, criteria,
+            sort="received_at", descending=True, limit=limit, after=after,
+        )  # fmt: skip
+
+    @router.get("/{record_id}", dependencies=[allow("operator", "auditor")])
+    async def show(record_id: Code) -> RawRecord:
+        """Show a record without what it holds."""
+        return await read(documents, RawRecord, record_id)
+
+    @router.get("/{record_id}/content")
+    async def content(record_id: Code, sent: Annotated[Sent, allow("operator")]) -> RawContent:
+        """Show what a record holds; it may be personal, so who looks is logged."""
+        post = reception.review.opened(await found(reception, record_id))
+        log.info("a raw record was looked at", record=record_id, by=sent.caller.name)
+        return RawContent(
+            id=record_id,
+            path=post.path,
+            query=dict(post.query),
+            content_type=post.content_type,
+            body=decoded(post.body, charset_of(post.content_type)),
+        )
+
+
+def add_judgements(router: APIRouter, reception: Reception) -> None:
+    documents = reception.platform.documents
+
+    @router.post("/{record_id}/replay", status_code=201)
+    async def replay(record_id: Code, sent: Annotated[Sent, allow("operator")]) -> Replayed:
+        """Read a record again, after a fix or when its device has been registered.
+
+        Nothing that was logged before is logged twice. A gate does not open for it.
+        """
+        document = await found(reception, record_id)
+        post, adapter = reception.review.opened(document), ADAPTERS[document["vendor"]]
+        by = sent.caller.account
+        shown = Shown("token", device_id=document["device_id"] or "", staff=True, late=True)
+        taken = await reception.take(adapter, post, shown, sent.cause)
+        unclear = [one.reason for one in taken.unclear]
+        if not unclear:
+            await documents.apply([judged(record_id, sent.at, "replayed", by=by)])
+        return Replayed(
+            id=record_id,
+            readings=len(taken.sealed),
+            others=len(taken.heard.others),
+            unclear=unclear,
+        )
+
+    @router.post("/{record_id}/dismissal", status_code=201)
+    async def dismiss(
+        record_id: Code, why: Dismissal, sent: Annotated[Sent, allow("operator")]
+    ) -> RawRecord:
+        """Put a record away that says nothing, with the reason."""
+        await found(reception, record_id)
+        word = judged(record_id, sent.at, "dismissed", by=sent.caller.account, note=why.reason)
+        await documents.apply([word])
+        return await read(documents, RawRecord, record_id)
+
+
+async def found(reception: Reception, record_id: str) -> Document:
+    document = await reception.platform.documents.get(RawRecord.collection, record_id)
+    if document is None:
+        raise NotFound(f"there is no raw record {record_id}")
+    return document

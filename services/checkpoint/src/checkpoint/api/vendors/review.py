@@ -1,0 +1,128 @@
+"""What could not be understood: kept sealed until a person has looked, read again after a fix."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import BaseModel
+
+from checkpoint.adapters.neutral import Post, Unclear
+from checkpoint.keys import DeviceKeys
+from shared.errors import ServiceError
+from shared.identity import derived_id
+from shared.projections import Document, Documents, InsertOnce, SetIfNewer
+from shared.views import View
+
+NONCE = 12
+SHOWN = ("content-type", "content-encoding")
+
+
+class Judged(BaseModel):
+    """What became of a record: it waits, was read again, or was put away by somebody."""
+
+    at: datetime
+    status: Literal["waiting", "replayed", "dismissed"]
+    by: str = ""
+    note: str = ""
+
+
+class RawRecord(View):
+    """A record that was kept for review; what it holds is shown by itself."""
+
+    collection: ClassVar[str] = "raw_records"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("judged.status", "received_at"),)
+
+    vendor: str
+    reason: str
+    serial: str
+    device_id: str | None = None
+    received_at: datetime
+    bytes: int
+    judged: Judged
+
+
+class Sealed(ServiceError):
+    """A record cannot be opened: the master key it was sealed with is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The shelf of raw records."""
+
+    documents: Documents
+    keys: DeviceKeys
+
+    async def keep(
+        self, vendor: str, unclear: list[Unclear], device_id: str | None, at: datetime
+    ) -> None:
+        """Store them before the answer; the same again is the same record."""
+        if unclear:
+            kept = [self._kept(vendor, one, device_id, at) for one in unclear]
+            await self.documents.apply([operation for two in kept for operation in two])
+
+    def _kept(
+        self, vendor: str, one: Unclear, device_id: str | None, at: datetime
+    ) -> tuple[InsertOnce, SetIfNewer]:
+        packed = _packed(one.post)
+        id_ = derived_id("raw", vendor, device_id or "", hashlib.sha256(packed).hexdigest())
+        master = self.keys.newest
+        nonce = secrets.token_bytes(NONCE)
+        sealed = nonce + AESGCM(self.keys.sealing(master)).encrypt(nonce, packed, id_.encode())
+        document: Document = {
+            "_id": id_,
+            "vendor": vendor,
+            "reason": one.reason,
+            "serial": one.serial,
+            "device_id": device_id,
+            "received_at": at,
+            "bytes": len(one.post.body),
+            "master": master,
+            "sealed": sealed,
+        }
+        return InsertOnce(RawRecord.collection, document), judged(id_, at, "waiting")
+
+    def opened(self, document: Mapping[str, Any]) -> Post:
+        """The post as it came."""
+        sealed = bytes(document["sealed"])
+        try:
+            key = AESGCM(self.keys.sealing(document["master"]))
+            packed = key.decrypt(sealed[:NONCE], sealed[NONCE:], str(document["_id"]).encode())
+        except (KeyError, InvalidTag) as error:
+            raise Sealed("the master key of this record is not there any more") from error
+        return _unpacked(packed)
+
+
+def judged(
+    id_: str,
+    at: datetime,
+    status: Literal["waiting", "replayed", "dismissed"],
+    *,
+    by: str = "",
+    note: str = "",
+) -> SetIfNewer:
+    """The last word counts; that it waits is the first."""
+    order = {"waiting": 0, "replayed": 1, "dismissed": 1}[status]
+    values = {"at": at, "status": status, "by": by, "note": note}
+    version = {"order": order, "since": at}
+    return SetIfNewer(RawRecord.collection, id_, "judged", version, values)
+
+
+def _packed(post: Post) -> bytes:
+    head = {
+        "content_type": post.content_type,
+        "path": post.path,
+        "query": dict(post.query),
+        "headers": dict(post.headers),
+    }
+    return orjson.dumps(head) + b"\n" + post.body
+
+
+def _unpacked(packed: bytes) -> Post:
+    head, _, body = packed.partition(b"\n")
+    return Post(body=body, **orjson.loads(head))
