@@ -102,6 +102,20 @@ async def test_an_inspection_of_later_today_is_refused(office: Office) -> None:
     assert (refused.status_code, refused.json()["rule"]) == (409, "inspected-by-now")
 
 
+async def test_an_inspection_from_before_the_application_or_the_failure_is_refused(
+    office: Office, clock: Still
+) -> None:
+    permit_id = await office.applied()
+    early = await office.inspect(permit_id, inspected_at="2020-02-24T07:59:59+08:00")
+    assert (early.status_code, early.json()["rule"]) == (409, "new-inspection")
+    assert "before the application" in early.json()["detail"]
+    clock.time += HOUR
+    await office.inspect(permit_id, findings=["no isolation place"])
+    older = await office.inspect(permit_id, inspected_at="2020-02-24T08:30:00+08:00")
+    assert (older.status_code, older.json()["rule"]) == (409, "new-inspection")
+    assert "before the inspection that failed" in older.json()["detail"]
+
+
 async def test_a_caller_that_no_fact_can_name_is_forbidden(office: Office) -> None:
     path = f"/v1/permits/{await office.applied()}/inspections"
     assert (await office.post("inspector:li@county", path, {})).status_code == 403

@@ -92,6 +92,22 @@ def test_an_inspection_of_tomorrow_is_refused() -> None:
     permit.given(applied).when(command).refused("inspected-by-now")
 
 
+def test_an_inspection_from_before_the_application_is_refused() -> None:
+    for findings in ((), ("no isolation place",)):
+        early = replace(inspect, findings=findings, inspected_at=MORNING - HOUR)
+        permit.given(applied).when(early).refused("new-inspection")
+
+
+def test_a_failure_is_not_overturned_by_an_inspection_from_before_it() -> None:
+    later = replace(inspect, at=MORNING + 5 * HOUR)
+    before = replace(later, inspected_at=MORNING + 2 * HOUR)
+    permit.given(applied, failed_later).when(before).refused("new-inspection")
+    permit.given(*held_back, failed_later).when(before).refused("new-inspection")
+    # At the same moment the one that was told last says how it is.
+    command = replace(later, inspection_id="i-2", inspected_at=MORNING + 3 * HOUR)
+    permit.given(*held_back, failed_later).when(command).then(passed_again, reinstated)
+
+
 def test_a_revoked_permit_is_not_inspected() -> None:
     revoked = PermitRevoked(permit_id="p-1", kind="work", holder="mill", reason="closed down")
     permit.given(*held_back, revoked).when(again(MORNING + 3 * HOUR)).refused("permit-over")

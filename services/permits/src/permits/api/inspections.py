@@ -45,11 +45,12 @@ class NewPlace(Body):
 class NewInspection(Body):
     """Without findings it passed. `inspected_at` is now where it is left out.
 
+    It is not before the application, nor before the last inspection that failed.
     The proof is the checklist as it was seen, the place, and the SHA-256 digests of the photos.
     """
 
     findings: tuple[Text, ...] = Field(default=(), max_length=50, examples=[[]])
-    inspected_at: SentTime | None = Field(default=None, examples=["2020-02-16T08:00:00+08:00"])
+    inspected_at: SentTime | None = Field(default=None, examples=[None])
     valid_days: ValidDays = 30
     results: tuple[NewResult, ...] = Field(default=(), max_length=20, examples=[ALL_MET])
     place: NewPlace | None = Field(default=None, examples=[{"spot": "feed mill, east gate"}])

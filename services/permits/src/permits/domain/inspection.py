@@ -112,17 +112,24 @@ def refuse_a_needless_one(command: Inspect, permit: Permit) -> None:
     refuse_in_the_place_of_approvals(command, permit)
     if command.inspected_at > command.at:
         raise Refused("an inspection is recorded after it was made", rule="inspected-by-now")
-    filed = permit.commitment
-    if filed is not None and command.inspected_at < filed.filed_at:
-        raise Refused(
-            "this inspection was made before the commitment that it is to look into: inspect again",
-            rule="new-inspection",
-        )
-    if permit.fevers_until is not None and command.inspected_at <= permit.fevers_until:
-        raise Refused(
-            "this inspection was made before the fevers that suspended the permit: inspect again",
-            rule="new-inspection",
-        )
+    refuse_one_from_before(command, permit)
+
+
+def refuse_one_from_before(command: Inspect, permit: Permit) -> None:
+    """An inspection looks into all that came before it: it cannot be the older one."""
+    made, filed = command.inspected_at, permit.commitment
+    if permit.applied_at is not None and made < permit.applied_at:
+        raise _too_old("the application")
+    if filed is not None and made < filed.filed_at:
+        raise _too_old("the commitment that it is to look into")
+    if permit.failed_at is not None and made < permit.failed_at:
+        raise _too_old("the inspection that failed")
+    if permit.fevers_until is not None and made <= permit.fevers_until:
+        raise _too_old("the fevers that suspended the permit")
+
+
+def _too_old(what: str) -> Refused:
+    return Refused(f"this inspection was made before {what}: inspect again", rule="new-inspection")
 
 
 def refuse_in_the_place_of_approvals(command: Inspect, permit: Permit) -> None:

@@ -37,6 +37,7 @@ class Permit:
     `fevers_until` is the end of the last cluster; findings are open until an inspection passes.
     `suspended_as_began` is the version of the cluster rule that suspended it by taking effect.
     `inspect_by` is set while the inspection that a commitment promises has not passed.
+    `failed_at` is when the last inspection that found something was made.
     """
 
     status: Status = "unknown"
@@ -57,6 +58,8 @@ class Permit:
     risk_level: RiskLevel | None = None
     commitment: CommitmentFiled | None = None
     inspect_by: datetime | None = None
+    applied_at: datetime | None = None
+    failed_at: datetime | None = None
     regime: Regime | None = None
 
 
@@ -74,6 +77,7 @@ def note(permit: Permit, event: Event) -> Permit:
                 kind=event.kind,
                 holder=event.enterprise_id,
                 risk_level=event.risk_level,
+                applied_at=event.applied_at,
                 regime=event.regime,
             )
         case CommitmentFiled():
@@ -90,7 +94,12 @@ def note(permit: Permit, event: Event) -> Permit:
                 inspect_by=None,
             )
         case InspectionFailed():
-            permit = replace(permit, inspection_id=event.inspection_id, findings_open=True)
+            permit = replace(
+                permit,
+                inspection_id=event.inspection_id,
+                failed_at=event.inspected_at,
+                findings_open=True,
+            )
         case PermitIssued():
             permit = replace(
                 permit,
