@@ -3,9 +3,7 @@
 from typing import Any
 
 import httpx
-from tests.kit import Still
 from tests.permits.office import Json, Office
-from tests.permits.samples import HOUR, MORNING
 from tests.permits.support import Support
 
 from shared.memory.bus import InMemoryBus
@@ -25,8 +23,8 @@ async def register(office: Office, **other: Any) -> httpx.Response:
     return await office.post("clerk", "/v1/projects", PROJECT | other)
 
 
-async def permit(office: Office, kind: str = "project-start") -> str:
-    permit_id = str((await office.apply(kind=kind)).json()["id"])
+async def permit(office: Office, kind: str = "project-start", **other: Any) -> str:
+    permit_id = str((await office.apply(kind=kind, **other)).json()["id"])
     assert (await office.inspect(permit_id)).status_code == 201
     return permit_id
 
@@ -34,34 +32,6 @@ async def permit(office: Office, kind: str = "project-start") -> str:
 async def mill(office: Office) -> None:
     await office.register()
     await office.assign()
-
-
-async def test_a_permit_starts_the_projects_registered_before(
-    office: Office, support: Support, bus: InMemoryBus
-) -> None:
-    await mill(office)
-    await register(office)
-    await register(office, project_id="solar", stage="continued")
-    await register(office, project_id="plan", stage="in-preparation")
-    permit_id = await permit(office)
-    await bus.settle()
-    listed = (await support.get("/v1/projects"))["items"]
-    assert {one["id"]: one["permit_id"] for one in listed} == {
-        "plan": None, "solar": permit_id, "wind": permit_id,
-    }  # fmt: skip
-
-
-async def test_a_project_registered_later_starts_with_the_permit(
-    office: Office, support: Support, bus: InMemoryBus, clock: Still
-) -> None:
-    await mill(office)
-    permit_id = await permit(office)
-    await bus.settle()
-    clock.time = MORNING + HOUR
-    created = await register(office)
-    await bus.settle()
-    shown = await support.get(created.headers["Location"])
-    assert (shown["permit_id"], shown["started_at"]) == (permit_id, MORNING.isoformat())
 
 
 async def test_a_permit_of_another_kind_or_over_starts_nothing(
@@ -79,7 +49,6 @@ async def test_many_projects_are_registered_at_once_and_one_refusal_keeps_none_o
     office: Office, support: Support, bus: InMemoryBus
 ) -> None:
     await mill(office)
-    permit_id = await permit(office)
     projects = [PROJECT | {"project_id": f"wind-{n}"} for n in range(3)]
     projects[1] |= {"investment_this_year_yuan": 90_000_001}
     for outcomes in (["registered", "refused", "registered"], ["already", "refused", "already"]):
@@ -88,9 +57,7 @@ async def test_many_projects_are_registered_at_once_and_one_refusal_keeps_none_o
     assert said.json()["results"][1]["rule"] == "investment-within-total"
     await bus.settle()
     listed = (await support.get("/v1/projects"))["items"]
-    assert {one["id"]: one["permit_id"] for one in listed} == dict.fromkeys(
-        ("wind-0", "wind-2"), permit_id
-    )
+    assert [one["id"] for one in listed] == ["wind-0", "wind-2"]
 
 
 async def test_many_projects_of_an_enterprise_nobody_knows_are_refused_with_the_field(

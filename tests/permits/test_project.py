@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from tests.permits.samples import MORNING
+from tests.permits.samples import HOUR, MORNING
 
 from permits.domain.project import RegisterProject, StartProject, decider
 from shared.events.permits.projects import ProjectRegistered, ProjectStarted
 from shared.testing import Scenario
 
 project = Scenario(decider)
-register = RegisterProject("wind", "Wind farm", "to-start", ("county",), 90, 10, "mill")
+register = RegisterProject("wind", "Wind farm", "to-start", ("county",), 90, 10, "mill", MORNING)
 registered = ProjectRegistered(
     project_id="wind",
     name="Wind farm",
@@ -18,6 +18,7 @@ registered = ProjectRegistered(
     investment_total_yuan=90,
     investment_this_year_yuan=10,
     enterprise_id="mill",
+    registered_at=MORNING,
 )
 start = StartProject("mill", "p-1", MORNING)
 started = ProjectStarted(
@@ -27,7 +28,7 @@ started = ProjectStarted(
 
 def test_a_project_is_registered_once() -> None:
     project.given().when(register).then(registered)
-    project.given(registered).when(register).then()
+    project.given(registered).when(replace(register, at=MORNING + HOUR)).then()
     project.given(registered).when(replace(register, name="Other")).refused("project-once")
 
 
@@ -39,6 +40,13 @@ def test_no_year_costs_more_than_the_whole() -> None:
 def test_a_project_starts_once() -> None:
     project.given(registered).when(start).then(started)
     project.given(registered, started).when(replace(start, permit_id="p-2")).then()
+
+
+def test_no_project_starts_before_it_is_registered() -> None:
+    early = replace(start, valid_from=MORNING - HOUR)
+    project.given(registered).when(early).then(started)
+    late = started.model_copy(update={"started_at": MORNING + HOUR})
+    project.given(registered).when(replace(start, valid_from=MORNING + HOUR)).then(late)
 
 
 def test_a_permit_elsewhere_starts_nothing() -> None:

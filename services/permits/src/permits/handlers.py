@@ -81,11 +81,11 @@ async def place_in_series(
 ) -> str:
     """Name the aggregate that a new permit of the series would be, or that stands in its way.
 
-    Permits of which only one may be open share a series (an enterprise and a kind; a plate), and
-    each id follows from the series and its number in it. The next number is free only when the
-    one before is over for good, so two that want it at once want the same document, and one of
-    them meets what the other has stored: docs/decisions/0020. A repeated command finds itself,
-    even where what it led to is over by now.
+    Permits of which only one may be open share a series (an enterprise and a kind, with the
+    project that is to start; a plate), and each id follows from the series and its number in it.
+    The next number is free only when the one before is over for good, so two that want it at once
+    want the same document, and one of them meets what the other has stored: docs/decisions/0020.
+    A repeated command finds itself, even where what it led to is over by now.
     """
     for number in count(1):
         name = derived_id(*series, str(number))

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from permits.api.asked import Text, existing_application, known_enterprise, permit_location
 from permits.api.regimes import Meals, Shifts, each_once, regime
+from permits.api.starts import project_to_start
 from permits.domain.application import ApplyForResumption, WithdrawApplication
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code
@@ -15,12 +16,15 @@ from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class NewApplication(Body):
+    """One of kind project-start names the project; it may leave out the only one that waits."""
+
     enterprise_id: Code = Field(examples=["feed-mill"])
     kind: ResumptionKind = Field(examples=["work"])
     checklist: tuple[Requirement, ...] = Field(max_length=20, examples=[get_args(Requirement)])
     supplies_days: Annotated[int, Field(ge=0, le=1_000)] = Field(examples=[14])
     risk_level: RiskLevel = Field(examples=["low"])
     batch: Annotated[int, Field(ge=1, le=1_000)] | None = Field(default=None, examples=[1])
+    project_id: Code | None = Field(default=None, examples=[None])
     shifts: Annotated[Shifts, AfterValidator(each_once)] = ()
     meals: Meals = ()
 
@@ -36,14 +40,20 @@ def routes(handlers: Handlers) -> APIRouter:
     async def apply(
         new: NewApplication, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
-        """Apply for resumption (复工复产申请) with the self-assessment checklist."""
+        """Apply for resumption (复工复产申请) with the self-assessment checklist.
+
+        Of each kind one application or permit is open, of kind project-start one for each project.
+        """
         await known_enterprise(handlers, new.enterprise_id)
-        series = ("permit", new.enterprise_id, new.kind)
+        about = (new.enterprise_id, new.kind)
+        project_id = await project_to_start(handlers, *about, new.project_id, sent.cause)
+        series = ("permit", *about, *((project_id,) if project_id else ()))
         permits = handlers.permits
         id_ = await place_in_series(permits.aggregates, *series, at=sent.at, cause=sent.cause)
         command = ApplyForResumption(
-            **new.model_dump(exclude={"shifts", "meals"}),
+            **new.model_dump(exclude={"shifts", "meals", "project_id"}),
             permit_id=id_,
+            project_id=project_id,
             rules=await handlers.resumption_rules.in_effect(sent.at),
             at=sent.at,
             regime=regime(new.shifts, new.meals),

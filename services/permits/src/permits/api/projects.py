@@ -70,7 +70,7 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         """Register a key project (重点项目) with its stage, lists and investment."""
         if new.enterprise_id is not None:
             await known_enterprise(handlers, new.enterprise_id)
-        command, id_ = RegisterProject(**new.model_dump()), new.project_id
+        command, id_ = RegisterProject(**new.model_dump(), at=sent.at), new.project_id
         outcome = await handlers.projects(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/projects/{id_}")
 
@@ -83,7 +83,10 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         known = await handlers.enterprises.aggregates.states(named)
         if unknown := sorted(named - known.keys()):
             raise wrong("projects.enterprise_id", f"not registered: {', '.join(unknown)}")
-        commands = [(one.project_id, RegisterProject(**one.model_dump())) for one in new.projects]
+        commands = [
+            (one.project_id, RegisterProject(**one.model_dump(), at=sent.at))
+            for one in new.projects
+        ]
         return await Registrar(handlers.projects, sent).register(commands)
 
 

@@ -21,6 +21,8 @@ from shared.events.permits.terms import Regime
 
 @dataclass(frozen=True, slots=True)
 class ApplyForResumption:
+    """`project_id` is the project that a permit of kind project-start is to start."""
+
     permit_id: str
     enterprise_id: str
     kind: ResumptionKind
@@ -31,6 +33,7 @@ class ApplyForResumption:
     rules: ResumptionRules
     at: datetime
     regime: Regime | None = None
+    project_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def apply(command: ApplyForResumption, permit: Permitted) -> Sequence[Event]:
             batch=command.batch,
             applied_at=command.at,
             regime=command.regime,
+            project_id=command.project_id,
         )
     ]
 

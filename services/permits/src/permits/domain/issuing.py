@@ -41,6 +41,7 @@ def issued(command: Issuing, permit: Permit, procedure: Procedure, *more: str) -
         procedure=procedure,
         procedure_version=command.procedure.version,
         regime=permit.regime,
+        project_id=permit.project_id,
     )
 
 

@@ -61,6 +61,7 @@ class Permit:
     applied_at: datetime | None = None
     failed_at: datetime | None = None
     regime: Regime | None = None
+    project_id: str | None = None
 
 
 def evolve(permit: Permit, event: Event) -> Permit:
@@ -79,6 +80,7 @@ def note(permit: Permit, event: Event) -> Permit:
                 risk_level=event.risk_level,
                 applied_at=event.applied_at,
                 regime=event.regime,
+                project_id=event.project_id,
             )
         case CommitmentFiled():
             permit = replace(permit, commitment=event, inspect_by=event.inspect_by)

@@ -25,6 +25,7 @@ class RegisterProject:
     investment_total_yuan: int
     investment_this_year_yuan: int
     enterprise_id: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,12 @@ Command = RegisterProject | StartProject
 
 @dataclass(frozen=True, slots=True)
 class Project:
+    """`permit_id` is the permit that started it."""
+
     registered: ProjectRegistered | None = None
     enterprise_id: str | None = None
     started: bool = False
+    permit_id: str = ""
 
 
 def decide(command: Command, project: Project) -> Sequence[Event]:
@@ -67,27 +71,38 @@ def register(command: RegisterProject, project: Project) -> Sequence[Event]:
         investment_total_yuan=command.investment_total_yuan,
         investment_this_year_yuan=command.investment_this_year_yuan,
         enterprise_id=command.enterprise_id,
+        registered_at=command.at,
     )
-    if project.registered == registered:
+    if project.registered is not None and is_the_same(registered, project.registered):
         return []
     if project.registered is not None:
         raise Refused(f"project {command.project_id} is registered already", rule="project-once")
     return [registered]
 
 
-def start(command: StartProject, project: Project) -> Sequence[Event]:
-    """A project in preparation has no site yet: no permit starts it."""
+def is_the_same(one: ProjectRegistered, other: ProjectRegistered) -> bool:
+    """Whether somebody says the same again, whenever."""
+    when = {"registered_at"}
+    return one.model_dump(exclude=when) == other.model_dump(exclude=when)
+
+
+def waits(project: Project) -> bool:
+    """Whether a permit can start it: one in preparation has no site yet."""
     known = project.registered
-    if known is None or project.started or known.stage == "in-preparation":
-        return []
-    if known.enterprise_id != command.enterprise_id:
+    return known is not None and not project.started and known.stage != "in-preparation"
+
+
+def start(command: StartProject, project: Project) -> Sequence[Event]:
+    """By a permit of its own enterprise, and never before anybody had registered it."""
+    known = project.registered
+    if known is None or not waits(project) or known.enterprise_id != command.enterprise_id:
         return []
     return [
         ProjectStarted(
             project_id=known.project_id,
             enterprise_id=command.enterprise_id,
             permit_id=command.permit_id,
-            started_at=command.valid_from,
+            started_at=max(command.valid_from, known.registered_at or command.valid_from),
         )
     ]
 
@@ -97,7 +112,7 @@ def evolve(project: Project, event: Event) -> Project:
         case ProjectRegistered():
             return Project(event, event.enterprise_id)
         case ProjectStarted():
-            return replace(project, started=True)
+            return replace(project, started=True, permit_id=event.permit_id)
         case _:
             return project
 

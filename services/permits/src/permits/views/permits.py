@@ -106,6 +106,7 @@ class PermitView(View):
     procedure: Procedure | None = None
     procedure_version: str | None = None
     regime: Regime | None = None
+    project_id: str | None = None
     plate: Plate | None = None
     drivers: tuple[PersonId, ...] = ()
     route: str | None = None

@@ -61,6 +61,8 @@ class PermitEvent(Event):
 
 
 class ResumptionApplied(PermitEvent):
+    """`project_id` is the project that it is to start, where the kind is project-start."""
+
     enterprise_id: Code
     kind: ResumptionKind
     checklist: tuple[Requirement, ...]
@@ -69,6 +71,7 @@ class ResumptionApplied(PermitEvent):
     batch: int | None
     applied_at: When
     regime: Regime | None = None
+    project_id: Code | None = None
 
 
 class ApplicationWithdrawn(PermitEvent):
@@ -135,6 +138,7 @@ class PermitIssued(PermitEvent):
     procedure: Procedure | None = None
     procedure_version: Code | None = None
     regime: Regime | None = None
+    project_id: Code | None = None
 
 
 class PermitSuspended(PermitEvent):

@@ -31,10 +31,14 @@ class ProjectRegistered(ProjectEvent):
     investment_total_yuan: int = Field(ge=0)
     investment_this_year_yuan: int = Field(ge=0)
     enterprise_id: Code | None = None
+    registered_at: When | None = None
 
 
 class ProjectStarted(ProjectEvent):
-    """Work goes on at the site by this permit of kind project-start, from its first day."""
+    """Work goes on at the site by this permit of kind project-start, from its first day.
+
+    Where the project was registered after that, it starts when it was registered.
+    """
 
     enterprise_id: Code
     permit_id: Code
