@@ -60,12 +60,20 @@ async def test_many_projects_are_registered_at_once_and_one_refusal_keeps_none_o
     assert [one["id"] for one in listed] == ["wind-0", "wind-2"]
 
 
-async def test_many_projects_of_an_enterprise_nobody_knows_are_refused_with_the_field(
-    office: Office,
+async def test_a_project_of_an_enterprise_nobody_knows_is_refused_by_its_row_and_field(
+    office: Office, support: Support, bus: InMemoryBus
 ) -> None:
-    refused = await office.post("operator", "/v1/projects/batch", {"projects": [PROJECT]})
-    assert refused.status_code == 422
-    assert refused.json()["errors"][0]["field"] == "body.projects.enterprise_id"
+    await mill(office)
+    projects = [PROJECT | {"project_id": f"wind-{n}"} for n in range(3)]
+    projects[1] |= {"enterprise_id": "nobody"}
+    said = await office.post("operator", "/v1/projects/batch", {"projects": projects})
+    assert (said.status_code, said.json()["registered"], said.json()["refused"]) == (200, 2, 1)
+    assert said.json()["results"][1] == {
+        "row": 2, "id": "wind-1", "outcome": "refused", "rule": None, "field": "enterprise_id",
+        "detail": "there is no nobody",
+    }  # fmt: skip
+    await bus.settle()
+    assert len((await support.get("/v1/projects"))["items"]) == 2
 
 
 async def test_projects_are_summed_by_stage_and_list(

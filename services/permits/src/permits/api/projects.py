@@ -1,17 +1,16 @@
 """Key projects (重点项目): register, look up, and count with their sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from permits.api.asked import READERS, Text, known_enterprise
-from permits.api.many import MOST, Registrar, Results
+from permits.api.many import MOST, Registrar, Results, Wrong
 from permits.domain.project import RegisterProject
 from permits.handlers import Handlers
 from permits.views import ProjectView
-from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.permits.projects import ProjectList, ProjectStage
 from shared.platform import Platform
@@ -79,15 +78,23 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         new: NewProjects, sent: Annotated[Sent, allow("clerk", "operator")]
     ) -> Results:
         """Register many key projects; sending the same again changes nothing."""
-        named = {one.enterprise_id for one in new.projects if one.enterprise_id is not None}
-        known = await handlers.enterprises.aggregates.states(named)
-        if unknown := sorted(named - known.keys()):
-            raise wrong("projects.enterprise_id", f"not registered: {', '.join(unknown)}")
+        unknown = await of_nobody(handlers, new.projects)
         commands = [
             (one.project_id, RegisterProject(**one.model_dump(), at=sent.at))
             for one in new.projects
         ]
-        return await Registrar(handlers.projects, sent).register(commands)
+        return await Registrar(handlers.projects, sent).register(commands, unknown)
+
+
+async def of_nobody(handlers: Handlers, projects: Sequence[NewProject]) -> Mapping[int, Wrong]:
+    """The places of those whose enterprise nobody has registered."""
+    named = {one.enterprise_id for one in projects if one.enterprise_id is not None}
+    unknown = named - (await handlers.enterprises.aggregates.states(named)).keys()
+    return {
+        place: Wrong("enterprise_id", f"there is no {one.enterprise_id}")
+        for place, one in enumerate(projects)
+        if one.enterprise_id in unknown
+    }
 
 
 def add_queries(router: APIRouter, documents: Documents) -> None:
