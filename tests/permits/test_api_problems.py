@@ -75,14 +75,14 @@ async def test_problems_are_counted_by_kind_and_tier(
     for number, pieces in enumerate((1500, 500)):
         await support.problem(problem_id=f"orders-{number}", kind="orders")
         await support.resolve(
-            f"orders-{number}", quantity=pieces, unit_of_quantity="pieces", tier="other"
+            f"orders-{number}", quantity=pieces, unit_of_quantity="piece", tier="other"
         )
     await support.problem()
     await bus.settle()
     summary = await support.get("/v1/problems/summary")
     assert (summary["all"]["raised"], summary["all"]["open"]) == (3, 1)
     assert summary["by_kind"]["orders"]["resolved"] == 2
-    assert summary["by_kind"]["orders"]["quantities"] == {"pieces": 2000}
+    assert summary["by_kind"]["orders"]["quantities"] == {"piece": 2000}
     assert summary["by_tier"] == {"principal": 0, "other": 2}
 
 
@@ -131,6 +131,26 @@ async def test_a_resolution_says_what_was_done(office: Office, support: Support)
     assert refused.json()["errors"][0]["field"] == "body.what_was_done"
     halved = await support.resolve(quantity=3)
     assert (halved.status_code, halved.json()["rule"]) == (409, "quantity-with-unit")
+
+
+@pytest.mark.parametrize(("unit", "status"), [("piece", 201), ("yuan", 201), ("pieces", 422)])
+async def test_orders_are_resolved_in_pieces_or_yuan(
+    office: Office, support: Support, unit: str, status: int
+) -> None:
+    await office.register()
+    await support.problem(kind="orders")
+    said = await support.resolve(quantity=1500, unit_of_quantity=unit)
+    assert said.status_code == status
+    if status == 422:
+        (error,) = said.json()["errors"]
+        assert error["field"] == "body.unit_of_quantity"
+        assert error["message"] == "orders are counted in piece or yuan"
+
+
+async def test_what_is_no_order_is_counted_in_any_unit(office: Office, support: Support) -> None:
+    await office.register()
+    await support.problem()
+    assert (await support.resolve(quantity=3, unit_of_quantity="passes")).status_code == 201
 
 
 async def test_what_nobody_raised_is_not_found(support: Support) -> None:

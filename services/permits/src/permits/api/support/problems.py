@@ -8,8 +8,8 @@ from pydantic import Field
 from permits.api.asked import LongText, known, known_enterprise
 from permits.api.support.counts import ProblemCounts, counted
 from permits.api.support.visits import Until
-from permits.domain.support.problem import RaiseProblem
-from permits.domain.support.resolution import ResolveProblem
+from permits.domain.support.problem import Problem, RaiseProblem
+from permits.domain.support.resolution import ORDERS_IN, ResolveProblem
 from permits.handlers import Handlers
 from permits.views import ProblemStatus, ProblemView
 from shared.errors import wrong
@@ -37,11 +37,18 @@ class NewProblem(Body):
 
 
 class NewResolution(Body):
-    """A quantity comes with its unit; a problem of kind orders is resolved with both."""
+    """A quantity comes with its unit; a problem of kind orders is resolved with both.
+
+    The unit of orders is `piece` or `yuan`.
+    """
 
     what_was_done: LongText = Field(examples=["passes were issued for three trucks"])
     quantity: Annotated[float, Field(gt=0, le=1e12)] | None = Field(default=None, examples=[3])
-    unit_of_quantity: Code | None = Field(default=None, examples=["passes"])
+    unit_of_quantity: Code | None = Field(
+        default=None,
+        examples=["passes"],
+        description=f"Of a problem of kind orders: {' or '.join(ORDERS_IN)}",
+    )
     tier: LeaderTier | None = Field(default=None, examples=["principal"])
 
 
@@ -81,7 +88,8 @@ def commands(handlers: Handlers) -> APIRouter:
         sent: Annotated[Sent, allow("officer", "operator")],
     ) -> Accepted:
         """Resolve a problem: what was done, with a quantity where one can be told."""
-        await named_in_path(handlers.problems, "problem", problem_id)
+        problem = (await named_in_path(handlers.problems, "problem", problem_id)).state
+        refuse_another_unit(new, problem)
         command = ResolveProblem(**new.model_dump(), resolved_by=sent.caller.account, at=sent.at)
         outcome = await handlers.problems(problem_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/problems/{problem_id}")
@@ -131,6 +139,13 @@ def queries(platform: Platform) -> APIRouter:
 
 def at_level(*, escalated: bool | None) -> dict[str, Any] | None:
     return None if escalated is None else {"$gte": 1} if escalated else {"$lt": 1}
+
+
+def refuse_another_unit(new: NewResolution, problem: Problem) -> None:
+    unit = new.unit_of_quantity
+    orders = problem.raised is not None and problem.raised.kind == "orders"
+    if orders and unit is not None and unit not in ORDERS_IN:
+        raise wrong("unit_of_quantity", f"orders are counted in {' or '.join(ORDERS_IN)}")
 
 
 async def refuse_unknown(handlers: Handlers, new: NewProblem) -> None:

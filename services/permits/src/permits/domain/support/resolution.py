@@ -9,6 +9,9 @@ from shared.events import Event
 from shared.events.permits.problems import ProblemRaised, ProblemResolved
 from shared.events.permits.support import LeaderTier
 
+ORDERS_IN: tuple[str, ...] = ("piece", "yuan")
+"""Orders are added up for the county's report, so their units are few and spelled in one way."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResolveProblem:
