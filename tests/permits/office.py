@@ -23,6 +23,8 @@ APPLICATION: Json = {
     "checklist": list(get_args(Requirement)),
     "supplies_days": 7,
     "risk_level": "low",
+    "shifts": [{"code": "day-1", "starts": "08:00", "ends": "20:00", "at_most": 40}],
+    "meals": [{"group": "day-1", "starts": "11:30", "ends": "12:00"}],
 }
 PASS: Json = {
     "enterprise_id": "mill",

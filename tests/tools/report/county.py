@@ -62,6 +62,8 @@ async def resume(stage: MemoryStage, enterprise: str) -> None:
         "supplies_days": 7,
         "risk_level": "low",
         "batch": 1,
+        "shifts": [{"code": "day-1", "starts": "08:00", "ends": "20:00", "at_most": 40}],
+        "meals": [{"group": "day-1", "starts": "11:30", "ends": "12:00"}],
     }  # fmt: skip
     made = await stage.call("clerk", "POST", "permits", "/v1/applications", body)
     path = f"/v1/permits/{made['id']}/inspections"

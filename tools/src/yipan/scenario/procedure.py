@@ -10,6 +10,15 @@ CHECKLIST = (
     "control-plan", "organisation", "supplies", "isolation-place", "roster",
     "disinfection-register", "shift-regime", "meal-regime",
 )  # fmt: skip
+SHIFTS = (
+    {"code": "early", "starts": "08:00", "ends": "16:00", "at_most": 40},
+    {"code": "late", "starts": "16:00", "ends": "00:00", "at_most": 40},
+)
+"""Named otherwise than those of the workers, whom therefore no gate holds to these hours."""
+MEALS = (
+    {"group": "early", "starts": "11:30", "ends": "12:00"},
+    {"group": "late", "starts": "19:30", "ends": "20:00"},
+)
 LEVELS = ("village", "township", "county")
 INSPECTION_FROM = day(21)
 """Until then the levels approve, one after the other."""
@@ -23,6 +32,8 @@ def application(enterprise_id: str, **more: Any) -> dict[str, Any]:
         "checklist": CHECKLIST,
         "supplies_days": 14,
         "risk_level": "low",
+        "shifts": SHIFTS,
+        "meals": MEALS,
         **more,
     }
 

@@ -1,12 +1,14 @@
 """Applications for resumption (复工复产申请): what an enterprise shows before it is inspected."""
 
-from typing import Annotated, get_args
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, TypeVar, get_args
 
 from fastapi import APIRouter, Response
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from permits.api.asked import Text, existing_application, known_enterprise, permit_location
-from permits.api.regimes import Meals, Shifts, each_once, regime
+from permits.api.regimes import Meals, NewMeal, NewShift, Shifts, each_once, regime, staggered
 from permits.api.starts import project_to_start
 from permits.domain.application import ApplyForResumption, WithdrawApplication
 from permits.handlers import Handlers, place_in_series
@@ -14,9 +16,18 @@ from shared.events.base import Code
 from shared.events.permits import Requirement, ResumptionKind, RiskLevel
 from shared.web import Accepted, Body, Sent, allow, answer
 
+TICKED: Mapping[str, Requirement] = MappingProxyType(
+    {"shifts": "shift-regime", "meals": "meal-regime"}
+)
+"""What the checklist shows with these fields: who ticks it names the hours."""
+Named = TypeVar("Named", tuple[NewShift, ...], tuple[NewMeal, ...])
+
 
 class NewApplication(Body):
-    """One of kind project-start names the project; it may leave out the only one that waits."""
+    """One of kind project-start names the project; it may leave out the only one that waits.
+
+    Who ticks `shift-regime` or `meal-regime` names the shifts or the meals.
+    """
 
     enterprise_id: Code = Field(examples=["feed-mill"])
     kind: ResumptionKind = Field(examples=["work"])
@@ -25,8 +36,15 @@ class NewApplication(Body):
     risk_level: RiskLevel = Field(examples=["low"])
     batch: Annotated[int, Field(ge=1, le=1_000)] | None = Field(default=None, examples=[1])
     project_id: Code | None = Field(default=None, examples=[None])
-    shifts: Annotated[Shifts, AfterValidator(each_once)] = ()
-    meals: Meals = ()
+    shifts: Annotated[Shifts, AfterValidator(each_once)] = Field(default=(), validate_default=True)
+    meals: Annotated[Meals, AfterValidator(staggered)] = Field(default=(), validate_default=True)
+
+    @field_validator("shifts", "meals")
+    @classmethod
+    def _given_where_ticked(cls, hours: Named, info: ValidationInfo) -> Named:
+        if not hours and TICKED[info.field_name or ""] in info.data.get("checklist", ()):
+            raise ValueError("ticked in the checklist, but none is given")
+        return hours
 
 
 class ApplicationWithdrawal(Body):

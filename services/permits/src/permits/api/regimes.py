@@ -1,5 +1,6 @@
 """The shifts and meals of an enterprise (小班制、分餐), as an application names them."""
 
+from itertools import combinations
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -24,6 +25,19 @@ class Hours(Body):
             raise ValueError("it would end when it starts: name another end")
         return self
 
+    def overlaps(self, other: "Hours") -> bool:
+        """Whether one begins while the other lasts, over midnight as well."""
+        apart = minutes(self.starts, other.starts)
+        return apart < minutes(self.starts, self.ends) or (
+            minutes(other.starts, self.starts) < minutes(other.starts, other.ends)
+        )
+
+
+def minutes(start: str, end: str) -> int:
+    """From one time of the day to the next time that it is the other."""
+    (begins, at), (ends, until) = (map(int, one.split(":")) for one in (start, end))
+    return (60 * (ends - begins) + until - at) % (24 * 60)
+
 
 class NewShift(Hours):
     """At most so many people work at the same time."""
@@ -44,7 +58,9 @@ Shifts = Annotated[
 ]
 Meals = Annotated[
     tuple[NewMeal, ...],
-    Field(max_length=40, examples=[[FIRST_LUNCH]], description="分时段、分餐"),
+    Field(
+        max_length=40, examples=[[FIRST_LUNCH]], description="分时段、分餐: no two at the same time"
+    ),
 ]
 
 
@@ -53,6 +69,14 @@ def each_once(shifts: tuple[NewShift, ...]) -> tuple[NewShift, ...]:
     if len({shift.code for shift in shifts}) < len(shifts):
         raise ValueError("name each shift once")
     return shifts
+
+
+def staggered(meals: tuple[NewMeal, ...]) -> tuple[NewMeal, ...]:
+    """Refuse two meals at the same time: the groups are to eat one after the other."""
+    for (first, one), (second, other) in combinations(enumerate(meals, start=1), 2):
+        if one.overlaps(other):
+            raise ValueError(f"meals are staggered: meals {first} and {second} overlap")
+    return meals
 
 
 def regime(shifts: tuple[NewShift, ...], meals: tuple[NewMeal, ...]) -> Regime | None:
