@@ -46,6 +46,21 @@ async def test_a_wrong_field_of_a_unit_is_named(support: Support) -> None:
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.kind")
 
 
+async def test_a_township_group_names_its_township(support: Support, bus: InMemoryBus) -> None:
+    group = unit("group-1", members=5) | {"kind": "township-group"}
+    refused = await support.unit(**group)
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {"field": "body.township", "message": "a township group names its township"}
+    ]
+    both = {"units": [group, group | {"unit_id": "group-2", "township": "Zhangbei"}]}
+    said = await support.office.post("operator", "/v1/units/batch", both)
+    results = said.json()["results"]
+    assert [(one["row"], one["outcome"], one["field"]) for one in results] == [
+        (1, "refused", "township"), (2, "registered", None),
+    ]  # fmt: skip
+
+
 async def test_many_units_are_registered_at_once_and_one_refusal_keeps_none_out(
     support: Support, bus: InMemoryBus
 ) -> None:

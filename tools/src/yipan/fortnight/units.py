@@ -25,9 +25,9 @@ def _units() -> Iterator[dict[str, Any]]:
         yield _unit(f"working-group-{n + 1}", "working-group", f"工作组 Working group {n + 1}", 10)
     for n in range(TASK_FORCES):
         yield _unit(f"task-force-{n + 1}", "task-force", f"专班 Task force {n + 1}", 12)
-    for sector in SECTORS:
+    for sector, township in zip(SECTORS, TOWNSHIPS, strict=False):
         group = _unit(f"group-{sector}", "township-group", f"服务组 Service group: {sector}", 20)
-        yield group | {"sector": sector}
+        yield group | {"sector": sector, "township": township}
     for n in range(BRANCHES):
         # 580 of the 765 have 29 members and the others 28: 22,000.
         few, more = divmod(PARTY_MEMBERS, BRANCHES)

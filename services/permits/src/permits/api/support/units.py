@@ -7,10 +7,11 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from permits.api.asked import READERS, LongText, Text
-from permits.api.many import MOST, Registrar, Results
+from permits.api.many import MOST, Registrar, Results, Wrong
 from permits.domain.support.unit import RegisterUnit
 from permits.handlers import Handlers
 from permits.views import UnitView
+from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.permits.support import UnitKind
 from shared.platform import Platform
@@ -20,7 +21,10 @@ from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class NewUnit(Body):
-    """`members` is a count; who is named is named by account only, never by name."""
+    """`members` is a count; who is named is named by account only, never by name.
+
+    A township group (乡镇服务组) names its township.
+    """
 
     unit_id: Code = Field(examples=["resumption-task-force"])
     kind: UnitKind = Field(examples=["task-force"])
@@ -56,6 +60,8 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         new: NewUnit, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
         """Register a unit: a task force (专班), group, team or party branch."""
+        if (found := what_is_wrong(new)) is not None:
+            raise wrong(found.field, found.detail)
         command, id_ = RegisterUnit(**new.model_dump()), new.unit_id
         outcome = await handlers.units(id_, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/units/{id_}")
@@ -64,7 +70,15 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
     async def register_all(new: NewUnits, sent: Annotated[Sent, allow("operator")]) -> Results:
         """Register many units; sending the same again changes nothing."""
         commands = [(one.unit_id, RegisterUnit(**one.model_dump())) for one in new.units]
-        return await Registrar(handlers.units, sent).register(commands)
+        found = {place: what_is_wrong(one) for place, one in enumerate(new.units)}
+        unfit = {place: one for place, one in found.items() if one is not None}
+        return await Registrar(handlers.units, sent).register(commands, unfit)
+
+
+def what_is_wrong(new: NewUnit) -> Wrong | None:
+    if new.kind == "township-group" and new.township is None:
+        return Wrong("township", "a township group names its township")
+    return None
 
 
 def add_queries(router: APIRouter, documents: Documents) -> None:
