@@ -105,6 +105,15 @@ async def test_projects_are_summed_by_stage_and_list(
     assert [one["id"] for one in on_list["items"]] == ["greenhouse"]
 
 
+async def test_a_list_that_is_named_twice_is_kept_once(
+    office: Office, support: Support, bus: InMemoryBus
+) -> None:
+    await mill(office)
+    created = await register(office, lists=["county", "city", "county"])
+    await bus.settle()
+    assert (await support.get(created.headers["Location"]))["lists"] == ["county", "city"]
+
+
 async def test_bad_projects_are_refused(office: Office) -> None:
     unknown = await register(office)
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from permits.api.asked import READERS, Text, known_enterprise
 from permits.api.many import MOST, Registrar, Results, Wrong
@@ -21,13 +21,20 @@ from shared.web import Accepted, Body, Sent, allow, answer
 Yuan = Annotated[int, Field(ge=0, le=10**15)]
 
 
+def each_once(lists: tuple[ProjectList, ...]) -> tuple[ProjectList, ...]:
+    """A list that is named twice is one list."""
+    return tuple(dict.fromkeys(lists))
+
+
 class NewProject(Body):
     """A project may stand on several lists; sums are whole yuan."""
 
     project_id: Code = Field(examples=["wind-farm-2"])
     name: Text = Field(examples=["Bashang wind farm, phase 2 (坝上风电二期)"])
     stage: ProjectStage = Field(examples=["to-start"])
-    lists: tuple[ProjectList, ...] = Field(min_length=1, max_length=4, examples=[["county"]])
+    lists: Annotated[tuple[ProjectList, ...], AfterValidator(each_once)] = Field(
+        min_length=1, max_length=4, examples=[["county"]]
+    )
     investment_total_yuan: Yuan = Field(examples=[400_000_000])
     investment_this_year_yuan: Yuan = Field(examples=[50_000_000])
     enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
