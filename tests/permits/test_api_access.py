@@ -169,3 +169,12 @@ async def test_the_examples_of_support_work_when_pasted(office: Office, platform
         )
     ]
     assert [answer.status_code for answer in made] == [201] * 7
+
+
+def test_no_pattern_forbids_a_plate_as_its_example_writes_it(platform: Platform) -> None:
+    document = described(platform).openapi()
+    body = document["components"]["schemas"]["NewPass"]["properties"]["plate"]
+    assert (body["examples"], body["maxLength"]) == (["冀G·12345"], 16)
+    asked = document["paths"]["/v1/permits"]["get"]["parameters"]
+    (query,) = [one["schema"] for one in asked if one["name"] == "plate"]
+    assert "pattern" not in str([body, query])

@@ -2,14 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from permits.domain.permit_state import Permit
 from permits.handlers import Handlers
-from shared import identity
 from shared.commands import CommandHandler
 from shared.errors import NotFound
-from shared.events.base import Plate
 from shared.existing import named_in_body, named_in_path
 from shared.web import allow
 
@@ -20,18 +18,8 @@ Text = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 """What somebody tells in sentences; blanks alone say nothing."""
 
-
 ValidDays = Annotated[int, Field(ge=1, le=365, examples=[30])]
 """How many days a permit is to be valid."""
-
-
-def normalised(plate: object) -> object:
-    """Leave the shape to the next check: 冀G·12345 becomes 冀G12345, a number stays wrong."""
-    return identity.plate(plate) if isinstance(plate, str) else plate
-
-
-AnyPlate = Annotated[Plate, BeforeValidator(normalised)]
-"""A plate however it is written."""
 
 
 async def known_enterprise(handlers: Handlers, enterprise_id: str) -> None:

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from permits.api.asked import AnyPlate, Text, handler_of, permit_location
+from permits.api.asked import Text, handler_of, permit_location
 from permits.domain.validity import Revoke
 from permits.handlers import Handlers
 from permits.views import PermitStatus, PermitView
 from shared.events.base import Code
 from shared.events.permits import PermitKind
+from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer

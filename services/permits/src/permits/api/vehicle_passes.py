@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from permits.api.asked import AnyPlate, Text, known_enterprise, permit_location
+from permits.api.asked import Text, known_enterprise, permit_location
 from permits.domain.vehicle_pass import IssuePass
 from permits.handlers import Handlers, place_in_series
 from shared.events.base import Code, PersonId
+from shared.plates import AnyPlate
 from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 

@@ -8,11 +8,11 @@ from pydantic import Field
 from shared.events.base import Code
 from shared.events.transport.supplies import Difference, Unit
 from shared.existing import named_in_body, named_in_path
+from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.measured import Some, Told
-from transport.api.plates import AnyPlate
 from transport.domain.consignment import Receive, Terms
 from transport.domain.quantity import Quantity
 from transport.domain.stock import stock_id

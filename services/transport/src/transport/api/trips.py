@@ -7,11 +7,11 @@ from pydantic import AfterValidator, Field
 
 from shared.events.base import Code, PersonId, Region
 from shared.existing import named_in_body, named_in_path
+from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.times import SentTime
 from shared.views import After, AtLeast, Limit, Page, page, read, walk, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.plates import AnyPlate
 from transport.domain.divisions import is_division
 from transport.domain.rules import MOST_SEATS
 from transport.domain.trip import Complete, PlanTrip

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
-from transport.api.plates import AnyPlate
 from transport.domain.rules import FEWEST_SEATS, MOST_SEATS
 from transport.domain.vehicle import RegisterVehicle
 from transport.handlers import Handlers

@@ -18,4 +18,12 @@ def normal_plate(text: str) -> str:
         raise ValueError("not a licence plate, for example 冀G12345") from error
 
 
-AnyPlate = Annotated[str, Field(max_length=16), AfterValidator(normal_plate)]
+AnyPlate = Annotated[
+    str,
+    Field(
+        max_length=16,
+        description="A licence plate; dots, blanks, small and full-width letters are taken too",
+    ),
+    AfterValidator(normal_plate),
+]
+"""A plate however it is written: no pattern, which would be that of the plate it becomes."""
