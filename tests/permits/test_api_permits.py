@@ -4,6 +4,7 @@ import pytest
 from tests.kit import Still
 from tests.permits.office import APPLICATION, Json, Office
 from tests.permits.samples import HOUR
+from tests.permits.support import Support
 
 from shared.memory.bus import InMemoryBus
 
@@ -78,6 +79,19 @@ async def test_findings_are_shown_and_inspected_again(office: Office, bus: InMem
     shown = (await office.get(failed.headers["Location"])).json()
     assert (shown["status"], shown["inspection"]["findings"]) == ("applied", ["no isolation place"])
     assert (await office.inspect(permit_id)).status_code == 201
+
+
+async def test_an_inspection_is_given_to_a_registered_unit(
+    office: Office, support: Support, bus: InMemoryBus
+) -> None:
+    permit_id = await office.applied()
+    refused = await office.inspect(permit_id, unit_id="task-force-1")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.unit_id")
+    await support.unit()
+    inspected = await office.inspect(permit_id, unit_id="task-force-1")
+    await bus.settle()
+    shown = (await office.get(inspected.headers["Location"])).json()
+    assert shown["inspection"]["unit_id"] == "task-force-1"
 
 
 async def test_the_same_key_is_the_same_inspection(office: Office) -> None:

@@ -38,6 +38,14 @@ def test_the_permit_begins_when_it_is_issued_not_when_it_was_inspected() -> None
     permit.given(applied).when(late).then(passed, issued.model_copy(update=times))
 
 
+def test_both_outcomes_say_which_unit_inspected() -> None:
+    by_unit = {"unit_id": "task-force-1"}
+    command = replace(inspect, unit_id="task-force-1")
+    permit.given(applied).when(command).then(passed.model_copy(update=by_unit), issued)
+    command = replace(with_findings, unit_id="task-force-1")
+    permit.given(applied).when(command).then(failed.model_copy(update=by_unit))
+
+
 def test_findings_fail_the_inspection() -> None:
     permit.given(applied).when(with_findings).then(failed)
 

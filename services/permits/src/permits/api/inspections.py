@@ -5,7 +5,14 @@ from typing import Annotated, Self, get_args
 from fastapi import APIRouter, Response
 from pydantic import Field, field_validator, model_validator
 
-from permits.api.asked import Text, ValidDays, existing_application, officer_of, permit_location
+from permits.api.asked import (
+    Text,
+    ValidDays,
+    existing_application,
+    known,
+    officer_of,
+    permit_location,
+)
 from permits.domain.inspection import Inspect
 from permits.handlers import Handlers
 from shared.events.base import Code
@@ -45,12 +52,14 @@ class NewPlace(Body):
 class NewInspection(Body):
     """Without findings it passed. `inspected_at` is now where it is left out.
 
-    It is not before the application, nor before the last inspection that failed.
+    It is not before the application, nor before the last inspection that failed. `unit_id` is
+    the registered unit that it was given to.
     The proof is the checklist as it was seen, the place, and the SHA-256 digests of the photos.
     """
 
     findings: tuple[Text, ...] = Field(default=(), max_length=50, examples=[[]])
     inspected_at: SentTime | None = Field(default=None, examples=[None])
+    unit_id: Code | None = Field(default=None, examples=[None])
     valid_days: ValidDays = 30
     results: tuple[NewResult, ...] = Field(default=(), max_length=20, examples=[ALL_MET])
     place: NewPlace | None = Field(default=None, examples=[{"spot": "feed mill, east gate"}])
@@ -95,6 +104,8 @@ def routes(handlers: Handlers) -> APIRouter:
 async def inspection(handlers: Handlers, permit_id: str, new: NewInspection, sent: Sent) -> Inspect:
     """Put together what an inspection needs, the enterprise's officer among it."""
     permit = await existing_application(handlers, permit_id)
+    if new.unit_id is not None:
+        await known(handlers.units, "unit", new.unit_id)
     return Inspect(
         inspection_id=sent.new_id("inspection"),
         inspector=sent.caller.account,
@@ -106,4 +117,5 @@ async def inspection(handlers: Handlers, permit_id: str, new: NewInspection, sen
         procedure=await handlers.procedure_rules.in_effect(sent.at),
         at=sent.at,
         proof=new.proof(),
+        unit_id=new.unit_id,
     )

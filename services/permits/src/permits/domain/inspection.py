@@ -24,7 +24,10 @@ from shared.events.permits.terms import Proof
 
 @dataclass(frozen=True, slots=True)
 class Inspect:
-    """Without findings it passed. `officer` is the enterprise's, if any."""
+    """Without findings it passed. `officer` is the enterprise's, if any.
+
+    `unit_id` is the unit of the county that it was given to.
+    """
 
     inspection_id: str
     inspector: str
@@ -36,6 +39,7 @@ class Inspect:
     procedure: ProcedureRule
     at: datetime
     proof: Proof | None = None
+    unit_id: str | None = None
 
 
 def inspect(command: Inspect, permit: Permit) -> Sequence[Event]:
@@ -65,6 +69,7 @@ def seen(command: Inspect, permit: Permit) -> dict[str, Any]:
         "inspector": command.inspector,
         "inspected_at": command.inspected_at,
         "proof": command.proof,
+        "unit_id": command.unit_id,
     }
 
 

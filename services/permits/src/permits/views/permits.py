@@ -27,6 +27,7 @@ class Inspection(BaseModel):
     passed: bool
     findings: tuple[str, ...] = ()
     proof: Proof | None = None
+    unit_id: str | None = None
 
 
 class Withdrawal(BaseModel):

@@ -107,11 +107,14 @@ class CommitmentFiled(PermitEvent):
 
 
 class InspectionPassed(PermitEvent):
+    """`unit_id` is the unit of the county that it was given to."""
+
     enterprise_id: Code
     inspection_id: Code
     inspector: Code
     inspected_at: When
     proof: Proof | None = None
+    unit_id: Code | None = None
 
 
 class InspectionFailed(PermitEvent):
@@ -121,6 +124,7 @@ class InspectionFailed(PermitEvent):
     findings: tuple[str, ...]
     inspected_at: When
     proof: Proof | None = None
+    unit_id: Code | None = None
 
 
 class PermitIssued(PermitEvent):
