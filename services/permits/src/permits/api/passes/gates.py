@@ -4,13 +4,14 @@ The list is made of what is stored, not of a view: who fetches it after a revoca
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field
 
-from permits.domain.edition import called_back, with_pass_called_back
+from permits.domain.edition import WithPass, called_back, with_pass_called_back
 from permits.handlers import Handlers
 from shared.passes.body import serial
 from shared.passes.revocations import sign_list
@@ -21,8 +22,8 @@ from shared.web import allow
 READERS = allow(
     "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"
 )
-DATED = timedelta(minutes=5)
-"""Between two dates of the list: within it nothing new is a 304. Gates bear a list for hours."""
+RENEWED = timedelta(minutes=5)
+"""Within it a list that says nothing new is a 304: its age is that of the one before."""
 LIST: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"example": "YR1:AEAF4SXKYBY6QQ..."}}},
     304: {"description": "The list that you have is the newest."},
@@ -57,25 +58,42 @@ def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
         """Download the signed list of passes that are called back (吊销名单), as text.
 
         Suspended, revoked and replaced passes are on it until an hour after they would have ended.
+        It is dated with the second in which it was asked for.
         Send the `ETag` again as `If-None-Match` and a list that is still the newest is a 304.
         """
-        text = await newest_list(handlers, signer, platform.clock.now())
-        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        now = platform.clock.now()
+        listed = await called_back_now(handlers, now)
+        tag = f'"{listed.tag(now)}"'
+        headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
         if tag in {one.strip().removeprefix("W/") for one in if_none_match.split(",")}:
             return Response(status_code=304, headers=headers)
+        text = sign_list(signer, now, listed.serials)
         return Response(text + "\n", media_type="text/plain", headers=headers)
 
     return router
 
 
-async def newest_list(handlers: Handlers, signer: Signer, now: datetime) -> str:
-    """Sign what is called back now; the date is the last full five minutes: never too young."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The serials that are called back."""
+
+    serials: frozenset[bytes]
+
+    def tag(self, now: datetime) -> str:
+        """The same for all lists of some minutes that say the same, however they are dated."""
+        said = hashlib.sha256(str(now.timestamp() // RENEWED.seconds).encode())
+        said.update(b"\n" + b"".join(sorted(self.serials)))
+        return said.hexdigest()[:32]
+
+
+async def called_back_now(handlers: Handlers, now: datetime) -> Listed:
+    """Read after `now`, so that a list dated so is never younger than what it says."""
     criteria = with_pass_called_back(now)
-    serials = [
-        serial(permit.permit_id, edition)
+    permits: list[WithPass] = [
+        stored.state
         for kind in (handlers.permits, handlers.vehicle_passes)
-        for permit in (stored.state for stored in (await kind.aggregates.where(criteria)).values())
-        for edition in called_back(permit)
+        for stored in (await kind.aggregates.where(criteria)).values()
     ]
-    return sign_list(signer, now - timedelta(seconds=now.timestamp() % DATED.seconds), serials)
+    return Listed(
+        serials=frozenset(serial(one.permit_id, n) for one in permits for n in called_back(one)),
+    )
