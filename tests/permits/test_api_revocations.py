@@ -1,6 +1,7 @@
 """The list that gates fetch: what is on it, from when, until when."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,17 @@ async def test_a_revoked_pass_is_on_the_list_at_once(
     await office.revoke(pass_id)
     # Nothing has been read from the bus since.
     assert await gate.reasons(MORNING, token) == ["called-back"]
+
+
+async def test_a_revoked_or_replaced_pass_is_told_by_a_list_of_any_age(
+    office: Office, gate: Gate, bus: InMemoryBus, pass_id: str, token: str
+) -> None:
+    await office.reissue(pass_id)
+    old = replace(await gate.fetch(), oldest_list=HOUR)
+    assert old.verify(token, MORNING + 2 * HOUR).reason == "called-back"
+    await bus.settle()
+    newer = (await gate.shown(pass_id, 2))["token"]
+    assert old.verify(newer, MORNING + 2 * HOUR).reason == "list-too-old"
 
 
 async def test_a_suspended_permit_is_on_the_list_until_it_is_given_back(

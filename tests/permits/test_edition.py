@@ -16,7 +16,7 @@ from tests.permits.samples import (
 )
 
 from permits.domain import permit
-from permits.domain.edition import MOST, ReissuePass, called_back
+from permits.domain.edition import MOST, ReissuePass, called_back, ended
 from permits.domain.validity import Revoke, Status
 from permits.domain.vehicle_pass import VehiclePass, decider
 from shared.events.permits import PassReissued, PermitExpired, PermitRevoked
@@ -72,18 +72,22 @@ def test_a_pass_is_not_issued_for_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "edition", "expected"),
+    ("status", "edition", "expected", "for_good"),
     [
-        ("active", 1, []),
-        ("active", 3, [1, 2]),
-        ("suspended", 1, [1]),
-        ("suspended", 2, [1, 2]),
-        ("revoked", 2, [1, 2]),
-        ("expired", 1, [1]),
+        ("active", 1, [], []),
+        ("active", 3, [1, 2], [1, 2]),
+        ("suspended", 1, [1], []),
+        ("suspended", 2, [1, 2], [1]),
+        ("revoked", 2, [1, 2], [1, 2]),
+        ("expired", 1, [1], [1]),
     ],
 )
-def test_what_is_called_back(status: Status, edition: int, expected: list[int]) -> None:
-    assert list(called_back(replace(IN_FORCE, status=status, edition=edition))) == expected
+def test_what_is_called_back_and_what_of_it_for_good(
+    status: Status, edition: int, expected: list[int], for_good: list[int]
+) -> None:
+    held = replace(IN_FORCE, status=status, edition=edition)
+    assert list(called_back(held)) == expected
+    assert list(ended(held)) == for_good
 
 
 def test_a_pass_that_was_issued_again_ends_like_any_other() -> None:

@@ -17,7 +17,7 @@ from tests.shared.passes.samples import (
 )
 
 from shared.passes.body import pack
-from shared.passes.revocations import sign_list
+from shared.passes.revocations import Revocations, read_list, sign_list
 from shared.passes.signed import Signer
 from shared.passes.verify import PREFIX, Verdict, Verifier, sign_pass
 from shared.passes.words import REASONS, in_words
@@ -76,6 +76,25 @@ def test_with_an_old_list_nobody_can_tell(revocations: str) -> None:
     assert judged(gate, at=MORNING + 25 * HOUR) == ("cannot-tell", "list-too-old")
     patient = replace(gate, oldest_list=26 * HOUR)
     assert judged(patient, at=MORNING + 25 * HOUR)[1] in {"in-force", "called-back"}
+
+
+def test_a_pass_that_was_revoked_or_replaced_stays_so_however_old_the_list_is() -> None:
+    for_good = sign_list(SIGNER, MORNING, [b"other..."], [FEED.serial])
+    gate = replace(GATE, revocations=for_good)
+    assert judged(gate) == ("not-valid", "called-back")
+    assert judged(gate, at=MORNING + 700 * HOUR) == ("not-valid", "called-back")
+    late = replace(GATE, revocations=sign_list(SIGNER, MORNING + 3 * HOUR, [], [FEED.serial]))
+    assert judged(late) == ("not-valid", "called-back")
+
+
+def test_a_list_names_among_all_what_is_called_back_for_good() -> None:
+    read = read_list(sign_list(SIGNER, MORNING, [b"other..."], [FEED.serial]), SIGNER.public)
+    assert read == Revocations(
+        MORNING, frozenset([b"other...", FEED.serial]), frozenset([FEED.serial])
+    )
+    assert sign_list(SIGNER, MORNING, [FEED.serial], []) == sign_list(
+        SIGNER, MORNING, [FEED.serial]
+    )
 
 
 def test_a_list_of_the_future_is_of_no_use() -> None:

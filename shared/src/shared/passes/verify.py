@@ -72,7 +72,10 @@ class Verifier:
         return self._by_list(read, found, at)
 
     def _by_list(self, read: Pass, found: Revocations, at: datetime) -> Verdict:
+        """What is called back for good stays so: no list is too old to say it."""
         age = at - found.made_at
+        if read.serial in found.for_good:
+            return Verdict("not-valid", "called-back", read, age)
         if age > self.oldest_list:
             return Verdict("cannot-tell", "list-too-old", read, age)
         if age < -self.leeway:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from permits.domain.validity import Permitted, about, is_over
+from permits.domain.validity import FINAL, Permitted, about, is_over
 from shared.errors import Refused
 from shared.events import Event
 from shared.events.permits import PassReissued
@@ -77,6 +77,12 @@ def called_back(permit: WithPass) -> Sequence[int]:
     One that has run out is among them, as it may have been suspended until then.
     """
     through = permit.edition if permit.status != "active" else permit.edition - 1
+    return range(FIRST, through + 1)
+
+
+def ended(permit: WithPass) -> Sequence[int]:
+    """Those of the editions called back that are good never again: replaced, or revoked."""
+    through = permit.edition if permit.status in FINAL else permit.edition - 1
     return range(FIRST, through + 1)
 
 

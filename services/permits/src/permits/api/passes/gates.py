@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field
 
-from permits.domain.edition import WithPass, called_back, with_pass_called_back
+from permits.domain.edition import WithPass, called_back, ended, with_pass_called_back
 from permits.handlers import Handlers
 from shared.passes.body import serial
 from shared.passes.revocations import sign_list
@@ -67,7 +67,7 @@ def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
         headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
         if tag in {one.strip().removeprefix("W/") for one in if_none_match.split(",")}:
             return Response(status_code=304, headers=headers)
-        text = sign_list(signer, now, listed.serials)
+        text = sign_list(signer, now, listed.serials, listed.for_good)
         return Response(text + "\n", media_type="text/plain", headers=headers)
 
     return router
@@ -75,14 +75,16 @@ def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The serials that are called back."""
+    """The serials that are called back, and those of them that are so for good."""
 
     serials: frozenset[bytes]
+    for_good: frozenset[bytes]
 
     def tag(self, now: datetime) -> str:
         """The same for all lists of some minutes that say the same, however they are dated."""
         said = hashlib.sha256(str(now.timestamp() // RENEWED.seconds).encode())
-        said.update(b"\n" + b"".join(sorted(self.serials)))
+        for serials in (self.serials, self.for_good):
+            said.update(b"\n" + b"".join(sorted(serials)))
         return said.hexdigest()[:32]
 
 
@@ -96,4 +98,5 @@ async def called_back_now(handlers: Handlers, now: datetime) -> Listed:
     ]
     return Listed(
         serials=frozenset(serial(one.permit_id, n) for one in permits for n in called_back(one)),
+        for_good=frozenset(serial(one.permit_id, n) for one in permits for n in ended(one)),
     )
