@@ -42,9 +42,7 @@ async def test_a_vehicle_pass_says_what_it_is_for(gate: Gate, pass_id: str) -> N
     shown = await gate.shown(pass_id)
     verdict = (await gate.fetch()).verify(shown["token"], MORNING + HOUR)
     until = datetime.fromisoformat("2020-03-01T00:00:00+08:00")
-    expected = Pass(
-        pass_id, 1, "vehicle-pass", "冀G12345", ROUTE, MORNING, until, issued_at=MORNING
-    )
+    expected = Pass(pass_id, 1, "vehicle-pass", "冀G12345", ROUTE, MORNING, until, MORNING, "feed")
     assert (verdict.reason, verdict.read) == ("in-force", expected)
     assert shown["serial"] == expected.serial.hex()
     assert (shown["plate"], shown["enterprise_name"], shown["cargo"]) == (
@@ -59,6 +57,7 @@ async def test_labels_are_in_both_languages(gate: Gate, pass_id: str) -> None:
         "zh": "有效期：2020-02-24 08:00 至 2020-03-01 00:00",
         "en": "Valid from 2020-02-24 08:00 until 2020-03-01 00:00",
     }
+    assert labels["cargo"] == {"zh": "货物：feed", "en": "Cargo: feed"}
     assert labels["edition"] == {"zh": "第 1 版", "en": "Edition 1"}
 
 
@@ -96,6 +95,7 @@ async def test_the_svg_says_what_the_code_holds(office: Office, pass_id: str) ->
     lines = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert lines[:2] == ["车辆通行证 Vehicle pass", "冀G12345"]
     assert "".join(str(line) for line in lines).count("& <farms>") == 2
+    assert "货物：feed Cargo: feed" in lines
     assert "Valid from 2020-02-24 08:00 until 2020-03-01 00:00" in lines
 
 

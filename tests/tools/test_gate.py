@@ -46,6 +46,7 @@ def test_a_pass_in_force_is_valid_and_says_what_it_is_for(gate: Path) -> None:
         "有效：在有效期内，未被吊销",
         "vehicle-pass: 冀G12345, edition / 版次 1",
         "route / 路线: 饲料厂—小二台养猪场",
+        "cargo / 货物: 猪饲料12吨",
         "valid / 有效期: 2020-02-17 08:00 - 2020-03-18 08:00",
         f"serial / 编号: {FEED.serial.hex()}",
         "list / 名单: 60 min old",

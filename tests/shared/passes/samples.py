@@ -23,6 +23,7 @@ FEED = Pass(
     valid_from=MORNING,
     valid_until=A_MONTH_ON,
     issued_at=MORNING,
+    cargo="猪饲料12吨",
 )
 TOKEN = sign_pass(SIGNER, FEED)
 NOTHING_CALLED_BACK = sign_list(SIGNER, MORNING, [])

@@ -15,7 +15,10 @@ TIME_BYTES = 5
 UUID_BYTES = 16
 MOST_OF_ROUTE = 60
 """Bytes of UTF-8; the rest of a longer route is in the permit itself."""
+MOST_OF_CARGO = 30
 MOST_OF_TEXT = 255
+CARGO = 1
+"""A claim more than every pass has, behind the others; who does not know one leaves it open."""
 CUT = "…"
 
 
@@ -24,6 +27,9 @@ class Pass:
     """One edition of a permit's pass; times are whole seconds.
 
     `bearer` is the plate of a vehicle pass and the enterprise of any other: no person is named.
+    A vehicle pass is bound to its drivers too, but they stay out of it on purpose: their ids are
+    hashes of persons, and whoever sees the code could read them. They are in the permit, for those
+    who may look. `cargo` is empty where the pass was written before it had one.
     """
 
     permit_id: str
@@ -34,6 +40,7 @@ class Pass:
     valid_from: datetime
     valid_until: datetime
     issued_at: datetime
+    cargo: str = ""
 
     @property
     def serial(self) -> bytes:
@@ -46,7 +53,10 @@ def serial(permit_id: str, edition: int) -> bytes:
 
 
 def pack(one: Pass) -> bytes:
-    """kind 1, edition 2, three times of 5, then id, bearer and route with their lengths."""
+    """kind 1, edition 2, three times of 5, then id, bearer and route with their lengths.
+
+    The cargo comes last, behind the number of its claim; a pass without cargo ends with the route.
+    """
     times = (one.valid_from, one.valid_until, one.issued_at)
     return b"".join(
         [
@@ -56,6 +66,7 @@ def pack(one: Pass) -> bytes:
             _pack_id(one.permit_id),
             _pack_text(shortened(one.bearer, MOST_OF_TEXT)),
             _pack_text(shortened(one.route, MOST_OF_ROUTE)),
+            _pack_cargo(one.cargo),
         ]
     )
 
@@ -76,6 +87,7 @@ def unpack(body: bytes) -> Pass:
         valid_from=valid_from,
         valid_until=valid_until,
         issued_at=issued_at,
+        cargo=_cargo(rest),
     )
     if rest.read(1):
         raise ValueError("more than a pass")
@@ -102,6 +114,10 @@ def _pack_id(permit_id: str) -> bytes:
 def _pack_text(text: str) -> bytes:
     written = text.encode()
     return bytes([len(written)]) + written
+
+
+def _pack_cargo(cargo: str) -> bytes:
+    return bytes([CARGO]) + _pack_text(shortened(cargo, MOST_OF_CARGO)) if cargo else b""
 
 
 def _take(rest: BytesIO, length: int) -> bytes:
@@ -136,3 +152,14 @@ def _id(rest: BytesIO) -> str:
 
 def _text(rest: BytesIO) -> str:
     return _take(rest, _number(rest, 1)).decode()
+
+
+def _cargo(rest: BytesIO) -> str:
+    claim = rest.read(1)
+    if not claim:
+        return ""
+    if claim != bytes([CARGO]):
+        raise ValueError("a claim of a pass that is not known here")
+    if not (cargo := _text(rest)):
+        raise ValueError("a pass without cargo does not speak of it")
+    return cargo

@@ -113,6 +113,7 @@ def said(one: Pass) -> list[str]:
     return [
         f"{one.kind}: {one.bearer}, edition / 版次 {one.edition}",
         *([f"route / 路线: {one.route}"] if one.route else []),
+        *([f"cargo / 货物: {one.cargo}"] if one.cargo else []),
         f"valid / 有效期: {start} - {end}",
         f"serial / 编号: {one.serial.hex()}",
     ]

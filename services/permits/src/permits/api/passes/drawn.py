@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 import segno
 
-from permits.api.passes.shown import Label, ShownPass
+from permits.api.passes.shown import Label, Labels, ShownPass
 
 SCALE = 8
 """Pixels of a module: a code of a pass is 4 to 5 cm wide at 300 dots per inch."""
@@ -38,7 +38,7 @@ def svg(one: ShownPass) -> str:
     width, height = map(int, drawn.symbol_size(scale=SCALE, border=QUIET))
     lines = [
         line
-        for label in (one.labels.title, one.labels.bearer, one.labels.route, *both(one))
+        for label in (*above(one.labels), *both(one))
         if label is not None
         for line in wrapped(joined(label), width // COLUMN)
     ]
@@ -55,6 +55,10 @@ def svg(one: ShownPass) -> str:
         f'<rect width="100%" height="100%" fill="#fff"/>{modules}'
         f'<g font-family="sans-serif" font-size="17" text-anchor="middle">{texts}</g></svg>\n'
     )
+
+
+def above(labels: Labels) -> tuple[Label | None, ...]:
+    return labels.title, labels.bearer, labels.route, labels.cargo
 
 
 def both(one: ShownPass) -> Iterator[Label]:

@@ -35,6 +35,7 @@ class Labels(BaseModel):
     title: Label
     bearer: Label
     route: Label | None
+    cargo: Label | None
     validity: Label
     edition: Label
 
@@ -97,6 +98,7 @@ def pass_of(permit: PermitView) -> Pass:
         valid_from=permit.valid_from,
         valid_until=permit.valid_until,
         issued_at=permit.pass_issued_at or permit.valid_from,
+        cargo=permit.cargo or "",
     )
 
 
@@ -109,6 +111,7 @@ def labels(permit: PermitView, one: Pass, enterprise_name: str) -> Labels:
         title=TITLES[permit.kind],
         bearer=Label(zh=bearer, en=bearer),
         route=Label(zh=f"路线：{one.route}", en=f"Route: {one.route}") if permit.route else None,
+        cargo=Label(zh=f"货物：{one.cargo}", en=f"Cargo: {one.cargo}") if permit.cargo else None,
         validity=Label(zh=f"有效期：{start} 至 {end}", en=f"Valid from {start} until {end}"),
         edition=Label(zh=f"第 {one.edition} 版", en=f"Edition {one.edition}"),
     )
