@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict
 
 from yipan.report.definitions import Json, Label, Service, named
 from yipan.report.joining import as_of, names_of
-from yipan.report.part_labels import DEFERRALS
+from yipan.report.part_labels import (
+    DEFERRALS,
+    DIFFERENCES,
+    MEASURES,
+    PERMIT_KINDS,
+    PROBLEM_KINDS,
+    SUSPENDED,
+)
 from yipan.report.reading import Answers
 
 TOPICS: Mapping[str, Label] = MappingProxyType(
@@ -43,8 +50,30 @@ FACTS: Mapping[str, Label] = MappingProxyType(
         "days_left": Label(zh="可用天数", en="days left"),
         "persons": Label(zh="人数", en="persons"),
         "celsius": Label(zh="体温", en="celsius"),
+        "limit": Label(zh="发热界限", en="limit"),
+        "site_id": Label(zh="卡口", en="site"),
+        "person_id": Label(zh="人员", en="person"),
+        "reasons": Label(zh="原因", en="reasons"),
+        "day": Label(zh="日期", en="day"),
+        "in_a_row": Label(zh="连续未报", en="missed in a row"),
+        "trip_id": Label(zh="车次", en="trip"),
+        "item": Label(zh="物资", en="item"),
+        "unit": Label(zh="单位", en="unit"),
+        "holder": Label(zh="收货方", en="holder"),
+        "difference": Label(zh="差异", en="difference"),
+        "differs_by": Label(zh="差额", en="differs by"),
     }
 )
+CODES: Mapping[str, Mapping[str, Label]] = MappingProxyType(
+    {
+        "kind": {**PERMIT_KINDS, **PROBLEM_KINDS},
+        "why": SUSPENDED,
+        "reasons": DEFERRALS,
+        "unit": MEASURES,
+        "difference": DIFFERENCES,
+    }
+)
+"""The words for what a fact says, where it says a code, or several of them."""
 
 
 class Line(BaseModel):

@@ -1,7 +1,19 @@
-"""The labels of what figures consist of: kinds, reasons, procedures."""
+"""The labels of what figures consist of: kinds, reasons, procedures.
 
-from health_records.api.labels import REASONS
+What a service has words for itself is told in its words.
+"""
+
+from collections.abc import Mapping
+
+from checkpoint.api.words import REASONS as GATE
+from permits.views.words import SUSPENSIONS
+from shared.words import OF_STANDINGS, Vocabulary
 from yipan.report.definitions import Label
+
+
+def labelled(words: Vocabulary) -> Mapping[str, Label]:
+    return {code: Label(zh=zh, en=en) for code, (zh, en) in words.items()}
+
 
 SITES = {
     "enterprise-gate": Label(zh="企业门岗", en="enterprise gates"),
@@ -11,20 +23,9 @@ SITES = {
     "station": Label(zh="车站", en="stations"),
     "hotel": Label(zh="隔离点", en="isolation hotels"),
 }
-REFUSALS = {
-    "fever": Label(zh="发热", en="fever"),
-    "measure-again": Label(zh="须重新测温", en="to be measured again"),
-    "mask-not-worn": Label(zh="未戴口罩", en="no mask"),
-    "no-pass": Label(zh="无通行证", en="no vehicle pass"),
-    "no-permit": Label(zh="企业未获准复工", en="enterprise without a permit"),
-    "permit-suspended": Label(zh="企业复工许可已暂停", en="permit of the enterprise suspended"),
-    "not-registered": Label(zh="未建档", en="no file"),
-    "deferred": Label(zh="暂缓返岗", en="deferred"),
-    "in-only": Label(zh="只入不出", en="in only, no out"),
-    "site-closed": Label(zh="卡口封闭", en="site closed"),
-    "outside-shift": Label(zh="非本班次", en="outside the shift"),
-}
-DEFERRALS = {code: Label(zh=one.zh, en=one.en) for code, one in REASONS.items()}
+REFUSALS = labelled(GATE)
+SUSPENDED = labelled(SUSPENSIONS)
+DEFERRALS = labelled(OF_STANDINGS)
 ISOLATION_PLACES = {
     "hotel": Label(zh="集中隔离点", en="in hotels"),
     "home": Label(zh="居家", en="at home"),
@@ -50,4 +51,16 @@ PROBLEM_KINDS = {
     "materials": Label(zh="原材料", en="materials"),
     "orders": Label(zh="订单", en="orders"),
     "other": Label(zh="其他", en="other"),
+}
+MEASURES = {
+    "jin": Label(zh="斤", en="jin"),
+    "kg": Label(zh="公斤", en="kg"),
+    "ton": Label(zh="吨", en="t"),
+    "barrel": Label(zh="桶", en="barrels"),
+    "piece": Label(zh="件", en="pieces"),
+}
+DIFFERENCES = {
+    "none": Label(zh="相符", en="as sent"),
+    "short": Label(zh="短少", en="short"),
+    "over": Label(zh="多出", en="over"),
 }

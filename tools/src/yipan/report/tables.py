@@ -6,14 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from shared.clock import COUNTY
-from yipan.report.agenda import FACTS, Line, MeetingAgenda, Topic
+from yipan.report.agenda import CODES, FACTS, Line, MeetingAgenda, Topic
 from yipan.report.definitions import Label, named
 from yipan.report.joining import Figure, Report, ReportSection
-from yipan.report.part_labels import (
-    DEFERRALS,
-    PERMIT_KINDS,
-    PROBLEM_KINDS,
-)
 
 Language = Literal["both", "zh", "en"]
 Cell = str | int | float | None
@@ -34,7 +29,7 @@ SINCE = Label(zh="自", en="since")
 UNTIL = Label(zh="至", en="until")
 WHO = Label(zh="责任单位和人员", en="unit and account")
 DETAILS = Label(zh="情况", en="details")
-WORDS = {**PERMIT_KINDS, **PROBLEM_KINDS, **DEFERRALS}
+BETWEEN = Label(zh="、", en=", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ def _topic(topic: Topic, language: Language) -> Table:
 
 def _line(line: Line, language: Language) -> tuple[Cell, ...]:
     details = [
-        f"{say(named(name, FACTS), language)} {say(named(value, WORDS), language)}"
+        f"{say(named(name, FACTS), language)} {_words(name, value, language)}"
         for name, value in line.facts.items()
     ]
     who: Sequence[str] = [one for one in (line.unit_id, line.account) if one]
@@ -126,6 +121,14 @@ def _line(line: Line, language: Language) -> tuple[Cell, ...]:
         "; ".join(details),
         "" if line.until is None else _time(line.until),
     )
+
+
+def _words(name: str, value: str, language: Language) -> str:
+    """What a fact says: codes in words, and all else as it was told."""
+    if name not in CODES:
+        return value
+    said = [say(named(code, CODES[name]), language) for code in value.split(", ")]
+    return (BETWEEN.zh if language == "zh" else BETWEEN.en).join(said)
 
 
 def _time(moment: datetime) -> str:
