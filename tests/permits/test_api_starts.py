@@ -131,3 +131,28 @@ async def test_where_two_projects_come_at_once_a_permit_that_names_none_starts_n
         await register(office, project_id=name)
     await bus.settle()
     assert await started(support) == {"solar": None, "wind": None}
+
+
+async def test_a_project_is_not_started_any_more_once_its_permit_is_revoked(
+    office: Office, support: Support, bus: InMemoryBus, clock: Still
+) -> None:
+    await mill(office)
+    await register(office)
+    first = await permit(office)
+    await bus.settle()
+    assert (await support.get("/v1/projects/summary"))["all"]["started"] == 1
+    clock.time = MORNING + 24 * HOUR
+    await office.revoke(first)
+    await bus.settle()
+    assert (await support.get("/v1/projects/summary"))["all"]["started"] == 0
+    (listed,) = (await support.get("/v1/projects"))["items"]
+    shown = await support.get("/v1/projects/wind")
+    assert shown == listed
+    assert (shown["started_at"], shown["permit_id"]) == (None, first)
+    for day, started_by_then in (("2020-02-24", 1), ("2020-02-25", 0)):
+        figures = (await support.get(f"/v1/days/{day}"))["projects"]
+        assert figures["all"]["started"] == started_by_then
+    second = await permit(office)
+    await bus.settle()
+    shown = await support.get("/v1/projects/wind")
+    assert (shown["started_at"], shown["permit_id"]) == ("2020-02-25T08:00:00+08:00", second)

@@ -42,6 +42,13 @@ def test_a_project_starts_once() -> None:
     project.given(registered, started).when(replace(start, permit_id="p-2")).then()
 
 
+def test_a_project_whose_permit_was_revoked_is_started_by_another() -> None:
+    again = replace(start, permit_id="p-2", revoked=frozenset({"p-1"}))
+    restarted = started.model_copy(update={"permit_id": "p-2"})
+    project.given(registered, started).when(again).then(restarted)
+    project.given(registered, started, restarted).when(again).then()
+
+
 def test_no_project_starts_before_it_is_registered() -> None:
     early = replace(start, valid_from=MORNING - HOUR)
     project.given(registered).when(early).then(started)

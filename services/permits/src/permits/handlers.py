@@ -94,3 +94,9 @@ async def place_in_series(
         if carried_out or not is_over(stored.state, at):
             return name
     raise AssertionError
+
+
+async def revoked_starts(handlers: Handlers, enterprise_id: str) -> frozenset[str]:
+    """The permits to start a project that were taken from an enterprise."""
+    wanted = {"holder": enterprise_id, "kind": "project-start", "status": "revoked"}
+    return frozenset(await handlers.permits.aggregates.where(wanted))

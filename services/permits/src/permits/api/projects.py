@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from permits.api.asked import READERS, Text, known_enterprise
 from permits.api.many import MOST, Registrar, Results, Wrong
+from permits.api.stopped import revoked_permits, unless_revoked
 from permits.domain.project import RegisterProject
 from permits.handlers import Handlers
 from permits.views import ProjectView
@@ -115,7 +116,9 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
     ) -> Page[ProjectView]:
         """List projects by stage, list or enterprise."""
         criteria = wanted(stage=stage, lists=on_list, enterprise_id=enterprise_id)
-        return await page(documents, ProjectView, criteria, limit=limit, after=after)
+        found = await page(documents, ProjectView, criteria, limit=limit, after=after)
+        revoked = await revoked_permits(documents)
+        return Page(items=[unless_revoked(one, revoked) for one in found.items], next=found.next)
 
     @router.get("/summary", dependencies=[READERS])
     async def summarise(
@@ -123,13 +126,15 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
     ) -> ProjectSummary:
         """Count projects and add up their investment, by stage and by list."""
         found = await documents.find(ProjectView.collection, {})
-        projects = [ProjectView.model_validate(one) for one in found]
+        revoked = await revoked_permits(documents)
+        projects = [unless_revoked(ProjectView.model_validate(one), revoked) for one in found]
         return summed(one for one in projects if one.investment_total_yuan >= from_yuan)
 
     @router.get("/{project_id}", dependencies=[READERS])
     async def show(project_id: Code, at_least: AtLeast = 0) -> ProjectView:
-        """Show one project."""
-        return await read(documents, ProjectView, project_id, at_least)
+        """Show one project; it is started while its permit is not revoked."""
+        found = await read(documents, ProjectView, project_id, at_least)
+        return unless_revoked(found, await revoked_permits(documents))
 
 
 def summed(projects: Iterable[ProjectView]) -> ProjectSummary:

@@ -1,7 +1,7 @@
 """Which project an application of kind project-start is for, named or not."""
 
 from permits.domain.project import waits
-from permits.handlers import Handlers
+from permits.handlers import Handlers, revoked_starts
 from shared.causes import Cause
 from shared.errors import wrong
 from shared.events.permits import ResumptionKind
@@ -40,7 +40,8 @@ async def _the_only_one(handlers: Handlers, enterprise_id: str, why: Cause) -> s
         if any(done.command_id == why.id for done in stored.done):
             return stored.state.project_id
     registered = await handlers.projects.aggregates.where({"enterprise_id": enterprise_id})
-    waiting = sorted(id_ for id_, stored in registered.items() if waits(stored.state))
+    revoked = await revoked_starts(handlers, enterprise_id)
+    waiting = sorted(id_ for id_, stored in registered.items() if waits(stored.state, revoked))
     if len(waiting) > 1:
         raise wrong(FIELD, f"name the project_id: {', '.join(waiting)} are not started")
     return waiting[0] if waiting else None

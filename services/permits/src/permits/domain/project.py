@@ -1,6 +1,6 @@
 """A key project (重点项目): registered once, started by a permit of its enterprise."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -30,11 +30,15 @@ class RegisterProject:
 
 @dataclass(frozen=True, slots=True)
 class StartProject:
-    """A permit of kind project-start is in force at this enterprise since then."""
+    """A permit of kind project-start is in force at this enterprise since then.
+
+    `revoked` are those of the enterprise that are not any more: what they started is stopped.
+    """
 
     enterprise_id: str
     permit_id: str
     valid_from: datetime
+    revoked: frozenset[str] = frozenset()
 
 
 Command = RegisterProject | StartProject
@@ -86,16 +90,18 @@ def is_the_same(one: ProjectRegistered, other: ProjectRegistered) -> bool:
     return one.model_dump(exclude=when) == other.model_dump(exclude=when)
 
 
-def waits(project: Project) -> bool:
+def waits(project: Project, revoked: Collection[str]) -> bool:
     """Whether a permit can start it: one in preparation has no site yet."""
-    known = project.registered
-    return known is not None and not project.started and known.stage != "in-preparation"
+    known, goes_on = project.registered, project.started and project.permit_id not in revoked
+    return known is not None and not goes_on and known.stage != "in-preparation"
 
 
 def start(command: StartProject, project: Project) -> Sequence[Event]:
     """By a permit of its own enterprise, and never before anybody had registered it."""
     known = project.registered
-    if known is None or not waits(project) or known.enterprise_id != command.enterprise_id:
+    if known is None or known.enterprise_id != command.enterprise_id:
+        return []
+    if not waits(project, command.revoked):
         return []
     return [
         ProjectStarted(

@@ -1,12 +1,13 @@
 """A permit of kind project-start in force starts its project, or the only one that waits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from permits.domain.permit_state import Permit
 from permits.domain.project import StartProject, waits
 from permits.domain.validity import is_over
-from permits.handlers import Handlers
+from permits.handlers import Handlers, revoked_starts
 from shared.causes import because_of
 from shared.envelope import Envelope
 from shared.events.permits import PermitIssued, PermitReinstated
@@ -50,18 +51,19 @@ class Projects:
         in_force = permit.status == "active" and not is_over(permit, envelope.time)
         if permit.valid_from is None or not in_force:
             return
-        project_id = permit.project_id or await self._the_only_one(permit)
+        revoked = await revoked_starts(self.handlers, permit.holder)
+        project_id = permit.project_id or await self._the_only_one(permit, revoked)
         if project_id is None:
             return
-        command = StartProject(permit.holder, permit.permit_id, permit.valid_from)
+        command = StartProject(permit.holder, permit.permit_id, permit.valid_from, revoked)
         cause = because_of(envelope, f"start/{project_id}")
         await self.handlers.projects(project_id, command, at=envelope.time, cause=cause)
 
-    async def _the_only_one(self, permit: Permit) -> str | None:
+    async def _the_only_one(self, permit: Permit, revoked: Collection[str]) -> str | None:
         """The one that waits: of several nobody can tell which is meant, and one is enough."""
         theirs = await self.handlers.projects.aggregates.where({"enterprise_id": permit.holder})
         states = {id_: stored.state for id_, stored in theirs.items()}
         if any(one.permit_id == permit.permit_id for one in states.values()):
             return None
-        waiting = [id_ for id_, one in states.items() if waits(one)]
+        waiting = [id_ for id_, one in states.items() if waits(one, revoked)]
         return waiting[0] if len(waiting) == 1 else None

@@ -99,7 +99,7 @@ async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
             one.resolution is not None and day.has(one.resolution.resolved_at) for one in problems
         ),
         units=units_day(units),
-        projects=projects_day(projects, day),
+        projects=projects_day(projects, resumptions, day),
         plans=plans_day(plans),
     )
 

@@ -6,7 +6,8 @@ from typing import get_args
 from pydantic import BaseModel
 
 from permits.api.projects import Sums, sums
-from permits.views import ProjectView
+from permits.api.stopped import unless_revoked
+from permits.views import PermitView, ProjectView
 from shared.days import CountyDay
 from shared.events.permits.projects import ProjectList, ProjectStage
 
@@ -29,8 +30,11 @@ class ProjectsDay(BaseModel):
     poverty_relief_large: Sums
 
 
-def projects_day(projects: Sequence[ProjectView], day: CountyDay) -> ProjectsDay:
-    known = [as_of(one, day) for one in projects]
+def projects_day(
+    projects: Sequence[ProjectView], permits: Sequence[PermitView], day: CountyDay
+) -> ProjectsDay:
+    revoked = {one.id for one in permits if one.status_by(day.ends) == "revoked"}
+    known = [unless_revoked(as_of(one, day), revoked) for one in projects]
     county = [one for one in known if "county" in one.lists and large(one)]
     relief = [one for one in known if "poverty-relief" in one.lists]
     stages: tuple[ProjectStage, ...] = get_args(ProjectStage)
