@@ -125,6 +125,22 @@ async def test_a_positive_is_a_confirmed_case_and_leaves_the_days_before(
 
 
 @pytest.mark.usefixtures("three_days")
+async def test_who_is_examined_positive_is_confirmed_and_waits_for_no_examination(
+    client: httpx.AsyncClient, county: County, clock: Still
+) -> None:
+    clock.time = day(20, 12)
+    await county.hears(feverish(LI, day(20, 9), "r2"), day(20, 9))
+    assert (await day_of(client, "2020-02-20"))["cases"] == {"confirmed": 0, "suspected": 1}
+    await county.commands(examine("positive", day(20, 11)), LI, day(20, 11))
+    await county.bus.settle()
+    assert (await day_of(client, "2020-02-20"))["cases"] == {"confirmed": 1, "suspected": 0}
+    agenda = await day_of(client, "2020-02-20", "/agenda")
+    assert agenda["counts"]["examination-waited-for"] == 0
+    waiting = (await day_of(client, "2020-02-20"))["deferred_for"]
+    assert (waiting["fever"], waiting["examined-positive"]) == (1, 1)
+
+
+@pytest.mark.usefixtures("three_days")
 async def test_the_meeting_hears_why_people_are_deferred(client: httpx.AsyncClient) -> None:
     said = await day_of(client, "2020-02-18", "/agenda")
     assert said["counts"] == {

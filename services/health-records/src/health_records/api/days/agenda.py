@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from health_records.api.days.figures import UNEXAMINED
+from health_records.api.days.figures import unexamined
 from health_records.api.days.files import FileAt, files_at
 from health_records.views import TimelineEntry
 from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
@@ -15,7 +15,7 @@ from shared.views import walk
 async def health_agenda(documents: Documents, day: CountyDay) -> Agenda:
     files = await files_at(documents, day)
     deferred = {person: file for person, file in files.items() if file.may_return is False}
-    waiting = [_waiting(p, f) for p, f in deferred.items() if UNEXAMINED & set(f.reasons)]
+    waiting = [_waiting(p, f) for p, f in deferred.items() if unexamined(f)]
     return agenda_of(
         day,
         {
@@ -60,5 +60,5 @@ def _waiting(person_id: str, file: FileAt) -> AgendaLine:
         id=person_id,
         since=file.since,
         enterprise_id=file.enterprise_id,
-        facts={"reasons": ", ".join(sorted(UNEXAMINED & set(file.reasons)))},
+        facts={"reasons": ", ".join(sorted(unexamined(file)))},
     )

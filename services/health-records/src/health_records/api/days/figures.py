@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from health_records.api.days.files import FileAt, files_at, merged_by, told
+from health_records.domain import standing
 from shared.days import CountyDay, DayAnswer
 from shared.events.health_records import (
     ExaminationRecorded,
@@ -19,7 +20,7 @@ from shared.events.health_records import (
 )
 from shared.projections import Documents
 
-UNEXAMINED = frozenset({"fever", "symptoms"})
+UNEXAMINED = frozenset({standing.FEVER, standing.SYMPTOMS})
 """Reasons that an examination has still to look into."""
 
 
@@ -44,7 +45,7 @@ class Happened(BaseModel):
 
 class Cases(BaseModel):
     """`confirmed` are different people examined positive (确诊), `suspected` those whose fever or
-    symptoms nobody has examined yet (疑似)."""
+    symptoms nobody has examined yet (疑似). Who is examined positive is no longer suspected."""
 
     confirmed: int
     suspected: int
@@ -82,7 +83,7 @@ async def health_day(documents: Documents, day: CountyDay) -> HealthDay:
         examined_positive=positive,
         cases=Cases(
             confirmed=persons,
-            suspected=sum(not UNEXAMINED.isdisjoint(one.reasons) for one in files.values()),
+            suspected=sum(bool(unexamined(one)) for one in files.values()),
         ),
     )
 
@@ -90,6 +91,13 @@ async def health_day(documents: Documents, day: CountyDay) -> HealthDay:
 def two_lists(files: Iterable[FileAt]) -> TwoLists:
     standings = Counter(file.may_return for file in files)
     return TwoLists(may_return=standings[True], deferred=standings[False])
+
+
+def unexamined(file: FileAt) -> frozenset[str]:
+    """What an examination has still to look into: nothing once it was positive."""
+    if standing.POSITIVE in file.reasons:
+        return frozenset()
+    return UNEXAMINED & set(file.reasons)
 
 
 def by_enterprise(files: Mapping[str, FileAt]) -> dict[str, TwoLists]:
