@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 from tests.health_records.county import County
 from tests.health_records.people import day
 from tests.health_records.test_api_corrections import NAME, correct, identity
@@ -85,6 +86,43 @@ async def test_the_same_account_does_not_approve(client: Client, clock: Still) -
     answer = await decide(client, id_, account="zhang")
     assert (answer.status_code, answer.json()["rule"]) == (409, "second-person")
     assert (await identity(client))["name"] == "Li Invented"
+
+
+async def values(client: Client, id_: str, caller: str = "clerk:wang") -> httpx.Response:
+    headers = {"Authorization": f"Bearer {caller}"}
+    return await client.get(f"/v1/corrections/{id_}/values", headers=headers)
+
+
+async def test_the_second_person_sees_what_would_change(client: Client, clock: Still) -> None:
+    id_ = await asked(client, clock)
+    answer = await values(client, id_)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.json()["changes"] == [
+        {"field": "name", "old": "Li Invented", "new": "Lee Invented"},
+        {"field": "enterprise_id", "old": "feed-mill", "new": "wind-power"},
+        {"field": "shift", "old": "early", "new": None},
+    ]
+
+
+async def test_a_look_at_the_values_is_written_down_without_them(
+    client: Client, clock: Still, bus: InMemoryBus
+) -> None:
+    id_ = await asked(client, clock)
+    with capture_logs() as lines:
+        await values(client, id_, "operator:bureau")
+    [line] = [line for line in lines if line.get("audit")]
+    assert (line["caller"], line["correction_id"]) == ("bureau", id_)
+    assert "Lee" not in str(lines) + str(bus.log("health-records.corrections").deliveries)
+
+
+async def test_the_values_of_a_decided_correction_are_not_shown(
+    client: Client, clock: Still
+) -> None:
+    id_ = await asked(client, clock)
+    await decide(client, id_, "refusal", body=REFUSAL)
+    answer = await values(client, id_)
+    assert (answer.status_code, answer.json()["rule"]) == (409, "correction-open")
+    assert (await values(client, "c1")).status_code == 404
 
 
 async def test_a_refusal_forgets_the_values(

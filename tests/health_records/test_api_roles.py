@@ -23,6 +23,7 @@ ROLES = {
     ("POST", "/v1/corrections"): {"clerk"},
     ("GET", "/v1/corrections"): {"clerk", "operator", "auditor"},
     ("GET", "/v1/corrections/{correction_id}"): {"clerk", "operator", "auditor"},
+    ("GET", "/v1/corrections/{correction_id}/values"): {"clerk", "operator"},
     ("POST", "/v1/corrections/{correction_id}/approval"): {"clerk", "operator"},
     ("POST", "/v1/corrections/{correction_id}/refusal"): {"clerk", "operator"},
     ("PUT", "/v1/workers/{person_id}/isolation"): {"operator"},

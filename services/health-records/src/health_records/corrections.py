@@ -1,11 +1,12 @@
 """Correcting files: the fact first, then the name and the phone, from values that wait sealed."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from health_records.domain import corrections
-from health_records.domain.correction_request import RequestCorrection
+from health_records.domain.correction_request import RequestCorrection, must_be_open
 from health_records.domain.corrections import IDENTITY, CorrectFile
 from health_records.domain.file import Worker
 from health_records.enrolment import Enrolment
@@ -17,6 +18,7 @@ from shared.aggregates import Outcome
 from shared.causes import Cause
 from shared.errors import Refused
 from shared.events.health_records import WorkerRegistered
+from shared.events.health_records.corrections import FileField
 from shared.projections import Documents
 
 
@@ -30,6 +32,15 @@ class Correction:
     reason: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one field says now, and what it is to say."""
+
+    field: FileField
+    old: str | None
+    new: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,15 @@ class Corrections:
         )
         return await requests(id_, command, at=wanted.at, cause=cause)
 
+    async def changes(self, correction_id: str) -> Sequence[Change]:
+        """What an open request would change, for who has to judge it; else it is refused."""
+        request = (await self.handlers.corrections.aggregates.load(correction_id)).state
+        must_be_open(request)
+        values = await self.proposals.open(correction_id)
+        worker = (await self.handlers.workers.aggregates.load(request.person_id)).state
+        now = values_now(worker, await self.persons.show(request.person_id))
+        return [Change(field, now[field], new) for field, new in (values or {}).items()]
+
     async def apply(self, correction_id: str, at: datetime, cause: Cause) -> None:
         """Apply an approved correction, all of it and once; begun again it goes on."""
         request = (await self.handlers.corrections.aggregates.load(correction_id)).state
@@ -121,13 +141,19 @@ def as_command(wanted: Correction, news: Values, registered_at: datetime | None)
 
 def news_in(values: Values, worker: Worker, identity: Identity) -> Values:
     """Keep what is other than the file and the identity say now."""
-    file = {
+    now = values_now(worker, identity)
+    return {field: value for field, value in values.items() if value != now[field]}
+
+
+def values_now(worker: Worker, identity: Identity) -> Values:
+    """Every field that can be corrected, as it stands."""
+    return {
+        "name": identity.name,
+        "phone": identity.phone,
         "home_region": worker.home_region,
         "enterprise_id": worker.enterprise_id,
         "shift": worker.shift,
     }
-    now = asdict(identity) | file
-    return {field: value for field, value in values.items() if value != now[field]}
 
 
 async def first_registration(

@@ -1,9 +1,11 @@
 """Corrections: wrong fields of a file set right, at once or with a second person."""
 
+from dataclasses import asdict
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Response
-from pydantic import Field, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from health_records.api.checks import existing
 from health_records.api.workers import Name, Phone
@@ -14,10 +16,13 @@ from health_records.proposals import VALUES, Values
 from health_records.views import CorrectionStatus, CorrectionView
 from shared.errors import wrong
 from shared.events.base import Code, PersonId, Region
+from shared.events.health_records.corrections import FileField
 from shared.existing import named_in_path
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
+
+log = structlog.get_logger()
 
 Decider = Annotated[Sent, allow("clerk", "operator")]
 Reader = Annotated[Sent, allow("clerk", "operator", "auditor")]
@@ -67,11 +72,24 @@ class Refusal(Body):
     )
 
 
+class ChangeOut(BaseModel):
+    """One field as it stands and as it is to be; None is no shift."""
+
+    field: FileField = Field(examples=["phone"])
+    old: str | None = Field(examples=["+86 313 000 0000"])
+    new: str | None = Field(examples=["+86 313 000 0001"])
+
+
+class ChangesOut(BaseModel):
+    changes: list[ChangeOut]
+
+
 def routes(corrections: Corrections) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["corrections"])
     add_correction(router, corrections)
     add_request(router, corrections)
     add_queries(router, corrections.persons.documents)
+    add_values(router, corrections)
     add_decisions(router, corrections)
     return router
 
@@ -103,7 +121,10 @@ def add_request(router: APIRouter, corrections: Corrections) -> None:
     async def request(
         new: NewRequest, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
-        """The new values are kept sealed until another account approves them."""
+        """The new values are kept sealed until another account approves them.
+
+        That account reads them at `GET /v1/corrections/{id}/values`.
+        """
         wanted = await checked(corrections, new.person_id, new, sent)
         outcome = await corrections.request(wanted, sent.cause)
         return answer(response, outcome, f"/v1/corrections/{outcome.id}")
@@ -125,6 +146,25 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         return await read(documents, CorrectionView, correction_id, at_least)
 
 
+def add_values(router: APIRouter, corrections: Corrections) -> None:
+    @router.get(
+        "/corrections/{correction_id}/values", summary="What a correction would change, by value"
+    )
+    async def values(correction_id: Code, response: Response, sent: Decider) -> ChangesOut:
+        """Show the old and the new values to who decides; who asks is written down.
+
+        Only while the correction is open: the new values are forgotten with the decision.
+        """
+        await named_in_path(corrections.handlers.corrections, "correction", correction_id)
+        # Before the answer: a look that fails half way was still a look.
+        log.info(
+            "correction read", audit=True, caller=sent.caller.name, correction_id=correction_id
+        )
+        found = await corrections.changes(correction_id)
+        response.headers["Cache-Control"] = "no-store"
+        return ChangesOut(changes=[ChangeOut(**asdict(one)) for one in found])
+
+
 def add_decisions(router: APIRouter, corrections: Corrections) -> None:
     handlers = corrections.handlers
 
@@ -134,7 +174,10 @@ def add_decisions(router: APIRouter, corrections: Corrections) -> None:
         summary="Approve a correction as the second person",
     )
     async def approve(correction_id: Code, response: Response, sent: Decider) -> Accepted:
-        """It holds at once; the account that asked for it is refused by `second-person`."""
+        """It holds at once; the account that asked for it is refused by `second-person`.
+
+        `GET /v1/corrections/{id}/values` shows beforehand what would change.
+        """
         await named_in_path(handlers.corrections, "correction", correction_id)
         command = ApproveCorrection(sent.caller.account, sent.at)
         outcome = await handlers.corrections(correction_id, command, at=sent.at, cause=sent.cause)

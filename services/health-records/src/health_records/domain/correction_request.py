@@ -87,7 +87,7 @@ def _approve(command: ApproveCorrection, request: CorrectionRequest) -> Sequence
         raise Refused("who asked for a correction does not approve it", rule="second-person")
     if (request.status, request.decided_by) == ("approved", command.by):
         return []
-    _must_be_open(request)
+    must_be_open(request)
     return [
         CorrectionApproved(
             correction_id=request.correction_id,
@@ -101,7 +101,7 @@ def _approve(command: ApproveCorrection, request: CorrectionRequest) -> Sequence
 def _refuse(command: RefuseCorrection, request: CorrectionRequest) -> Sequence[Event]:
     if (request.status, request.decided_by) == ("refused", command.by):
         return []
-    _must_be_open(request)
+    must_be_open(request)
     return [
         CorrectionRefused(
             correction_id=request.correction_id,
@@ -113,7 +113,8 @@ def _refuse(command: RefuseCorrection, request: CorrectionRequest) -> Sequence[E
     ]
 
 
-def _must_be_open(request: CorrectionRequest) -> None:
+def must_be_open(request: CorrectionRequest) -> None:
+    """Refuse what is asked of a correction that somebody has decided already."""
     if request.status != "open":
         raise Refused(f"the correction is {request.status} already", rule="correction-open")
 
