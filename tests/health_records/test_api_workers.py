@@ -60,6 +60,19 @@ async def test_another_enterprise_is_written_into_the_same_file(
     assert (await show(client, bus)).json()["enterprise_id"] == "wind-power"
 
 
+async def test_a_registration_without_a_shift_keeps_the_one_in_the_file(
+    client: httpx.AsyncClient, bus: InMemoryBus
+) -> None:
+    await register(client)
+    unsaid = {field: value for field, value in NEW.items() if field != "shift"}
+    assert (await client.post("/v1/workers", json=unsaid)).json()["revision"] == 2
+    await client.post("/v1/workers", json=unsaid | {"home_region": "130702"})
+    found = (await show(client, bus)).json()
+    assert (found["home_region"], found["shift"]) == ("130702", "early")
+    await client.post("/v1/workers", json=unsaid | {"shift": None})
+    assert (await show(client, bus)).json()["shift"] is None
+
+
 async def test_the_same_key_is_the_same_command_and_with_another_body_refused(
     client: httpx.AsyncClient,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, TypeVar
 from health_records.domain import worker
 from health_records.domain.duplicate import Suspect
 from health_records.domain.file import Worker
-from health_records.domain.registration import RegisterWorker
+from health_records.domain.registration import RegisterWorker, is_news
 from health_records.handlers import Handlers
 from health_records.likeness import Likenesses
 from health_records.persons import Identity, Kept, Persons
@@ -30,7 +30,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is, where they work and what they declare, as a roster says it."""
+    """Who somebody is, where they work and what they declare.
+
+    `keeps_shift` where nothing is said of the shift: what the file holds stands.
+    """
 
     identity: Identity
     enterprise_id: str
@@ -178,9 +181,7 @@ class _Row:
         worker = self.stored.state
         if not worker.registered or f"{self.name}/registered" in done:
             return "registered"
-        said = (command.enterprise_id, command.home_region, command.shift)
-        is_other = said != (worker.enterprise_id, worker.home_region, worker.shift)
-        if is_other or command.travel is not None or f"{self.name}/updated" in done:
+        if is_news(command, worker) or command.travel is not None or f"{self.name}/updated" in done:
             return "updated"
         was = self.kept
         renamed = _is_news(self.person.identity, was, self.at)
@@ -205,8 +206,8 @@ def _register(id_: str, person: Person, worker: Worker, at: datetime) -> Registe
     (GB 11643).
     """
     region = person.home_region or worker.home_region or person.identity.identity_number[:6]
-    shift = worker.shift if person.keeps_shift else person.shift
-    return RegisterWorker(id_, person.enterprise_id, region, shift, at)
+    keeps = person.keeps_shift
+    return RegisterWorker(id_, person.enterprise_id, region, person.shift, at, keeps_shift=keeps)
 
 
 async def _in_turns(some: Sequence[Coroutine[Any, Any, T]]) -> list[T]:

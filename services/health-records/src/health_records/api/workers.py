@@ -40,7 +40,15 @@ class NewWorker(Body):
     phone: Phone = Field(examples=["+86 313 000 0000"])
     enterprise_id: Code = Field(examples=["feed-mill"])
     home_region: Region = Field(examples=["130722"])
-    shift: Code | None = Field(default=None, examples=["early"])
+    shift: Code | None = Field(
+        default=None,
+        examples=["early"],
+        description="left out, the one in the file stays; null for who works on no shift",
+    )
+
+    @property
+    def keeps_shift(self) -> bool:
+        return "shift" not in self.model_fields_set
 
 
 def routes(enrolment: Enrolment, platform: Platform) -> APIRouter:
@@ -57,7 +65,9 @@ def add_registration(router: APIRouter, enrolment: Enrolment) -> None:
     ) -> Accepted:
         """Open a worker's file (一人一档), or bring it up to date."""
         identity = Identity(normalised(new.identity_number), new.name, new.phone)
-        person = Person(identity, new.enterprise_id, new.home_region, new.shift)
+        person = Person(
+            identity, new.enterprise_id, new.home_region, new.shift, keeps_shift=new.keeps_shift
+        )
         outcome = await enrolment.enrol(person, sent.at, sent.cause)
         return answer(response, outcome, f"/v1/workers/{outcome.id}")
 

@@ -11,7 +11,7 @@ from shared.events.health_records import Stay, TravelDeclared, WorkerRegistered
 
 @dataclass(frozen=True, slots=True)
 class RegisterWorker:
-    """`travel` is what was declared with it."""
+    """`travel` is what was declared with it; `keeps_shift` where nothing was said of the shift."""
 
     person_id: str
     enterprise_id: str
@@ -19,6 +19,7 @@ class RegisterWorker:
     shift: str | None
     at: datetime
     travel: "DeclareTravel | None" = None
+    keeps_shift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,27 @@ def register(command: RegisterWorker, worker: Worker) -> Sequence[Event]:
 
 
 def _registered(command: RegisterWorker, worker: Worker) -> Sequence[Event]:
-    wanted = (command.enterprise_id, command.home_region, command.shift)
-    if wanted == (worker.enterprise_id, worker.home_region, worker.shift):
+    if not is_news(command, worker):
         return []
     return [
         WorkerRegistered(
             person_id=command.person_id,
             enterprise_id=command.enterprise_id,
             home_region=command.home_region,
-            shift=command.shift,
+            shift=_shift(command, worker),
             registered_at=worker.registered_at if worker.registered else command.at,
         )
     ]
+
+
+def is_news(command: RegisterWorker, worker: Worker) -> bool:
+    """Say whether the file says anything else than this so far."""
+    said = (command.enterprise_id, command.home_region, _shift(command, worker))
+    return said != (worker.enterprise_id, worker.home_region, worker.shift)
+
+
+def _shift(command: RegisterWorker, worker: Worker) -> str | None:
+    return worker.shift if command.keeps_shift else command.shift
 
 
 def declare(command: DeclareTravel, worker: Worker) -> Sequence[Event]:
