@@ -162,7 +162,7 @@ class ImportView(View):
 
 
 class RowErrorView(View):
-    """What is wrong with one row of a roster, in the order of the sheet."""
+    """What is wrong with one row of a roster, or to be looked at, in the order of the sheet."""
 
     collection: ClassVar[str] = "row_error_views"
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("import_id",),)
@@ -171,6 +171,7 @@ class RowErrorView(View):
     row: int
     field: str
     code: str
+    from_enterprise_id: str | None = None
 
 
 class ImportedRowView(View):

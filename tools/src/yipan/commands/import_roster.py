@@ -135,7 +135,7 @@ def summary(found: Json) -> str:
 
 
 def table_of(errors: list[Json]) -> Table:
-    table = Table("row", "column", "what is wrong", box=None)
+    table = Table("row", "column", "what is wrong, or to be looked at", box=None)
     for error in errors:
         column, message = error["column"], error["message"]
         table.add_row(

@@ -131,7 +131,7 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     ], "rows": [
         {"row": 2, "outcome": "registered", "person_id": PERSON},
         {"row": 17, "outcome": "wrong", "person_id": None},
-    ]},
+    ], "moved": [{"row": 2, "from_enterprise_id": "wind-power", "isolated": False}]},
     "roster-received": {"import_id": ROSTER, "rows": 120, "parts": 1, "received_by": "clerk-12"},
     "return-rules-scheduled": {"by": "operator-1", "version": "return-2020-02"},
     "return-rules-withdrawn": {

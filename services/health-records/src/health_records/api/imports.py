@@ -19,13 +19,17 @@ Status = Literal["waiting", "running", "done"]
 
 
 class RowErrorOut(BaseModel):
-    """One thing that is wrong with one row; the value is not repeated."""
+    """One thing that is wrong with one row, or to be looked at; the value is not repeated.
+
+    Imported all the same: `moved` out of the enterprise named, also `moved-in-isolation`.
+    """
 
     row: int = Field(examples=[17], description="as the sheet numbers its rows")
     field: str = Field(examples=["identity_number"])
     column: Label
     code: str = Field(examples=["lost-digits"])
     message: Label
+    from_enterprise_id: str | None = Field(examples=[None])
 
 
 class RowOut(BaseModel):
@@ -118,5 +122,6 @@ def _out(error: RowErrorView) -> RowErrorOut:
         field=error.field,
         column=column_of(error.field),
         code=error.code,
-        message=message_of(error.code),
+        message=message_of(error.code, error.from_enterprise_id),
+        from_enterprise_id=error.from_enterprise_id,
     )

@@ -68,8 +68,12 @@ def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
         also the travel declaration of that person. `GET /v1/roster-template.xlsx` is empty.
 
         A wrong row never stops the others. Who has a file already is updated in it; what the
-        roster leaves out stays; the same roster again changes nothing. The answer names the
-        import: `GET /v1/imports/{id}` says how far it has come and what is wrong with which row.
+        roster leaves out stays; the same roster again changes nothing. Who is registered with
+        another enterprise is moved to this one: the newest employer counts, and the import names
+        the row as `moved`, and as `moved-in-isolation` where they are isolated.
+
+        The answer names the import: `GET /v1/imports/{id}` says how far it has come and what is
+        wrong with which row.
         """
         import_id = sent.new_id("import")
         # Before the file is read: the same key with another body is refused whatever it holds.

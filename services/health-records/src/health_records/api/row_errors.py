@@ -1,4 +1,4 @@
-"""What is wrong with a row of a roster, in both languages, and what to do about it."""
+"""What is wrong with a row of a roster, or to be looked at, and what to do: in both languages."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -58,15 +58,30 @@ MESSAGES: Mapping[str, Label] = MappingProxyType(
             zh="同一身份证号在后面的行再次出现, 以后面的行为准",
             en="a later row has the same identity number: the later row stands",
         ),
+        "moved": Label(
+            zh="此人原登记在企业 {}, 现已转到本企业: 如有误请更正",
+            en="was registered with {} and is moved to this enterprise: correct it if it is wrong",
+        ),
+        "moved-in-isolation": Label(
+            zh="此人从企业 {} 转来时仍在隔离中, 隔离继续",
+            en="was moved from {} while in isolation: the isolation goes on",
+        ),
     }
 )
 
-COLUMNS: Mapping[str, str] = {str(field): title for field, title in TITLES.items()}
+COLUMNS: Mapping[str, str] = {
+    **{str(field): title for field, title in TITLES.items()},
+    "enterprise": "企业",
+    "isolation": "隔离",
+}
 
 
-def message_of(code: str) -> Label:
+def message_of(code: str, from_enterprise_id: str | None = None) -> Label:
     """Say a code of a newer version by itself."""
-    return MESSAGES.get(code, Label(zh=code, en=code))
+    message = MESSAGES.get(code, Label(zh=code, en=code))
+    if from_enterprise_id is None:
+        return message
+    return Label(zh=message.zh.format(from_enterprise_id), en=message.en.format(from_enterprise_id))
 
 
 def column_of(field: str) -> Label:

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from health_records.enrolment import Enrolment, Person
+from health_records.enrolment import Enrolment
 from health_records.persons import Identity
+from health_records.rosters.rows import Person
 from health_records.views import UNMERGED, Standing, TimelineEntry, WorkerView
 from shared.errors import Invalid, wrong
 from shared.events.base import Code, PersonId, Region
@@ -63,7 +64,11 @@ def add_registration(router: APIRouter, enrolment: Enrolment) -> None:
     async def register(
         new: NewWorker, response: Response, sent: Annotated[Sent, allow("clerk")]
     ) -> Accepted:
-        """Open a worker's file (一人一档), or bring it up to date."""
+        """Open a worker's file (一人一档), or bring it up to date.
+
+        Who is registered with another enterprise is moved to this one: the newest employer counts.
+        An isolation goes on; the file's timeline keeps where they were before.
+        """
         identity = Identity(normalised(new.identity_number), new.name, new.phone)
         person = Person(
             identity, new.enterprise_id, new.home_region, new.shift, keeps_shift=new.keeps_shift

@@ -9,6 +9,7 @@ from shared.aggregates import Decider
 from shared.events import Event
 from shared.events.health_records.rosters import (
     ImportedRow,
+    MovedRow,
     RosterImported,
     RosterPartImported,
     RosterReceived,
@@ -44,13 +45,14 @@ class ReceiveRoster:
 
 @dataclass(frozen=True, slots=True)
 class RecordPart:
-    """What came of part `part`, counted from 1; counts, errors and rows are of this part alone."""
+    """What came of part `part`, counted from 1; all else is of this part alone."""
 
     part: int
     counts: Counts
     errors: tuple[RowError, ...]
     at: datetime
     rows: tuple[ImportedRow, ...] = ()
+    moved: tuple[MovedRow, ...] = ()
 
 
 Command = ReceiveRoster | RecordPart
@@ -107,6 +109,7 @@ def _record(command: RecordPart, state: RosterImport) -> Sequence[Event]:
         part=command.part,
         errors=command.errors,
         rows=command.rows,
+        moved=command.moved,
         **counts,
     )
     if command.part < state.parts:

@@ -1,6 +1,6 @@
 """Facts of imports -> how far an import has come, and what is wrong with its rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from health_records.views import ImportedRowView, ImportView, RowErrorView
@@ -25,13 +25,23 @@ def part_imported(
     event: RosterPartImported, envelope: Envelope[RosterPartImported]
 ) -> Iterable[Operation]:
     yield _merge(event, envelope, event.model_dump(include=COUNTS))
-    for error in event.errors:
-        fields = {"import_id": event.import_id, **error.model_dump()}
-        id_ = f"{_place(event, error.row)}/{error.field}"
-        yield InsertOnce(RowErrorView.collection, {"_id": id_, **fields})
+    for error in (*(error.model_dump() for error in event.errors), *_moves(event)):
+        id_ = f"{_place(event, error['row'])}/{error['field']}"
+        yield InsertOnce(
+            RowErrorView.collection, {"_id": id_, "import_id": event.import_id, **error}
+        )
     for row in event.rows:
         fields = {"import_id": event.import_id, **row.model_dump()}
         yield InsertOnce(ImportedRowView.collection, {"_id": _place(event, row.row), **fields})
+
+
+def _moves(event: RosterPartImported) -> Iterator[Mapping[str, Any]]:
+    """Moves stand among the errors: they are looked at, too, but nothing is wrong with the row."""
+    for one in event.moved:
+        told = {"row": one.row, "from_enterprise_id": one.from_enterprise_id}
+        yield told | {"field": "enterprise", "code": "moved"}
+        if one.isolated:
+            yield told | {"field": "isolation", "code": "moved-in-isolation"}
 
 
 def _place(event: ImportEvent, row: int) -> str:

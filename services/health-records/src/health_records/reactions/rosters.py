@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from health_records.domain.roster_import import Counts, RecordPart, RosterImport
-from health_records.enrolment import Became, Enrolment, Person
+from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
 from health_records.persons import Identity
 from health_records.rosters.entries import Entry
+from health_records.rosters.rows import Enrolled, Person
 from health_records.rosters.waiting import Part, WaitingRows
 from shared.bus import Subscription, on
 from shared.causes import because_of
@@ -16,6 +17,7 @@ from shared.clock import Clock
 from shared.envelope import Envelope
 from shared.events.health_records.rosters import (
     ImportedRow,
+    MovedRow,
     RosterPartImported,
     RosterReceived,
     RowError,
@@ -54,9 +56,14 @@ class Rosters:
         if number is None:
             return
         part = await self.waiting.open(import_id, number)
-        became = await self._enrol(state, part, envelope)
+        enrolled = await self._enrol(state, part, envelope)
         command = RecordPart(
-            number, _counts(part, became), _errors(part), self.clock.now(), self._rows(part, became)
+            number,
+            _counts(part, enrolled),
+            _errors(part),
+            self.clock.now(),
+            self._rows(part, enrolled),
+            _moved(enrolled),
         )
         await self.handlers.imports(
             import_id, command, at=command.at, cause=because_of(envelope, f"part-{number}")
@@ -64,7 +71,7 @@ class Rosters:
 
     async def _enrol(
         self, state: RosterImport, part: Part, envelope: Envelope[Any]
-    ) -> Mapping[int, Became]:
+    ) -> Mapping[int, Enrolled]:
         assert state.received_at is not None
         people = {entry.row: _person(entry, state.enterprise_id) for entry in part.entries}
         cause = because_of(envelope, "enrol")
@@ -73,11 +80,11 @@ class Rosters:
             people, state.received_at, cause, roster=state.import_id
         )
 
-    def _rows(self, part: Part, became: Mapping[int, Became]) -> tuple[ImportedRow, ...]:
+    def _rows(self, part: Part, enrolled: Mapping[int, Enrolled]) -> tuple[ImportedRow, ...]:
         found = [
             ImportedRow(
                 row=entry.row,
-                outcome=became[entry.row],
+                outcome=enrolled[entry.row].became,
                 person_id=self.enrolment.id_of(_identity(entry)),
             )
             for entry in part.entries
@@ -98,8 +105,8 @@ def _identity(entry: Entry) -> Identity:
     return Identity(entry.identity_number, entry.name, entry.phone)
 
 
-def _counts(part: Part, became: Mapping[int, Became]) -> Counts:
-    each = list(became.values())
+def _counts(part: Part, enrolled: Mapping[int, Enrolled]) -> Counts:
+    each = [one.became for one in enrolled.values()]
     return Counts(
         read=part.read,
         registered=each.count("registered"),
@@ -113,3 +120,12 @@ def _counts(part: Part, became: Mapping[int, Became]) -> Counts:
 def _errors(part: Part) -> tuple[RowError, ...]:
     told = sorted((*part.wrong, *part.replaced), key=lambda one: one.row)
     return tuple(RowError(row=one.row, field=one.field, code=one.code) for one in told)
+
+
+def _moved(enrolled: Mapping[int, Enrolled]) -> tuple[MovedRow, ...]:
+    """Imported all the same: the newest employer counts, and somebody looks at it."""
+    return tuple(
+        MovedRow(row=row, from_enterprise_id=moved.from_enterprise_id, isolated=moved.isolated)
+        for row, one in sorted(enrolled.items())
+        if (moved := one.moved) is not None
+    )

@@ -30,6 +30,16 @@ class ImportedRow(BaseModel):
     person_id: PersonId | None = None
 
 
+class MovedRow(BaseModel):
+    """Who a row names was registered with another enterprise; `isolated` as they were moved."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    row: Count
+    from_enterprise_id: Code
+    isolated: bool
+
+
 class ImportEvent(Event):
     """About one import of a roster."""
 
@@ -54,7 +64,7 @@ class RosterReceived(ImportEvent):
 
 
 class RosterPartImported(ImportEvent):
-    """The counts are of all parts so far, the rows and the errors of this one.
+    """The counts are of all parts so far; rows, errors and who was moved are of this one.
 
     Every row that was read is one of registered, updated, unchanged, replaced (a later row of the
     same sheet names the same person) and wrong.
@@ -69,6 +79,7 @@ class RosterPartImported(ImportEvent):
     wrong: Count
     errors: tuple[RowError, ...]
     rows: tuple[ImportedRow, ...] = ()
+    moved: tuple[MovedRow, ...] = ()
 
 
 class RosterImported(ImportEvent):
