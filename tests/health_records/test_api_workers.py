@@ -90,6 +90,7 @@ async def test_the_same_key_is_the_same_command_and_with_another_body_refused(
     ("field", "value"),
     [
         ("identity_number", "130722199001010014"),
+        ("identity_number", "130722299901011239"),
         ("identity_number", "4711"),
         ("phone", "call me"),
         ("name", ""),

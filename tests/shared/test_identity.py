@@ -1,6 +1,7 @@
 """Who a person is without saying so, and names that must never change."""
 
 import hmac
+from datetime import date
 from uuid import uuid5
 
 import pytest
@@ -22,9 +23,10 @@ from shared.identity import (
 # Invented people. 11010519491231002X is the standard's own example; the sum of the digits times
 # 2^(18 - position) is 167 = 15 * 11 + 2, and 2 stands for X. For 13072219900101123?: 1*7 + 3*9 +
 # 0*10 + 7*5 + 2*8 + 2*4 + 1*2 + 9*1 + 9*6 + 0*3 + 0*7 + 1*9 + 0*10 + 1*5 + 1*8 + 2*4 + 3*2 = 194
-# = 17 * 11 + 7, and 7 stands for 5.
+# = 17 * 11 + 7, and 7 stands for 5. For 13072229990101123?: 223 = 20 * 11 + 3 stands for 9.
 STANDARD = "11010519491231002X"
 ZHANGBEI = "130722199001011235"
+UNBORN = "130722299901011239"
 
 MORNING, EVENING = "2020-02-17T07:55:00+08:00", "2020-02-17T18:30:00+08:00"
 
@@ -91,6 +93,17 @@ def test_two_neighbours_that_changed_places_are_always_found(place: int) -> None
 def test_an_impossible_date_of_birth_is_refused(number: str) -> None:
     with pytest.raises(Invalid, match="date of birth"):
         identity_number(number)
+
+
+def test_who_is_born_today_has_a_number_and_who_is_born_tomorrow_has_none() -> None:
+    assert identity_number(ZHANGBEI, date(1990, 1, 1)) == ZHANGBEI
+    with pytest.raises(Invalid, match="date of birth"):
+        identity_number(ZHANGBEI, date(1989, 12, 31))
+
+
+def test_today_is_the_real_day() -> None:
+    with pytest.raises(Invalid, match="date of birth"):
+        identity_number(UNBORN)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def test_numbers_that_kept_their_digits_are_taken() -> None:
         (0, "虚" * 101, "not-a-name"),
         (1, "", "missing"),
         (1, "130722190101010011", "check-character"),
+        (1, "130722299901011239", "check-character"),
         (1, "130722010101001", "fifteen-digits"),
         (1, "unknown", "not-an-identity-number"),
         (2, "", "missing"),
