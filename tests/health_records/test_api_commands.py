@@ -131,6 +131,12 @@ FUTURE = text(18)
         ("returns", {"from_region": "370100", "arrived_at": FUTURE}, "arrived_at"),
         ("examinations", {"result": "perhaps", "examined_at": text(17)}, "result"),
         ("returns", {"from_region": "370100", "arrived_at": "2020-02-16T18:00:00"}, "arrived_at"),
+        ("returns", HOME | {"from_region": "999999"}, "from_region"),
+        (
+            "declarations",
+            {"stays": [STAY | {"region": "999999"}], "symptoms": False},
+            "stays.0.region",
+        ),
     ],
 )
 async def test_a_wrong_field_is_named(

@@ -180,6 +180,7 @@ async def test_who_was_forgotten_stays_forgotten(platform: Platform, county: Cou
         ({"reason": "misread"}, "body"),
         ({"name": None, "reason": "misread"}, "body.name"),
         ({"phone": "call me", "reason": "misread"}, "body.phone"),
+        ({"home_region": "999999", "reason": "misread"}, "body.home_region"),
         ({"name": "Lee Invented"}, "body.reason"),
         ({"stays": [], "reason": "misread"}, "body.stays"),
         (NAME | {"reason": "it is Lee Invented"}, "body.reason"),

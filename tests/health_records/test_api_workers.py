@@ -95,6 +95,7 @@ async def test_the_same_key_is_the_same_command_and_with_another_body_refused(
         ("phone", "call me"),
         ("name", ""),
         ("home_region", "Wuhan"),
+        ("home_region", "999999"),
         ("enterprise_id", "no blanks here"),
     ],
 )

@@ -130,6 +130,7 @@ def test_numbers_that_kept_their_digits_are_taken() -> None:
         (2, "call me", "not-a-phone"),
         (2, "1.38E+10", "lost-digits"),
         (3, "张北县", "not-a-region"),
+        (3, "999999", "not-a-region"),
         (4, "早班/晚班", "not-a-shift"),
     ],
 )
@@ -138,6 +139,12 @@ def test_a_wrong_field_is_named_by_row_field_and_code(field: int, value: str, co
     row[field] = value
     names = ("name", "identity_number", "phone", "home_region", "shift")
     assert wrong(csv(LI, row)) == [(3, names[field], code)]
+
+
+def test_a_number_of_no_province_asks_for_the_region() -> None:
+    foreign = (NAME, number(1, region="999999"), *LI[2:3])
+    assert wrong(csv((*foreign, "", "early"))) == [(2, "home_region", "missing")]
+    assert wrong(csv((*foreign, REGION, "early"))) == []
 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once_and_the_others_stand() -> None:

@@ -62,6 +62,7 @@ def test_a_travel_column_without_the_others_declares_nothing_and_is_told(left_ou
     ("cells", "wrong"),
     [
         (("武汉", "2020-02-03", "无"), [("stayed_region", "not-a-region")]),
+        (("420100、999999", "2020-02-03", "无"), [("stayed_region", "not-a-region")]),
         (("420100、武汉", "2020-02-03", "无"), [("stayed_region", "not-a-region")]),
         (("420100", "", "无"), [("left_on", "missing")]),
         (("420100", "无", "无"), [("left_on", "missing")]),

@@ -14,8 +14,9 @@ from health_records.domain.correction_request import ApproveCorrection, RefuseCo
 from health_records.persons import Identity
 from health_records.proposals import VALUES, Values
 from health_records.views import CorrectionStatus, CorrectionView
+from shared.divisions import SentRegion
 from shared.errors import wrong
-from shared.events.base import Code, PersonId, Region
+from shared.events.base import Code, PersonId
 from shared.events.health_records.corrections import FileField
 from shared.existing import named_in_path
 from shared.projections import Documents
@@ -33,7 +34,7 @@ class NewCorrection(Body):
 
     name: Name | None = Field(default=None, examples=["Li Invented"])
     phone: Phone | None = Field(default=None, examples=["+86 313 000 0001"])
-    home_region: Region | None = Field(default=None, examples=["130722"])
+    home_region: SentRegion | None = Field(default=None, examples=["130722"])
     enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
     shift: Code | None = Field(default=None, examples=["late"])
     reason: Annotated[str, Field(min_length=1, max_length=200)] = Field(

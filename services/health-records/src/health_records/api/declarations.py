@@ -8,14 +8,15 @@ from pydantic import Field
 from health_records.api.checks import existing, not_ahead
 from health_records.domain.registration import DeclareTravel
 from health_records.handlers import Handlers
-from shared.events.base import PersonId, Region
+from shared.divisions import SentRegion
+from shared.events.base import PersonId
 from shared.events.health_records import Stay
 from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class StayIn(Body):
-    region: Region = Field(examples=["420100"])
+    region: SentRegion = Field(examples=["420100"])
     left_at: SentTime = Field(
         examples=["2020-02-03T08:00:00+08:00"], description="in the future for who is still there"
     )

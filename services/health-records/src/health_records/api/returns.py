@@ -8,14 +8,15 @@ from pydantic import Field
 from health_records.api.checks import existing, not_ahead
 from health_records.domain.isolation import RecordReturn
 from health_records.handlers import Handlers
-from shared.events.base import Code, PersonId, Region
+from shared.divisions import SentRegion
+from shared.events.base import Code, PersonId
 from shared.times import SentTime
 from shared.web import Accepted, Body, Sent, allow, answer
 
 
 class NewReturn(Body):
     enterprise_id: Code | None = Field(default=None, examples=["feed-mill"])
-    from_region: Region = Field(examples=["370100"])
+    from_region: SentRegion = Field(examples=["370100"])
     arrived_at: SentTime = Field(examples=["2020-02-16T18:00:00+08:00"])
 
 

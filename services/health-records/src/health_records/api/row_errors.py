@@ -35,8 +35,8 @@ MESSAGES: Mapping[str, Label] = MappingProxyType(
             en="a phone has 5 to 25 digits, blanks and dashes: one number only",
         ),
         "not-a-region": Label(
-            zh="应为六位行政区划代码, 如 130722",
-            en="a region is six digits (GB/T 2260), for example 130722",
+            zh="应为六位行政区划代码, 前两位为省级代码, 如 130722",
+            en="a region is six digits (GB/T 2260) that begin with a province's, like 130722",
         ),
         "not-a-shift": Label(
             zh="班次只能含文字、数字和 _ . : -, 最多 64 字",

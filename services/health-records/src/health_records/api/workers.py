@@ -9,8 +9,9 @@ from health_records.enrolment import Enrolment
 from health_records.persons import Identity
 from health_records.rosters.rows import Person
 from health_records.views import UNMERGED, Standing, TimelineEntry, WorkerView
+from shared.divisions import SentRegion
 from shared.errors import Invalid, wrong
-from shared.events.base import Code, PersonId, Region
+from shared.events.base import Code, PersonId
 from shared.identity import identity_number
 from shared.platform import Platform
 from shared.projections import Documents
@@ -40,7 +41,7 @@ class NewWorker(Body):
     name: Name = Field(examples=["Li Invented"])
     phone: Phone = Field(examples=["+86 313 000 0000"])
     enterprise_id: Code = Field(examples=["feed-mill"])
-    home_region: Region = Field(examples=["130722"])
+    home_region: SentRegion = Field(examples=["130722"])
     shift: Code | None = Field(
         default=None,
         examples=["early"],

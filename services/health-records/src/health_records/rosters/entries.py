@@ -15,7 +15,15 @@ from health_records.rosters.cells import (
     without_blanks,
 )
 from health_records.rosters.columns import TRAVEL, Columns, Field
-from health_records.rosters.travel import REGION, Travel, TravelField, complaints_of, travel_of
+from health_records.rosters.travel import (
+    REGION,
+    Travel,
+    TravelField,
+    complaints_of,
+    is_region,
+    travel_of,
+)
+from shared.divisions import is_division
 from shared.errors import Invalid
 from shared.identity import identity_number
 
@@ -95,9 +103,10 @@ def _complaints(found: dict[Field, Cell]) -> Iterator[Complaint]:
     if (wrong := _of_the_phone(found["phone"])) is not None:
         yield "phone", wrong
     region, shift = digits_of(found.get("home_region")), without_blanks(found.get("shift"))
-    if region and not REGION.match(region):
+    if region and not is_region(region):
         yield "home_region", "not-a-region"
-    if not region and without_blanks(found["identity_number"]).startswith("0"):
+    number = without_blanks(found["identity_number"]).upper()
+    if not region and NUMBER.match(number) and not is_division(number):
         # Else the number itself begins with a region (GB 11643).
         yield "home_region", "missing"
     if shift and not SHIFT.match(shift):

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from health_records.rosters.cells import Cell, date_of, text_of, without_blanks
+from shared.divisions import is_division
 
 TravelField = Literal["stayed_region", "left_on", "symptoms"]
 REGION = re.compile(r"^([1-9]\d{5})(?:0{3}|0{6})?$")
@@ -50,7 +51,7 @@ def complaints_of(
     if not _says_something(found):
         return
     regions = _regions(found["stayed_region"])
-    if len(regions) > MOST_REGIONS or not all(map(REGION.match, regions)):
+    if len(regions) > MOST_REGIONS or not all(map(is_region, regions)):
         yield "stayed_region", "not-a-region"
     if (wrong := _of_the_day(found["left_on"], day, is_needed=bool(regions))) is not None:
         yield "left_on", wrong
@@ -58,6 +59,11 @@ def complaints_of(
         yield "stayed_region", "missing"
     if (answer := _answer(found["symptoms"])) not in NONE | SOME:
         yield "symptoms", "not-yes-or-no" if answer else "missing"
+
+
+def is_region(code: str) -> bool:
+    """Say whether this is a code of six, nine or twelve digits in some province."""
+    return bool(REGION.match(code)) and is_division(code)
 
 
 def _of_the_day(cell: Cell, day: date | None, *, is_needed: bool) -> str | None:
