@@ -54,8 +54,10 @@ def declare(at: datetime, id_: str = "d1", **other: Any) -> DeclareTravel:
     return DeclareTravel(person_id=LI, declaration_id=id_, at=at, **fields)
 
 
-def fever(measured_at: datetime, id_: str = "r1", celsius: float = 38.1) -> HoldForFever:
-    return HoldForFever(LI, Fever(id_, celsius, measured_at))
+def fever(
+    measured_at: datetime, id_: str = "r1", celsius: float = 38.1, at: datetime | None = None
+) -> HoldForFever:
+    return HoldForFever(LI, Fever(id_, celsius, measured_at), at or measured_at)
 
 
 def examine(result: Any, examined_at: datetime, id_: str = "e1", **other: Any) -> RecordExamination:

@@ -78,7 +78,9 @@ def life(person_id: str, dice: random.Random) -> Sequence[Command]:
     if dice.random() < 0.9:
         lived.append(DeclareTravel(person_id, f"d-{person_id}", stays, met, ill, day(16)))
     if dice.random() < 0.1:
-        lived.append(HoldForFever(person_id, Fever(f"r-{person_id}", 38.0, some(16))))
+        measured_at = some(16)
+        fever = Fever(f"r-{person_id}", 38.0, measured_at)
+        lived.append(HoldForFever(person_id, fever, measured_at))
     if dice.random() < 0.3:
         at = some(16)
         isolation = f"i-{person_id}"

@@ -153,6 +153,19 @@ async def test_the_meeting_hears_why_people_are_deferred(client: httpx.AsyncClie
     assert said["lines"][-1]["id"] == WU
 
 
+@pytest.mark.usefixtures("three_days")
+async def test_a_fever_told_late_leaves_the_lists_of_the_days_before(
+    client: httpx.AsyncClient, county: County, clock: Still
+) -> None:
+    clock.time = day(20, 12)
+    before = [(await day_of(client, f"2020-02-{n}"))["lists"] for n in (16, 17, 18, 19)]
+    await county.hears(feverish(ZHAO, day(1, 12), "r9"), day(1, 12))
+    after = [(await day_of(client, f"2020-02-{n}"))["lists"] for n in (16, 17, 18, 19)]
+    assert after == before
+    assert (await day_of(client, "2020-02-01"))["lists"] == {"may_return": 0, "deferred": 0}
+    assert (await day_of(client, "2020-02-20"))["deferred_for"]["fever"] == 1
+
+
 async def test_a_day_ahead_is_refused_by_its_field(client: httpx.AsyncClient) -> None:
     auditor = {"Authorization": "Bearer auditor"}
     answer = await client.get("/v1/days/2020-02-18", headers=auditor)

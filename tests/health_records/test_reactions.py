@@ -1,5 +1,7 @@
 """What others say changes files: in both orders, in between, and never twice."""
 
+from datetime import datetime
+
 from tests.health_records.county import County, arrived, feverish
 from tests.health_records.people import (
     JINAN,
@@ -12,8 +14,17 @@ from tests.health_records.people import (
     examine,
     register,
 )
+from tests.kit import Still
 
+from health_records.domain.registration import DeclareTravel
 from health_records.domain.worker import Tick
+from health_records.views import TimelineEntry
+
+
+async def happened(county: County, kind: str) -> list[tuple[datetime, datetime]]:
+    """When facts of a type were decided, and when it was so."""
+    entries = county.documents()[TimelineEntry.collection].values()
+    return [(one["at"], one["happened_at"]) for one in entries if one["type"] == kind]
 
 
 async def complete(county: County) -> None:
@@ -41,6 +52,52 @@ async def test_a_fever_before_the_registration_defers_with_it(county: County) ->
     await county.commands(declare(day(2)), LI, day(2))
     assert await county.codes(LI) == ["fever"]
     assert (await county.file(LI)).said_for == MILL
+
+
+async def test_a_fever_told_late_defers_from_when_it_is_heard_of(
+    county: County, clock: Still
+) -> None:
+    clock.time = day(20, 9)
+    await complete(county)
+    await county.hears(feverish(LI, day(10, 9)), day(10, 9))
+    view = await county.view(LI)
+    assert view.fever is not None
+    assert (view.fever.measured_at, view.standing_at) == (day(10, 9), day(20, 9))
+    assert await happened(county, "fever-held") == [(day(20, 9), day(10, 9))]
+    assert (await happened(county, "worker-deferred"))[-1] == (day(20, 9), day(20, 9))
+
+
+async def test_a_fever_told_late_ends_the_same_before_and_after_the_registration(
+    county: County, clock: Still
+) -> None:
+    clock.time = day(20, 9)
+    await complete(county)
+    await county.hears(feverish(LI, day(10, 9)), day(10, 9))
+    await county.hears(feverish(WU, day(10, 9)), day(10, 9))
+    clock.time = day(20, 10)
+    await county.commands(register(day(20, 10), WU), WU, day(20, 10))
+    declared = DeclareTravel(WU, "d2", (), contact_at=None, symptoms=False, at=day(20, 10))
+    await county.commands(declared, WU, day(20, 10))
+    one, other = await county.file(LI), await county.file(WU)
+    assert one.reasons == other.reasons
+    assert (one.standing, one.fever) == (other.standing, other.fever)
+
+
+async def test_a_fever_told_after_a_later_negative_examination_holds_nobody(
+    county: County, clock: Still
+) -> None:
+    clock.time = day(20, 9)
+    await complete(county)
+    await county.commands(examine("negative", day(11)), LI, day(11))
+    await county.hears(feverish(LI, day(10, 9)), day(10, 9))
+    assert "fever-held" not in county.facts()
+    assert (await county.file(LI)).standing == "may-return"
+
+
+async def test_a_clock_ahead_of_ours_decides_nothing_before_its_fever(county: County) -> None:
+    await complete(county)
+    await county.hears(feverish(LI, day(17, 9)), day(17, 9))
+    assert (await county.view(LI)).standing_at == day(17, 9)
 
 
 async def test_an_old_fever_delivered_again_decides_nothing(county: County) -> None:

@@ -30,7 +30,7 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
     handlers, documents, ring = Handlers.on(platform), platform.documents, KeyRing(cipher_keys)
     enrolment = Enrolment.on(handlers, Persons(documents, ring), person_key)
     reactions = Reactions(
-        Files(handlers, Knowledge(documents)),
+        Files(handlers, Knowledge(documents), platform.clock),
         Rosters(handlers, WaitingRows(documents, ring), enrolment, platform.clock),
         Merges(handlers),
         CorrectionReactions(Corrections.on(enrolment), platform.clock),

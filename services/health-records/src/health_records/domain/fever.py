@@ -11,10 +11,11 @@ from shared.events.health_records import ExaminationRecorded, ExaminationResult,
 
 @dataclass(frozen=True, slots=True)
 class HoldForFever:
-    """Also for who is not registered: the file remembers."""
+    """Also for who is not registered: the file remembers. `at` is when it was heard of."""
 
     person_id: str
     fever: Fever
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,7 @@ def examine(command: RecordExamination, worker: Worker) -> Sequence[Event]:
     if command.latest_fever is None:
         return [recorded]
     # A fever measured while another held was not said; it must not be lost with the first.
-    held = hold(HoldForFever(command.person_id, command.latest_fever), evolve(worker, recorded))
+    held = hold(
+        HoldForFever(command.person_id, command.latest_fever, command.at), evolve(worker, recorded)
+    )
     return [recorded, *held]

@@ -49,7 +49,7 @@ def decide(command: Command, worker: Worker, rules: Rules) -> Sequence[Event]:
             return time_passed(command.now, worker, rules)
         case HoldForFever():
             facts = fever.hold(command, worker)
-            return _heard(worker, facts, standing.FEVER, command.fever.measured_at, rules)
+            return _heard(worker, facts, standing.FEVER, command.at, rules)
         case TraceContact():
             facts = contacts.trace(command, worker)
             return _heard(worker, facts, standing.CONTACT, command.at, rules)

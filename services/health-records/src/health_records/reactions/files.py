@@ -13,7 +13,7 @@ from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
 from shared.bus import Heard, Subscription, on, on_all, project
 from shared.causes import because_of
-from shared.clock import milliseconds
+from shared.clock import Clock, milliseconds
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
     EntryAdmitted,
@@ -30,6 +30,7 @@ from shared.identity import derived_id
 class Files:
     handlers: Handlers
     known: Knowledge
+    clock: Clock
 
     @property
     def subscriptions(self) -> Sequence[Subscription]:
@@ -51,10 +52,13 @@ class Files:
             await self._hold(event.person_id, envelope)
 
     async def _hold(self, person_id: str, envelope: Envelope[Any]) -> None:
+        """Decided when it is heard of: a fever may be told long after it was measured."""
         fever = await self.known.latest_fever(person_id)
         if fever is not None:
-            command, cause = HoldForFever(person_id, fever), because_of(envelope, "hold")
-            await self.handlers.workers(person_id, command, at=envelope.time, cause=cause)
+            # Another's clock may be ahead of ours: nothing is decided before what it follows from.
+            at = max(self.clock.now(), envelope.time)
+            command, cause = HoldForFever(person_id, fever, at), because_of(envelope, "hold")
+            await self.handlers.workers(person_id, command, at=at, cause=cause)
 
     async def record_returns(self, event: TripCompleted, envelope: Envelope[TripCompleted]) -> None:
         for person_id in event.arrived:
