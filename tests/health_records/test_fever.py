@@ -43,6 +43,13 @@ def test_a_fever_holds_and_defers(worker: Workers) -> None:
     worker.given(*COMPLETE).when(fever(day(17, 9))).then(HELD, deferred(day(17, 9), REASON))
 
 
+def test_a_fever_is_told_as_it_was_measured(worker: Workers) -> None:
+    said = says(worker.given(*COMPLETE).when(fever(day(17, 9), celsius=36.95)))
+    assert said[-1].reasons[0].facts["celsius"] == "36.95"  # type: ignore[attr-defined]
+    said = says(worker.given(*COMPLETE).when(fever(day(17, 9), celsius=38.0)))
+    assert said[-1].reasons[0].facts["celsius"] == "38.0"  # type: ignore[attr-defined]
+
+
 def test_another_fever_while_held_decides_nothing(worker: Workers) -> None:
     worker.given(*FEVERISH).when(fever(day(17, 11), "r2")).then()
 

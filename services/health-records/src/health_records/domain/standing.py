@@ -140,7 +140,7 @@ def _of_health(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
     if symptoms := {**_declared(worker), **_reported(worker)}:
         yield _because(SYMPTOMS, rules, **symptoms)
     if fever is not None:
-        facts = {"celsius": f"{fever.celsius:.1f}", "measured_at": told(fever.measured_at)}
+        facts = {"celsius": str(fever.celsius), "measured_at": told(fever.measured_at)}
         yield _because(FEVER, rules, reading_id=fever.reading_id, **facts)
 
 
@@ -161,7 +161,7 @@ def _reported(worker: Worker) -> dict[str, str]:
     if reported is None or worker.well_since(reported.reported_at):
         return {}
     said = {"reported_at": told(reported.reported_at), "symptoms": ",".join(reported.codes)}
-    return said if reported.celsius is None else said | {"celsius": f"{reported.celsius:.1f}"}
+    return said if reported.celsius is None else said | {"celsius": str(reported.celsius)}
 
 
 def _of_isolation(worker: Worker, rules: ReturnRules) -> Iterator[Reason]:
