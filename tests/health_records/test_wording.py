@@ -94,3 +94,10 @@ def test_a_region_is_named_by_its_longest_known_part() -> None:
     assert region_of("130722").en == "Zhangbei County, Hebei"
     assert region_of("370100").zh == "山东省"
     assert region_of("990000").zh == "990000"
+
+
+def test_who_left_at_the_end_of_a_day_reads_that_day() -> None:
+    facts = {"region": WUHAN, "left_at": text(4), "until": text(18)}
+    said = sentence(because("risk-region", **facts))
+    assert "2020年2月3日24:00离开，至2020年2月17日24:00" in said.zh
+    assert "left on 3 February 2020 24:00, until 17 February 2020 24:00" in said.en

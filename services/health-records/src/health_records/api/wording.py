@@ -5,7 +5,7 @@ it is; a fact that is missing leaves its part of the sentence out.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
 from health_records.api.labels import REASONS, SYMPTOMS, Label, label_of
@@ -14,6 +14,7 @@ from shared.clock import COUNTY
 from shared.events import Reason
 
 Facts = Mapping[str, str]
+MIDNIGHT = time()
 MISSING: Mapping[str, Label] = MappingProxyType(
     {
         "registration": Label(zh="登记", en="the registration"),
@@ -104,9 +105,23 @@ def _at(facts: Facts, name: str, zh: str, en: str) -> Label:
     if name not in facts:
         return Label(zh="", en="")
     at = datetime.fromisoformat(facts[name]).astimezone(COUNTY)
+    return _written(at, f"{at:%H:%M}", zh, en)
+
+
+def _end_of(facts: Facts, name: str, zh: str, en: str) -> Label:
+    """The same of a moment that ends something: midnight is 24:00 of the day that people wrote."""
+    if name not in facts:
+        return Label(zh="", en="")
+    at = datetime.fromisoformat(facts[name]).astimezone(COUNTY)
+    if at.time() == MIDNIGHT:
+        return _written(at - timedelta(days=1), "24:00", zh, en)
+    return _written(at, f"{at:%H:%M}", zh, en)
+
+
+def _written(day: datetime, hour: str, zh: str, en: str) -> Label:
     return Label(
-        zh=zh.format(f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"),
-        en=en.format(f"{at.day} {at:%B %Y} {at:%H:%M}"),
+        zh=zh.format(f"{day.year}年{day.month}月{day.day}日{hour}"),
+        en=en.format(f"{day.day} {day:%B %Y} {hour}"),
     )
 
 
@@ -115,7 +130,7 @@ def _sentence_of(*parts: Label) -> Label:
 
 
 def _until(facts: Facts) -> Label:
-    return _at(facts, "until", "至{}", "until {}")
+    return _end_of(facts, "until", "至{}", "until {}")
 
 
 def _incomplete(facts: Facts) -> Label:
@@ -126,7 +141,7 @@ def _incomplete(facts: Facts) -> Label:
 def _risk_region(facts: Facts) -> Label:
     region = region_of(facts.get("region", ""))
     been = Label(zh=f"曾到{region.zh}", en=f"was in {region.en}") if region.zh else region
-    return _sentence_of(been, _at(facts, "left_at", "{}离开", "left on {}"), _until(facts))
+    return _sentence_of(been, _end_of(facts, "left_at", "{}离开", "left on {}"), _until(facts))
 
 
 def _contact(facts: Facts) -> Label:
