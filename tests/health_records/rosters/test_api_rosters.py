@@ -15,12 +15,16 @@ from health_records.persons import COLLECTION as PERSONS
 from health_records.rosters.entries import Entry
 from health_records.rosters.reading import read_roster
 from health_records.rosters.waiting import ROWS_OF_A_PART
+from shared.events.permits import EnterpriseRegistered
 from shared.identity import person_id
 from shared.memory.bus import InMemoryBus
 
 PATH = "/v1/enterprises/feed-mill/roster"
 NAME, NUMBER, PHONE, REGION, SHIFT = LI
 ID = person_id(NUMBER, PERSON_KEY)
+MILL = EnterpriseRegistered(
+    enterprise_id="feed-mill", name="饲料厂", sector="feed", township="张北镇", above_scale=True
+)
 
 
 async def send(client: httpx.AsyncClient, content: bytes, **headers: str) -> httpx.Response:
@@ -182,6 +186,23 @@ async def test_the_limits_are_refused_by_name(client: httpx.AsyncClient) -> None
     assert (large.status_code, large.json()["title"]) == (413, "TooLarge")
     within = await send(client, b"x" * (2 << 20))
     assert within.status_code == 422
+
+
+async def test_an_enterprise_that_nobody_registered_is_a_warning_and_no_refusal(
+    client: httpx.AsyncClient, county: County
+) -> None:
+    answer = await send(client, csv(LI))
+    assert answer.status_code == 202
+    [warning] = answer.json()["warnings"]
+    assert (warning["code"], warning["message"]) == (
+        "unknown-enterprise",
+        {
+            "zh": "尚无此编号的企业登记, 请核对企业编号",
+            "en": "no such enterprise is registered yet: look whether its id is right",
+        },
+    )
+    await county.hears(MILL, day(17))
+    assert (await send(client, csv(LI))).json()["warnings"] == []
 
 
 async def test_only_a_clerk_sends_a_roster(client: httpx.AsyncClient) -> None:

@@ -35,6 +35,7 @@ async def test_an_import_is_followed_to_its_end(
     found = await follow(client, content, "feed-mill", shown.append)
     assert (found["status"], found["registered"], found["wrong"]) == ("done", 61, 240)
     assert [error["row"] for error in found["errors"]] == list(range(3, 243))
+    assert [warning["code"] for warning in found["warnings"]] == ["unknown-enterprise"]
     assert reads(shown)[-1] == 301
     assert summary(found) == (
         "301 rows: 61 registered, 0 updated, 0 unchanged, 0 replaced, 240 wrong"

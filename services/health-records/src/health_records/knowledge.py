@@ -1,6 +1,7 @@
-"""What this service keeps of others' facts and of its own: who was where, fevers, positives.
+"""What this service keeps of others' facts and of its own.
 
-Learnt before anybody acts on it, so that both orders of arrival end the same.
+Who was where, fevers and their limits, positives, and which enterprises there are: learnt before
+anybody acts on it, so that both orders of arrival end the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,12 +20,14 @@ from shared.events.checkpoint import (
     FeverLimitsWithdrawn,
 )
 from shared.events.health_records import ExaminationRecorded, WorkerRegistered
+from shared.events.permits import EnterpriseRegistered
 from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased
 from shared.projections import Document, Documents, Index, InsertOnce, Operation, SetIfNewer
 
 FEVERS = "known_fevers"
 POSITIVES = "known_positives"
 FEVER_LIMITS = "known_fever_limits"
+ENTERPRISES = "known_enterprises"
 PLACES: Mapping[How, str] = MappingProxyType(
     {
         "seat": "known_seats",
@@ -64,6 +67,12 @@ def learn_withdrawal(
 def _limit(name: str, envelope: Envelope[Any], limit: Mapping[str, Any]) -> SetIfNewer:
     version = {"revision": envelope.revision or 0}
     return SetIfNewer(FEVER_LIMITS, name, "limit", version, limit)
+
+
+def learn_enterprise(
+    event: EnterpriseRegistered, _: Envelope[EnterpriseRegistered]
+) -> Iterable[Operation]:
+    yield InsertOnce(ENTERPRISES, {"_id": event.enterprise_id})
 
 
 def learn_positive(
@@ -144,6 +153,10 @@ class Knowledge:
             FEVER_LIMITS, begun, sort="limit.effective", descending=True, limit=1
         )
         return found[0]["limit"]["celsius"] if found else None
+
+    async def is_registered(self, enterprise_id: str) -> bool:
+        """Say whether permits registered this enterprise, as far as we have heard."""
+        return await self.documents.get(ENTERPRISES, enterprise_id) is not None
 
     async def positives_known_after(self, since: datetime) -> Sequence[Positive]:
         """Those whose contacts still counted at this time."""

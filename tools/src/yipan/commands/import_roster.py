@@ -49,6 +49,8 @@ def import_roster(
     headers = {"authorization": f"Bearer {mint(['clerk'], account, TOKEN_LIFE)}"}
     found = asyncio.run(_import(part.address, headers, file.read_bytes(), enterprise))
     console.print(summary(found))
+    for warning in found["warnings"]:
+        console.print(f"{warning['message']['zh']} [dim]{warning['message']['en']}[/dim]")
     if found["errors"]:
         console.print(table_of(found["errors"]))
     if found["wrong"]:
@@ -70,7 +72,7 @@ async def _import(address: str, headers: dict[str, str], content: bytes, enterpr
 
 
 async def follow(client: httpx.AsyncClient, content: bytes, enterprise: str, show: Show) -> Json:
-    """Send a roster and ask until it is imported; give the import with the errors of all pages."""
+    """Send a roster and ask until it is imported; give it with all warnings and errors."""
     path = f"/v1/enterprises/{enterprise}/roster"
     # One key for all tries: sent again it is the same import.
     headers = {"idempotency-key": str(uuid4())}
@@ -90,7 +92,8 @@ async def follow(client: httpx.AsyncClient, content: bytes, enterprise: str, sho
     # Pages follow the view: once it is done, all errors are there.
     found = await _ask(client, "GET", location)
     show(found)
-    return {**found, "errors": [*found["errors"], *await _rest(client, location, found["next"])]}
+    errors = [*found["errors"], *await _rest(client, location, found["next"])]
+    return {**found, "errors": errors, "warnings": sent["warnings"]}
 
 
 async def _rest(client: httpx.AsyncClient, location: str, after: str | None) -> list[Json]:

@@ -5,10 +5,12 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
+from health_records.api.labels import Label
 from health_records.domain.roster_import import ReceiveRoster
 from health_records.handlers import Handlers
+from health_records.knowledge import Knowledge
 from health_records.rosters.reading import Roster, read_roster
 from health_records.rosters.template import template
 from health_records.rosters.waiting import WaitingRows, parts_of
@@ -34,6 +36,19 @@ OPENAPI = {
 }
 
 
+UNKNOWN_ENTERPRISE = Label(
+    zh="尚无此编号的企业登记, 请核对企业编号",
+    en="no such enterprise is registered yet: look whether its id is right",
+)
+
+
+class WarningOut(BaseModel):
+    """Something to look at; the roster is imported all the same."""
+
+    code: str = Field(examples=["unknown-enterprise"])
+    message: Label
+
+
 class Received(Accepted):
     """The import that began: follow it at the `Location`."""
 
@@ -42,9 +57,10 @@ class Received(Accepted):
     ignored_columns: tuple[str, ...] = Field(
         examples=[["F"]], description="letters of columns whose titles nobody knows"
     )
+    warnings: list[WarningOut]
 
 
-def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
+def routes(handlers: Handlers, waiting: WaitingRows, known: Knowledge) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["rosters"])
 
     @router.post(
@@ -72,8 +88,9 @@ def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
         another enterprise is moved to this one: the newest employer counts, and the import names
         the row as `moved`, and as `moved-in-isolation` where they are isolated.
 
-        The answer names the import: `GET /v1/imports/{id}` says how far it has come and what is
-        wrong with which row.
+        An enterprise that nobody has registered yet is a warning and no refusal. The answer names
+        the import: `GET /v1/imports/{id}` says how far it has come and what is wrong with which
+        row.
         """
         import_id = sent.new_id("import")
         # Before the file is read: the same key with another body is refused whatever it holds.
@@ -96,7 +113,7 @@ def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
             )
             outcome = await handlers.imports(import_id, command, at=sent.at, cause=sent.cause)
         accepted = answer(response, outcome, f"/v1/imports/{import_id}")
-        return _received(accepted, roster)
+        return _received(accepted, roster, await _warnings(known, enterprise_id))
 
     @router.get(
         "/roster-template.xlsx",
@@ -112,11 +129,19 @@ def routes(handlers: Handlers, waiting: WaitingRows) -> APIRouter:
     return router
 
 
-def _received(accepted: Accepted, roster: Roster) -> Received:
+async def _warnings(known: Knowledge, enterprise_id: str) -> list[WarningOut]:
+    """No refusal: the enterprise may be registered in a moment, or was and we are to hear of it."""
+    if await known.is_registered(enterprise_id):
+        return []
+    return [WarningOut(code="unknown-enterprise", message=UNKNOWN_ENTERPRISE)]
+
+
+def _received(accepted: Accepted, roster: Roster, warnings: list[WarningOut]) -> Received:
     return Received(
         id=accepted.id,
         revision=accepted.revision,
         rows=roster.rows,
         wrong=len({one.row for one in roster.wrong}),
         ignored_columns=roster.ignored_columns,
+        warnings=warnings,
     )

@@ -22,6 +22,7 @@ from shared.events.checkpoint import (
     FeverLimitsWithdrawn,
 )
 from shared.events.health_records import ExaminationRecorded, WorkerRegistered
+from shared.events.permits import EnterpriseRegistered
 from shared.events.transport import PassengerBoarded, RoomAssigned, RoomReleased, TripCompleted
 from shared.identity import derived_id
 
@@ -41,6 +42,7 @@ class Files:
             on_all(PassengerBoarded, self.trace_from_seats, learn=knowledge.learn_seat),
             on_all(RoomAssigned, self.trace_from_rooms, learn=knowledge.learn_room),
             project(RoomReleased, knowledge.learn_room_left),
+            project(EnterpriseRegistered, knowledge.learn_enterprise),
             project(FeverLimitsScheduled, knowledge.learn_limits),
             project(FeverLimitsWithdrawn, knowledge.learn_withdrawal),
             on_all(EntryAdmitted, self.trace_from_gates, learn=knowledge.learn_passage),
