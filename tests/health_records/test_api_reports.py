@@ -5,12 +5,13 @@ from typing import Any
 import httpx
 import pytest
 from structlog.testing import capture_logs
-from tests.health_records.county import TOPIC, County
+from tests.health_records.county import CIPHER_KEYS, PERSON_KEY, TOPIC, County
 from tests.health_records.people import day
 from tests.health_records.test_api_workers import LI, register
-from tests.kit import Still
+from tests.kit import Still, calling
 
 from health_records.api.labels import SYMPTOMS
+from health_records.app import create_app
 from shared.deadlines import Deadlines
 from shared.events.checkpoint import FeverLimitsScheduled, FeverLimitsWithdrawn
 from shared.memory.bus import InMemoryBus
@@ -43,6 +44,17 @@ async def test_a_link_shows_what_is_asked_and_takes_a_report(client: httpx.Async
     assert (answer.status_code, answer.json()["symptoms"]) == (201, ["cough"])
     again = (await client.get(url, headers=NOBODY)).json()
     assert (again["reported"], again["celsius"]) == (True, 36.6)
+
+
+async def test_a_link_begins_with_the_public_address_where_there_is_one(
+    platform: Platform, client: httpx.AsyncClient
+) -> None:
+    assert (await linked(client)).startswith(f"{client.base_url}/v1/self-reports/")
+    public = "https://health.county.invalid"
+    app = create_app(platform, person_key=PERSON_KEY, cipher_keys=CIPHER_KEYS, public_url=public)
+    async with calling(app) as inside:
+        inside.headers["Authorization"] = "Bearer clerk:zhang"
+        assert (await linked(inside)).startswith(f"{public}/v1/self-reports/")
 
 
 async def test_reported_symptoms_defer_the_worker(

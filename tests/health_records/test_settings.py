@@ -36,6 +36,28 @@ def test_what_is_no_key_ring_is_refused(keys: str) -> None:
         settings(keys)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, None),
+        ({"health_records_public_url": ""}, None),
+        ({"health_records_public_url": "https://health.county.invalid"},
+         "https://health.county.invalid"),
+        ({"health_records_public_url": "https://county.invalid/health/"},
+         "https://county.invalid/health"),
+    ],
+)  # fmt: skip
+def test_the_public_address_may_be_left_out(given: dict[str, str], said: str | None) -> None:
+    told: dict[str, Any] = {**GIVEN, "health_records_cipher_keys": f"1:{KEY}", **given}
+    assert Settings(**told).public_url() == said
+
+
+def test_a_public_address_without_a_scheme_is_refused() -> None:
+    told: dict[str, Any] = {**GIVEN, "health_records_cipher_keys": f"1:{KEY}"}
+    with pytest.raises(ValidationError, match="health_records_public_url"):
+        Settings(**told, health_records_public_url="health.county.invalid")
+
+
 def test_a_version_may_be_named_once() -> None:
     with pytest.raises(ValidationError, match="twice"):
         settings(f"1:{KEY},1:{KEY}")

@@ -39,7 +39,11 @@ from shared.running import run_app
 
 
 def create_app(
-    platform: Platform, *, person_key: bytes, cipher_keys: Mapping[int, bytes]
+    platform: Platform,
+    *,
+    person_key: bytes,
+    cipher_keys: Mapping[int, bytes],
+    public_url: str | None = None,
 ) -> FastAPI:
     app = web.create_app(
         "health-records",
@@ -68,7 +72,7 @@ def create_app(
     app.include_router(days.routes(platform))
     app.include_router(identities.routes(persons))
     links = Links(person_key)
-    app.include_router(reports.routes(handlers, platform, links))
+    app.include_router(reports.routes(handlers, platform, links, public_url))
     by_link = self_reports.ByLink(links, handlers, Rate(most=30, seconds=60))
     app.include_router(self_reports.routes(handlers, by_link, known))
     app.add_exception_handler(self_reports.LinkGone, self_reports.gone)
@@ -82,6 +86,9 @@ if __name__ == "__main__":
         "health-records",
         settings,
         partial(
-            create_app, person_key=settings.person_key_bytes(), cipher_keys=settings.cipher_keys()
+            create_app,
+            person_key=settings.person_key_bytes(),
+            cipher_keys=settings.cipher_keys(),
+            public_url=settings.public_url(),
         ),
     )

@@ -73,15 +73,17 @@ class MissedReports(BaseModel):
     next: str | None = None
 
 
-def routes(handlers: Handlers, platform: Platform, links: Links) -> APIRouter:
+def routes(
+    handlers: Handlers, platform: Platform, links: Links, public_url: str | None
+) -> APIRouter:
     router = APIRouter(tags=["daily reports"])
-    add_links(router, handlers, links)
+    add_links(router, handlers, links, public_url)
     add_reports(router, handlers, Knowledge(platform.documents))
     add_missed(router, platform)
     return router
 
 
-def add_links(router: APIRouter, handlers: Handlers, links: Links) -> None:
+def add_links(router: APIRouter, handlers: Handlers, links: Links, public_url: str | None) -> None:
     @router.post("/v1/workers/{person_id}/report-links", status_code=201)
     async def issue_link(
         person_id: PersonId,
@@ -103,7 +105,9 @@ def add_links(router: APIRouter, handlers: Handlers, links: Links) -> None:
         if held is None or held.digest != digest:
             raise Refused("this link was replaced by a newer one", rule="report-link")
         response.headers["Cache-Control"] = "no-store"
-        url = f"{str(request.base_url).rstrip('/')}/v1/self-reports/{token}"
+        # A clerk may call from inside, where no phone gets to.
+        address = public_url or str(request.base_url).rstrip("/")
+        url = f"{address}/v1/self-reports/{token}"
         return LinkOut(token=token, url=url, expires_at=held.expires_at)
 
 
