@@ -35,6 +35,7 @@ ROLES = {
     ("GET", "/v1/enterprises/{enterprise_id}/lists"): {"clerk", "officer", "operator", "auditor"},
     ("GET", "/v1/enterprises/{enterprise_id}/lists.xlsx"): {"clerk"},
     ("GET", "/v1/workers/{person_id}/contacts"): {"clerk", "operator", "auditor"},
+    ("GET", "/v1/workers/{person_id}/temperatures"): {"clerk", "operator", "auditor"},
     ("POST", "/v1/enterprises/{enterprise_id}/roster"): {"clerk"},
     ("GET", "/v1/roster-template.xlsx"): {"clerk", "officer", "operator"},
     ("GET", "/v1/imports"): {"clerk", "officer", "operator", "auditor"},

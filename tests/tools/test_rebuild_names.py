@@ -21,6 +21,7 @@ FED_BY = {
     "screening_views": "checkpoint.crossings",
     "rule_views": "checkpoint.rules and health-records.rules and permits.rules and transport.rules",
     "fever_views": "checkpoint.readings",
+    "temperature_views": "checkpoint.readings",
     "worker_views": "health-records.duplicates, health-records.workers",
     "timeline_views": "health-records.workers",
     "contact_views": "health-records.workers",

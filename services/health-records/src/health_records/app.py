@@ -22,6 +22,7 @@ from health_records.api import (
     rosters,
     rules,
     self_reports,
+    temperatures,
     workers,
 )
 from health_records.api.rate import Rate
@@ -69,6 +70,7 @@ def create_app(
     app.include_router(isolations.routes(handlers))
     app.include_router(lists.routes(platform, persons))
     app.include_router(contacts.routes(platform))
+    app.include_router(temperatures.routes(platform))
     app.include_router(days.routes(platform))
     app.include_router(identities.routes(persons))
     links = Links(person_key)

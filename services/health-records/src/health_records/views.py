@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events import Reason
 from shared.events.base import PersonId
+from shared.events.checkpoint import BodySite
 from shared.events.health_records import ExaminationResult, IsolationPlace, ReportedBy, ReturnedBy
 from shared.events.health_records.corrections import FileField
 from shared.events.health_records.duplicates import Likeness
@@ -203,6 +204,29 @@ class ContactView(View):
     contact: ContactPart
 
 
+class MeasuredPart(Part):
+    celsius: float
+    body_site: BodySite
+    site_id: str
+    measured_at: datetime
+    reading_id: str
+
+
+class LatestPart(MeasuredPart):
+    person_id: PersonId
+    day: date
+
+
+class TemperatureView(View):
+    """One person's temperatures of one day of the county, as gates measured them."""
+
+    collection: ClassVar[str] = "temperature_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("latest.person_id", "latest.day"),)
+
+    highest: MeasuredPart
+    latest: LatestPart
+
+
 class DuplicateView(View):
     """Two files that may be of one person; while merged, `merged_id` is read as `person_id`."""
 
@@ -251,5 +275,5 @@ class CorrectionView(View):
 
 VIEWS: tuple[type[View], ...] = (
     WorkerView, TimelineEntry, ContactView, ImportView, RowErrorView, RuleView, DuplicateView,
-    CorrectionView, MergeEntry, ImportedRowView,
+    CorrectionView, MergeEntry, ImportedRowView, TemperatureView,
 )  # fmt: skip

@@ -94,7 +94,10 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
 
     @router.get("/{person_id}")
     async def show(person_id: PersonId, _: Reader, at_least: AtLeast = 0) -> FileOut:
-        """Show the file; of one that is merged into another, that other one."""
+        """Show the file; of one that is merged into another, that other one.
+
+        What gates measured day by day is at `GET /v1/workers/{person_id}/temperatures`.
+        """
         view = await surviving(documents, await read(documents, WorkerView, person_id, at_least))
         others = await documents.find(WorkerView.collection, {"merged.into": view.id})
         return FileOut(**view.model_dump(), merged_ids=[other["_id"] for other in others])

@@ -1,6 +1,13 @@
-"""Our own facts -> the documents that queries read."""
+"""Our own facts, and readings at the gates -> the documents that queries read."""
 
-from health_records.projections import corrections, duplicates, files, rosters, rules
+from health_records.projections import (
+    corrections,
+    duplicates,
+    files,
+    rosters,
+    rules,
+    temperatures,
+)
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
@@ -9,4 +16,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *corrections.SUBSCRIPTIONS,
     *rules.SUBSCRIPTIONS,
     *duplicates.SUBSCRIPTIONS,
+    *temperatures.SUBSCRIPTIONS,
 )
