@@ -127,7 +127,7 @@ def decoded(body: bytes, charset: str = "") -> str:
     for encoding in filter(None, (charset, "utf-8-sig", "gb18030")):
         try:
             return body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return body.decode("utf-8", "replace")
 
