@@ -18,6 +18,9 @@ MOST_BYTES = 4 << 20
 """What a body may come to when it is unpacked; and how many parts a form may have."""
 MOST_PARTS = 64
 BOUNDARY = re.compile(r"boundary\s*=\s*\"?([^\s\";,]+)", re.IGNORECASE)
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+PART_TYPE = re.compile(r"^content-type:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+PART_NAME = re.compile(r"\bname=\"([^\"\r\n]*)\"", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
@@ -77,7 +80,8 @@ def _local(tag: str) -> str:
 def parts_of(body: bytes, content_type: str) -> Sequence[Part]:
     """Take a multipart form apart; a part that was cut off is given as far as it came.
 
-    Devices forget the last boundary, and what a part says is looked at anyway.
+    Devices forget the last boundary, the names of parts and the CR of lines, and what a part says
+    is looked at anyway.
     """
     found = BOUNDARY.search(content_type)
     if found is None:
@@ -92,12 +96,29 @@ def parts_of(body: bytes, content_type: str) -> Sequence[Part]:
                 segments.append((event, bytearray()))
             elif event is not None:
                 segments[-1][1].extend(event)
-    if not segments:
-        raise Unreadable("no form")
-    return [
+    parts = [
         Part(head.name, head.header("Content-Type") or "", bytes(chunks), head.filename or "")
         for head, chunks in segments
-    ]
+    ] or _bare_parts(body, found[1])
+    if not parts:
+        raise Unreadable("no form")
+    return parts
+
+
+def _bare_parts(body: bytes, boundary: str) -> list[Part]:
+    """Take apart what is no form by its standard: parts without a name, or lines without CR."""
+    parts: list[Part] = []
+    chunks = body.split(b"--" + boundary.encode("utf-8", "replace"), MOST_PARTS + 1)
+    for chunk in chunks[1 : MOST_PARTS + 1]:
+        if chunk.startswith(b"--"):
+            break
+        head, *content = BLANK_LINE.split(chunk, maxsplit=1)
+        if content:
+            headers = head.decode("utf-8", "replace")
+            kind, name = PART_TYPE.search(headers), PART_NAME.search(headers)
+            plain = content[0].removesuffix(b"\n").removesuffix(b"\r")
+            parts.append(Part(name[1] if name else "", kind[1].strip() if kind else "", plain))
+    return parts
 
 
 def unzipped(body: bytes, most: int = MOST_BYTES) -> bytes:
