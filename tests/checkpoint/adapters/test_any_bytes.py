@@ -15,6 +15,8 @@ NAMES = st.sampled_from(
     ["macAddress", "eventType", "AccessControllerEvent", "currTemperature", "thermometryUnit",
      "dateTime", "faceCapture", "faces", "ANPR", "licensePlate", "TMA", "serialNo", "mask",
      "DeviceCode", "Seq", "Temperature", "PersonInfo", "FaceInfo", "Events", "Data", "SN",
+     "FaceInfoList", "LibMatInfo", "MatchStatus", "MatchPersonInfo", "IdentityNo", "ID",
+     "Timestamp",
      "RecordDate", "BodyTemp", "specversion", "source", "id", "data", "time", "resourceType",
      "valueQuantity", "value", "unit", "code", "entry", "resource", "bn", "bt", "n", "u", "v", "t"]
 )  # fmt: skip
