@@ -15,14 +15,15 @@ NAMES = st.sampled_from(
     ["macAddress", "eventType", "AccessControllerEvent", "currTemperature", "thermometryUnit",
      "dateTime", "faceCapture", "faces", "ANPR", "licensePlate", "TMA", "serialNo", "mask",
      "DeviceCode", "Seq", "Temperature", "PersonInfo", "FaceInfo", "Events", "Data", "SN",
-     "FaceInfoList", "LibMatInfo", "MatchStatus", "MatchPersonInfo", "IdentityNo", "ID",
-     "Timestamp",
+     "FaceInfoList", "LibMatInfo", "MatchStatus", "MatchPersonInfo", "IdentityNo", "ID", "Code",
+     "ManTemperatureInfo", "emTemperatureUnit", "UTC", "UserID", "Timestamp", "Time",
      "RecordDate", "BodyTemp", "specversion", "source", "id", "data", "time", "resourceType",
      "valueQuantity", "value", "unit", "code", "entry", "resource", "bn", "bt", "n", "u", "v", "t"]
 )  # fmt: skip
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20),
     st.sampled_from([36.5, "36.5", 98.6, 365, "2020-02-17T07:55:00+08:00", 1581900900, "Cel"]),
+    st.sampled_from(["AccessControl", "17-02-2020 07:55:00", "1"]),
 )  # fmt: skip
 TREES = st.recursive(
     SCALARS,
