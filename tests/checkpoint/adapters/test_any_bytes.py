@@ -25,10 +25,19 @@ SCALARS = st.one_of(
     st.sampled_from([36.5, "36.5", 98.6, 365, "2020-02-17T07:55:00+08:00", 1581900900, "Cel"]),
     st.sampled_from(["AccessControl", "17-02-2020 07:55:00", "1"]),
 )  # fmt: skip
-TREES = st.recursive(
+ANYTHING = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=6),
     max_leaves=25,
+)
+OBJECTS = st.dictionaries(NAMES, ANYTHING, max_size=6)
+MEASURED = OBJECTS.map(lambda found: {"currTemperature": 36.5, "Temperature": 36.5, **found})
+"""What is nearly a reading, so that what lies behind the first look is met as well."""
+TREES = st.one_of(
+    ANYTHING,
+    st.builds(lambda one, more: {**more, "AccessControllerEvent": one}, MEASURED, OBJECTS),
+    st.builds(lambda one, more: {**more, "FaceInfoList": [one]}, MEASURED, OBJECTS),
+    st.builds(lambda one, more: {**more, "Code": "AccessControl", "Data": one}, MEASURED, OBJECTS),
 )
 TYPES = st.sampled_from(
     ["application/json", "application/xml", "text/plain", "", "application/senml+json",
