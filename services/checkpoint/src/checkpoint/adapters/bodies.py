@@ -48,6 +48,14 @@ def parsed_json(body: bytes, content_type: str = "") -> Any:
         raise Unreadable("no JSON") from None
 
 
+def as_json(value: Any) -> bytes:
+    """Write again what was read, so that a part of a body can be kept and read alone."""
+    try:
+        return json.dumps(value).encode()
+    except (ValueError, RecursionError):
+        raise Unreadable("JSON that is too deep") from None
+
+
 def parsed_xml(body: bytes, content_type: str = "") -> dict[str, Any]:
     """Read XML as JSON would look: names without namespace, repeated elements as lists."""
     try:

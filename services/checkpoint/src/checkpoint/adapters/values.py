@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +22,7 @@ UNITS: Mapping[str, str] = MappingProxyType({
 OFFSET_TIME = re.compile(
     r"(20\d\d)-(\d\d?)-(\d\d?)[Tt ](\d\d?):(\d\d):(\d\d)(\.\d{1,9})?\s*(Z|z|[+-]\d\d:?\d\d)?\Z"
 )
+LONGEST = 1 << 22
 EPOCH_MS = 10**11
 """Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000."""
 
@@ -148,7 +150,8 @@ def text(value: Any, most: int = 64) -> str:
     """A short text out of a field of any type; empty where there is nothing to be said."""
     if value is None or isinstance(value, bool | dict | list):
         return ""
-    return str(value).strip()[:most]
+    # Half of a pair of surrogates is no text: JSON can hold it, UTF-8 cannot.
+    return str(value).encode(errors="replace").decode().strip()[:most]
 
 
 def normal_serial(written: str) -> str:
@@ -158,3 +161,11 @@ def normal_serial(written: str) -> str:
     if re.fullmatch(r"[0-9a-f]{12}", digits) and len(plain) > len(digits):
         return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
     return plain
+
+
+def bounded(value: Any) -> str:
+    """A name of any length in at most 64 characters: as it is, or else its SHA-256."""
+    whole = text(value, LONGEST)
+    if len(whole) <= 64:  # noqa: PLR2004 - what a digest comes to
+        return whole
+    return sha256(whole.encode(errors="surrogatepass")).hexdigest()
