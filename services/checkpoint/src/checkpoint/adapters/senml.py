@@ -1,0 +1,155 @@
+"""SenML packs in JSON (RFC 8428), as sensors and LwM2M gateways send them.
+
+A name is a device and, behind a separator, a quantity. Units are case-sensitive: `C` is coulomb
+and `F` farad. Where a record has no unit the RFC leaves it to the context: what is called a
+temperature is read as one, with its unit inferred.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from checkpoint.adapters.bodies import Unreadable, as_json, parsed_json
+from checkpoint.adapters.gathered import Gathered
+from checkpoint.adapters.neutral import Adapter, Heard, Moment, Neutral, Post, Reply
+from checkpoint.adapters.values import Contradiction, bounded, moment, temperature, text
+
+BASES = ("bn", "bt", "bu", "bv")
+LABELS = frozenset({*BASES, "bs", "bver", "n", "u", "v", "vs", "vb", "vd", "s", "t", "ut"})
+UNITS = frozenset({"Cel", "K", "degF"})
+"""No registry of SenML has `degF`, but it means one thing only."""
+VERSION, WITH_SECONDARY_UNITS = 10, 26
+"""RFC 9100: a version is a sum of features, and that of secondary units changes nothing here."""
+RELATIVE = 1 << 28
+"""Times below are seconds from "now"."""
+SEPARATORS = "/:_.-"
+DEVICE = re.compile(r"(urn:dev:(?:mac|ow):[0-9a-f]+)(?:[/:_.-](.*))?", re.IGNORECASE)
+TEMPERATURE = re.compile(r"(?:.*[/:_.-])?(?:body)?[_-]?temp(?:erature)?", re.IGNORECASE)
+
+
+def read(post: Post) -> Heard:
+    gathered = Gathered()
+    gathered.take(post, lambda whole: _pack(gathered, whole))
+    return gathered.heard()
+
+
+def answer(_: Post, __: Heard) -> Reply:
+    """The RFC names no answer; 204 is what CoAP's 2.04 is over HTTP, and gateways expect that."""
+    return Reply(status=204)
+
+
+def _pack(gathered: Gathered, post: Post) -> None:
+    pack = parsed_json(post.body, post.content_type)
+    if not isinstance(pack, list):
+        raise Unreadable("no SenML pack")
+    for record in pack:
+        _must_understand(record)
+    if not pack:
+        gathered.other("senml-empty")
+    # Each record is kept with the base fields in force, so that it can be read alone.
+    alone = [(record, replace(post, body=as_json([record]))) for record in _with_bases(pack)]
+    for record, message in alone:
+        gathered.take(message, partial(_record, gathered, record))
+
+
+def _must_understand(record: Any) -> None:
+    """A pack is refused as a whole where one of its records asks for more than is known."""
+    if not isinstance(record, dict) or not LABELS & record.keys():
+        raise Unreadable("no SenML record")
+    if any(label.endswith("_") for label in record):
+        raise Unreadable("a SenML label that has to be understood and is not known")
+    version = record.get("bver", VERSION)
+    if isinstance(version, bool) or not isinstance(version, int | float):
+        raise Unreadable("a SenML version that is no number")
+    if version > VERSION and version != WITH_SECONDARY_UNITS:
+        raise Unreadable("a SenML version that is not known")
+
+
+def _with_bases(pack: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Base fields hold for their record and all after it, up to the next of the same name."""
+    bases: dict[str, Any] = {}
+    for record in pack:
+        bases |= {label: record[label] for label in BASES if label in record}
+        yield {**bases, **record}
+
+
+def _record(gathered: Gathered, record: Mapping[str, Any], _: Post) -> None:
+    serial, quantity = _named(_name(record.get("bn")), _name(record.get("n")))
+    gathered.speaker = bounded(serial)
+    unit = text(record.get("u") or record.get("bu"))
+    if unit not in UNITS and (unit or not TEMPERATURE.fullmatch(quantity)):
+        gathered.other(f"senml-{unit or 'without-unit'}")
+        return
+    measured = temperature(_value(record), unit)
+    if measured.celsius is None:
+        gathered.other("senml-not-measured")
+        return
+    at = _moment(record)
+    gathered.reading(
+        Neutral(
+            serial=gathered.speaker,
+            sequence=bounded(f"{quantity or '-'}/{at.text}"),
+            measured_at=at,
+            measured=measured,
+        )
+    )
+
+
+def _name(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise Contradiction("a SenML name that is no text")
+
+
+def _named(base: str, name: str) -> tuple[str, str]:
+    """Device and quantity; a device's URN says itself where it ends, however a name is split.
+
+    Of other names the base is the device; where one of both is empty, the whole name is.
+    """
+    if found := DEVICE.fullmatch(base + name):
+        return found[1], found[2] or ""
+    if not base or not name:
+        return (base + name).rstrip(SEPARATORS), ""
+    return base.rstrip(SEPARATORS), name.lstrip(SEPARATORS)
+
+
+def _value(record: Mapping[str, Any]) -> Any:
+    """`v` upon its base, else the text `vs`; a base alone is no value, nor are `vb` and `vd`."""
+    if record.get("v") is None:
+        return record.get("vs")
+    if record.get("bv") is None:
+        return record["v"]
+    return _written(_number(record["bv"]) + _number(record["v"]))
+
+
+def _moment(record: Mapping[str, Any]) -> Moment:
+    """Base time and time, absent ones being 0, in seconds.
+
+    A time relative to "now" is that of receipt, which is not known here: its source is
+    `received`, and its text the seconds that were written.
+    """
+    seconds = _number(record.get("bt")) + _number(record.get("t"))
+    said = _written(seconds)
+    return Moment(said, "", "received") if seconds < RELATIVE else moment(said)
+
+
+def _number(value: Any) -> Decimal:
+    """Exactly what was written: as floats 36 and 0.6 would not add up to 36.6 everywhere."""
+    if value is None:
+        return Decimal(0)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Contradiction("a number of SenML that is none")
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise Contradiction("a number of SenML that has no end")
+    return number
+
+
+def _written(number: Decimal) -> str:
+    return text(f"{number.normalize():f}")
+
+
+ADAPTER = Adapter("senml", read, answer)
