@@ -1,4 +1,4 @@
-"""Texts as devices write them, names that fit their bounds, and persons known by the shape of what they are called."""
+"""Texts as devices write them, names within bounds, persons known by the shape of their names."""
 
 import pytest
 

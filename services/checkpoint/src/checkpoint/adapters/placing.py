@@ -16,6 +16,7 @@ from shared.events.checkpoint import Quality
 from shared.identity import identity_number, person_id, plate
 
 PLATE: TypeAdapter[str] = TypeAdapter(Plate)
+DIGITS_OF_A_DATE = 8
 PERSON = re.compile(r"[0-9a-f]{32}")
 
 
@@ -44,7 +45,7 @@ def place(
     row: dict[str, Any] = {
         "device_id": device_id,
         "sequence": reading.sequence,
-        "said_at": reading.measured_at.text or at,
+        "said_at": reading.measured_at.text if _tells_when(reading) else at,
         "measured_at": at,
         "mask": reading.mask,
         "body_site": reading.body_site or setup.body_site,
@@ -71,6 +72,17 @@ def _plate(text: str) -> str:
         return PLATE.validate_python(plate(text))
     except ValidationError:
         raise Contradiction("the plate has no shape that plates have") from None
+
+
+def _tells_when(reading: Neutral) -> bool:
+    """Whether what it wrote as its time can tell it from the reading before.
+
+    Where it cannot, the time of receipt does: two people are not to become one.
+    """
+    moment = reading.measured_at
+    if moment.source != "received":
+        return True
+    return sum(c.isdigit() for c in moment.text) >= DIGITS_OF_A_DATE and reading.sequence != "-"
 
 
 def _when(reading: Neutral, zone: str, received_at: datetime) -> tuple[str, list[Quality]]:

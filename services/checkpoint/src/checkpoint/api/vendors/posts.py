@@ -63,7 +63,8 @@ def hearing(
         post = await post_of(request)
         taken = await reception.take(adapter, post, sent.shown, sent.cause)
         reply = adapter.answer(post, taken.heard)
-        return Response(reply.body, reply.status, media_type=reply.content_type)
+        kind = reply.content_type if reply.body else None
+        return Response(reply.body, reply.status, media_type=kind)
 
     return hear
 
