@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from shared.events import CATALOG, OWNERS
 from yipan.contracts.readers import Reader, by_event
 
-READ_BY_NOBODY: dict[str, str] = {}
+READ_BY_NOBODY: dict[str, str] = {
+    "boarding-reserved": "the boarding itself is heard; what it reserves is asked where it is kept",
+}
 """Event type -> why it is said although no group reads it."""
 
 

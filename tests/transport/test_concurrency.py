@@ -16,13 +16,15 @@ from shared.memory.aggregates import InMemoryAggregates
 from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import open_database
 from shared.turns import Turns
-from transport.domain import lodging, stock, trip
+from transport.domain import lodging, stock, trip, vehicle
 from transport.domain.consignment import Terms
 from transport.domain.lodging import AssignRoom, OpenRooms
 from transport.domain.quantity import Quantity
+from transport.domain.reservations import Held
 from transport.domain.rules import boarding_rule, seat_rule
 from transport.domain.stock import Count, Draw
 from transport.domain.trip import AddPassenger, PlanTrip
+from transport.domain.vehicle import ClaimVehicle, RegisterVehicle
 
 PEOPLE = [person(n) for n in range(40)]
 CAP = 10
@@ -97,6 +99,32 @@ async def empty_the_depot(store: Aggregates[Any]) -> list[str]:
     left = (await store.load("s1")).state
     assert (left.quantity, len(left.moved)) == (0, CAP)
     return sorted(ends)
+
+
+async def claim_the_coach(store: Aggregates[Any]) -> list[str]:
+    """All of them have seen that the trip before is over."""
+    handler = way_in(vehicle.decider, store)
+    await insist(handler, PLANNED.plate, RegisterVehicle(PLANNED.plate, 50, "bus company"))
+    await insist(handler, PLANNED.plate, ClaimVehicle(PLANNED.plate, "t0", None, MORNING))
+    claims = [
+        ClaimVehicle(PLANNED.plate, f"t{n}", Held("t0", MORNING), MORNING) for n in range(1, 41)
+    ]
+    return sorted(
+        await asyncio.gather(*(insist(handler, PLANNED.plate, claim) for claim in claims))
+    )
+
+
+async def test_of_forty_trips_at_once_one_has_the_vehicle_in_memory() -> None:
+    ends = await claim_the_coach(Interleaved(vehicle.Vehicle()))
+    assert ends == ["done"] + ["vehicle-on-the-road"] * 39
+
+
+async def test_of_forty_trips_at_once_one_has_the_vehicle_in_mongodb(
+    mongo_url: str, database_name: str
+) -> None:
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        ends = await claim_the_coach(MongoAggregates(database, "vehicles", vehicle.Vehicle()))
+    assert ends == ["done"] + ["vehicle-on-the-road"] * 39
 
 
 async def test_forty_at_once_take_ten_seats_in_memory() -> None:

@@ -22,6 +22,7 @@ from shared.events.transport import (
     RoomHeld,
     RoomReleased,
     RoomsOpened,
+    VehicleClaimed,
     VehicleRegistered,
 )
 from shared.groups import Projections
@@ -58,7 +59,10 @@ STOCK: Sequence[Event] = (
     goods.drawn("39", "c3"),
 )
 FARM: Sequence[Event] = (*farms.REGISTERED, farms.RAN_LOW, farms.DELIVERED)
-VEHICLE: Sequence[Event] = (VehicleRegistered(plate="冀G12345", seats=50, owner="o"),)
+VEHICLE: Sequence[Event] = (
+    VehicleRegistered(plate="冀G12345", seats=50, owner="o"),
+    VehicleClaimed(plate="冀G12345", trip_id="t1", claimed_at=MORNING),
+)
 
 
 def delivery(event: Event, revision: int | None) -> Delivery:
@@ -115,7 +119,7 @@ async def test_a_lodging_shows_its_rooms() -> None:
 
 async def test_a_vehicle_shows_its_seats() -> None:
     vehicle = await read(await projected(ALL), VehicleView, "冀G12345")
-    assert (vehicle.seats, vehicle.owner) == (50, "o")
+    assert (vehicle.seats, vehicle.owner, vehicle.revision) == (50, "o", 2)
 
 
 async def test_a_consignment_shows_both_sides() -> None:

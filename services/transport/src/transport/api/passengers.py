@@ -86,9 +86,11 @@ def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> 
         response: Response,
         sent: Annotated[Sent, allow("dispatcher", "guard")],
     ) -> Accepted:
-        """Board a passenger: may return, and a normal reading of the same day."""
+        """Board a passenger: may return, a normal reading of the same day, aboard nowhere else."""
         await named_in_path(trips, "trip", trip_id)
-        command = (await dispatch.boardings(trip_id, [who.person_id], sent.at))[who.person_id]
+        asked = [who.person_id]
+        commands = await dispatch.boardings(trip_id, asked, at=sent.at, cause=sent.cause)
+        command = commands[who.person_id]
         outcome = await trips(trip_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")
 
@@ -101,7 +103,7 @@ def add_boardings(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> 
     ) -> Boarded:
         """Board many passengers (批量登车), by the same rule; each is answered for."""
         await named_in_path(trips, "trip", trip_id)
-        commands = await dispatch.boardings(trip_id, who.person_ids, sent.at)
+        commands = await dispatch.boardings(trip_id, who.person_ids, at=sent.at, cause=sent.cause)
         return await rollcall.board(trip_id, commands, sent, response)
 
 

@@ -127,9 +127,9 @@ def add_journey(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> No
         response: Response,
         sent: Annotated[Sent, allow("dispatcher")],
     ) -> Accepted:
-        """Depart: with a vehicle pass in force, somebody aboard and no suspended permit."""
-        planned = (await named_in_path(handlers.trips, "trip", trip_id)).state
-        outcome = await dispatch.depart(trip_id, planned, at=sent.at, cause=sent.cause)
+        """Depart: pass in force, no suspended permit, somebody aboard, vehicle on no other trip."""
+        await named_in_path(handlers.trips, "trip", trip_id)
+        outcome = await dispatch.depart(trip_id, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")
 
     @router.post("/{trip_id}/completion", status_code=201)

@@ -1,12 +1,15 @@
-"""A vehicle: its plate, and the seats that bound every manifest."""
+"""A vehicle: its plate, the seats that bound every manifest, and the one trip that has it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
 
 from shared.aggregates import Decider
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.transport import VehicleRegistered
+from shared.events.transport import VehicleClaimed, VehicleRegistered
+from transport.domain.reservations import NOT_HELD, Held
 from transport.domain.rules import FEWEST_SEATS, MOST_SEATS
 
 
@@ -17,7 +20,17 @@ class RegisterVehicle:
     owner: str
 
 
-Command = RegisterVehicle
+@dataclass(frozen=True, slots=True)
+class ClaimVehicle:
+    """Have it for a trip that departs; `let_go` is what was seen to be over."""
+
+    plate: str
+    trip_id: str
+    let_go: Held | None
+    at: datetime
+
+
+Command = RegisterVehicle | ClaimVehicle
 TRAILER = "挂"
 
 
@@ -25,10 +38,35 @@ TRAILER = "挂"
 class Vehicle:
     seats: int = 0
     owner: str = ""
+    held: Held = NOT_HELD
 
 
 def decide(command: Command, vehicle: Vehicle) -> Sequence[Event]:
-    if vehicle == Vehicle(command.seats, command.owner):
+    match command:
+        case RegisterVehicle():
+            return register(command, vehicle)
+        case ClaimVehicle():
+            return claim(command, vehicle)
+        case _:
+            assert_never(command)
+
+
+def claim(command: ClaimVehicle, vehicle: Vehicle) -> Sequence[Event]:
+    """A trip that claims again has it for as long as if it were the first time."""
+    if vehicle.held == Held(command.trip_id, command.at):
+        return []
+    if not vehicle.held.is_open_to(command.trip_id, command.let_go):
+        raise Refused(
+            f"{command.plate} is claimed by trip {vehicle.held.trip_id}",
+            rule="vehicle-on-the-road",
+        )
+    return [
+        VehicleClaimed(plate=command.plate, trip_id=command.trip_id, claimed_at=command.at),
+    ]
+
+
+def register(command: RegisterVehicle, vehicle: Vehicle) -> Sequence[Event]:
+    if (vehicle.seats, vehicle.owner) == (command.seats, command.owner):
         return []
     if vehicle.seats:
         raise Refused(f"vehicle {command.plate} is registered already", rule="vehicle-once")
@@ -54,6 +92,8 @@ def evolve(vehicle: Vehicle, event: Event) -> Vehicle:
     match event:
         case VehicleRegistered():
             return Vehicle(event.seats, event.owner)
+        case VehicleClaimed():
+            return replace(vehicle, held=Held(event.trip_id, event.claimed_at))
         case _:
             return vehicle
 

@@ -15,6 +15,8 @@ from shared.events.transport import (
     TripDeparted,
     TripEvent,
     TripPlanned,
+    VehicleClaimed,
+    VehicleEvent,
     VehicleRegistered,
 )
 from shared.projections import MergeAtRevision, Operation, SetIfNewer
@@ -24,8 +26,14 @@ from transport.views import MissingPassengerView, TripView, VehicleView
 def vehicle_registered(
     event: VehicleRegistered, envelope: Envelope[VehicleRegistered]
 ) -> Iterable[Operation]:
-    fields = event.model_dump(exclude={"plate"})
-    yield MergeAtRevision(VehicleView.collection, event.plate, envelope.revision or 0, fields)
+    yield _vehicle(event, envelope, event.model_dump(exclude={"plate"}))
+
+
+def vehicle_claimed(
+    event: VehicleClaimed, envelope: Envelope[VehicleClaimed]
+) -> Iterable[Operation]:
+    # Trips say themselves which of them is on the road; the revision goes on with this fact.
+    yield _vehicle(event, envelope, {})
 
 
 def trip_planned(event: TripPlanned, envelope: Envelope[TripPlanned]) -> Iterable[Operation]:
@@ -106,12 +114,19 @@ def _seat(person_id: str) -> str:
     return f"passengers.{person_id}.status"
 
 
+def _vehicle(
+    event: VehicleEvent, envelope: Envelope[Any], fields: dict[str, Any]
+) -> MergeAtRevision:
+    return MergeAtRevision(VehicleView.collection, event.plate, envelope.revision or 0, fields)
+
+
 def _trip(event: TripEvent, envelope: Envelope[Any], fields: dict[str, Any]) -> MergeAtRevision:
     return MergeAtRevision(TripView.collection, event.trip_id, envelope.revision or 0, fields)
 
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(VehicleRegistered, vehicle_registered),
+    project(VehicleClaimed, vehicle_claimed),
     project(TripPlanned, trip_planned),
     project(PassengerAdded, passenger_added),
     project(PassengerRemoved, passenger_removed),

@@ -10,6 +10,7 @@ from shared.events.transport.farms import (
     FeedRanLow,
 )
 from shared.events.transport.journeys import (
+    BoardingReserved,
     PassengerAdded,
     PassengerBoarded,
     PassengerFound,
@@ -19,6 +20,8 @@ from shared.events.transport.journeys import (
     TripDeparted,
     TripEvent,
     TripPlanned,
+    VehicleClaimed,
+    VehicleEvent,
     VehicleRegistered,
 )
 from shared.events.transport.lodgings import (
@@ -40,7 +43,8 @@ from shared.events.transport.supplies import (
 )
 
 EVENTS: tuple[type[Event], ...] = (
-    VehicleRegistered, TripPlanned, PassengerAdded, PassengerRemoved, PassengerBoarded,
+    VehicleRegistered, VehicleClaimed, TripPlanned, PassengerAdded, PassengerRemoved,
+    BoardingReserved, PassengerBoarded,
     TripDeparted, TripCompleted, PassengerMissing, PassengerFound,
     RoomsOpened, RoomHeld, RoomAssigned, RoomReleased,
     SuppliesDispatched, SuppliesReceived, StockCounted, StockDrawn, StockSupplied, StockRanLow,
@@ -49,6 +53,7 @@ EVENTS: tuple[type[Event], ...] = (
 
 __all__ = [
     "EVENTS",
+    "BoardingReserved",
     "ConsignmentEvent",
     "FarmEvent",
     "FarmRegistered",
@@ -77,5 +82,7 @@ __all__ = [
     "TripDeparted",
     "TripEvent",
     "TripPlanned",
+    "VehicleClaimed",
+    "VehicleEvent",
     "VehicleRegistered",
 ]

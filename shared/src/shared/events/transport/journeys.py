@@ -5,18 +5,44 @@ from typing import ClassVar
 from shared.events.base import Code, Event, PersonId, Plate, Reason, Region, When
 
 
-class VehicleRegistered(Event):
-    """Somebody may drive it for the county; the seats bound every manifest."""
+class VehicleEvent(Event):
+    """About one vehicle."""
 
     topic: ClassVar[str] = "transport.vehicles"
 
     plate: Plate
-    seats: int
-    owner: str
 
     @property
     def subject(self) -> str:
         return self.plate
+
+
+class VehicleRegistered(VehicleEvent):
+    """Somebody may drive it for the county; the seats bound every manifest."""
+
+    seats: int
+    owner: str
+
+
+class VehicleClaimed(VehicleEvent):
+    """It is this trip's from now on, which departs next: no other one has it until that is over."""
+
+    trip_id: Code
+    claimed_at: When
+
+
+class BoardingReserved(Event):
+    """A person goes aboard of this trip next: of no other one until that is over for them."""
+
+    topic: ClassVar[str] = "transport.boardings"
+
+    person_id: PersonId
+    trip_id: Code
+    reserved_at: When
+
+    @property
+    def subject(self) -> str:
+        return self.person_id
 
 
 class TripEvent(Event):

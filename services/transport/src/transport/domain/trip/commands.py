@@ -48,23 +48,30 @@ class RemovePassenger:
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    """`elsewhere` are other trips that have the person aboard and are not completed."""
+
     trip_id: str
     person_id: str
     standing: Standing | None
     reading: Reading | None
     rule: BoardingRule
     at: datetime
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Depart:
-    """`passes` are all known vehicle passes of the plate, `permits` all of the enterprise."""
+    """`passes` are all known vehicle passes of the plate, `permits` all of the enterprise.
+
+    `on_the_road` are other trips that have the vehicle and are not completed.
+    """
 
     trip_id: str
     passes: tuple[KnownPermit, ...]
     permits: tuple[KnownPermit, ...]
     rule_version: str
     at: datetime
+    on_the_road: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

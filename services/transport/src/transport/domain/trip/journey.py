@@ -59,6 +59,7 @@ def depart(command: Depart, trip: Trip) -> Sequence[Event]:
     refuse_without_pass(command, trip)
     if not trip.aboard:
         raise Refused("nobody is aboard", rule="nobody-aboard", rule_version=command.rule_version)
+    refuse_on_the_road(command, trip)
     return [
         TripDeparted(
             trip_id=command.trip_id,
@@ -68,6 +69,17 @@ def depart(command: Depart, trip: Trip) -> Sequence[Event]:
             departed_at=command.at,
         )
     ]
+
+
+def refuse_on_the_road(command: Depart, trip: Trip) -> None:
+    """A vehicle is on one trip at a time: the one before is handed over first."""
+    if command.on_the_road:
+        raise Refused(
+            f"{trip.plate} is on trip {', '.join(command.on_the_road)}: complete that first",
+            rule="vehicle-on-the-road",
+            rule_version=command.rule_version,
+            trips=list(command.on_the_road),
+        )
 
 
 def refuse_without_pass(command: Depart, trip: Trip) -> None:

@@ -54,6 +54,12 @@ def board(command: Board, trip: Trip) -> Sequence[Event]:
         return []
     refuse_if_closed(trip)
     refuse_unfit(command)
+    if command.elsewhere:
+        raise Refused(
+            f"this person is aboard of trip {', '.join(command.elsewhere)}, which is not completed",
+            rule="aboard-one-trip",
+            trips=list(command.elsewhere),
+        )
     return [
         PassengerBoarded(
             trip_id=command.trip_id, person_id=command.person_id, boarded_at=command.at

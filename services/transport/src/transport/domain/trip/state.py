@@ -53,6 +53,11 @@ class Trip:
         return tuple(one.person_id for one in self.passengers if one.boarded)
 
     @property
+    def is_over(self) -> bool:
+        """Nobody departs with it or boards it ever again."""
+        return self.status == "completed"
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Who was aboard and did not arrive, found since or not."""
         if self.status != "completed":
