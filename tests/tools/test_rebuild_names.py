@@ -44,6 +44,7 @@ FED_BY = {
     "consignment_views": "transport.consignments",
     "stock_views": "transport.stocks",
     "farm_views": "transport.farms",
+    "hotel_stay_views": "health-records.workers, transport.lodgings",
     "missing_passenger_views": "transport.trips",
 }
 

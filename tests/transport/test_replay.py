@@ -51,6 +51,12 @@ async def test_views_built_anew_from_the_log_are_the_same(
     bus.subscribe(Projections("transport.anew", by_type(SUBSCRIPTIONS), anew))
     await bus.settle()
     shown = {"trip_views", "lodging_views", "vehicle_views", "consignment_views", "stock_views"}
-    assert set(anew.collections) == {*shown, "missing_passenger_views", "farm_views", READINGS}
+    assert set(anew.collections) == {
+        *shown,
+        "missing_passenger_views",
+        "farm_views",
+        "hotel_stay_views",
+        READINGS,
+    }
     for name, documents in anew.collections.items():
         assert documents == platform.documents.collections[name]

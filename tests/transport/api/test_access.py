@@ -25,6 +25,7 @@ ROUTES = [
     ("POST", "/lodgings", "dispatcher"),
     ("GET", "/lodgings", "guard"),
     ("GET", "/lodgings/h1", "officer"),
+    ("GET", "/lodgings/waiting", "officer"),
     ("POST", "/lodgings/h1/holds", "operator"),
     ("DELETE", f"/lodgings/h1/rooms/{ANN}", "dispatcher"),
     ("POST", "/consignments", "clerk"),

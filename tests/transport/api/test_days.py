@@ -98,6 +98,7 @@ async def test_the_meeting_hears_of_feed_of_who_is_missing_and_of_differences(
         "farm-short-of-feed": 1,
         "passenger-missing": 0,
         "consignment-differs": 0,
+        "room-waited-for": 0,
     }
     second = await get(client, "auditor", f"/days/{SECOND}/agenda")
     farm, passenger, consignment = second["lines"]

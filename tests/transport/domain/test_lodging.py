@@ -84,6 +84,27 @@ def test_a_room_given_back_is_not_assigned_again_for_the_same_isolation() -> Non
     given_back.when(AssignRoom("h1", ANN, "i9")).then(again)
 
 
+def test_who_gave_a_room_back_may_have_the_next_that_is_free() -> None:
+    bo_out = RoomReleased(lodging_id="h1", room="302", person_id=BO)
+    more = RoomsOpened(lodging_id="h1", name="Hotel", rooms=("303",))
+    for free_again in (bo_out, more):
+        given_back = hotel.given(OPENED, ANN_IN, BO_IN, ANN_OUT, free_again)
+        given_back.when(AssignRoom("h1", ANN, "i1")).then(ANN_IN)
+
+
+def test_a_room_is_given_back_during_the_isolation_only_with_a_reason() -> None:
+    taken = hotel.given(OPENED, ANN_IN)
+    taken.when(ReleaseRoom("h1", ANN, unfinished="i1")).refused("isolation-unfinished")
+    moved = ANN_OUT.model_copy(update={"reason": "moves"})
+    taken.when(ReleaseRoom("h1", ANN, unfinished="i1", reason="moves")).then(moved)
+    hotel.given(OPENED).when(ReleaseRoom("h1", ANN, unfinished="i1")).then()
+
+
+def test_a_lodging_knows_who_has_a_room_and_who_had_one() -> None:
+    state = hotel.given(OPENED, ANN_IN, BO_IN, ANN_OUT).state()
+    assert [state.knows(who) for who in (ANN, BO, CEM)] == [True, True, False]
+
+
 def test_a_hold_given_back_does_not_keep_the_person_out() -> None:
     hotel.given(OPENED, ANN_HELD, ANN_OUT).when(AssignRoom("h1", ANN, "t1")).then(
         RoomAssigned(lodging_id="h1", room="301", person_id=ANN, isolation_id="t1")

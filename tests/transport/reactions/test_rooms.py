@@ -80,21 +80,48 @@ async def test_a_room_given_back_goes_to_who_waits_and_not_back(
     await opened(client, "h1", "301")
     await abroad.says(isolated(ANN), revision=1)
     await abroad.says(isolated(BO, "i2", at=MORNING + timedelta(hours=1)), revision=1)
-    await client.delete(f"/v1/lodgings/h1/rooms/{ANN}", headers=as_("operator"))
+    assert (await give_back(client, ANN)).status_code == 201
     await abroad.bus.settle()
     assert await occupied(client, "h1") == {BO: "301"}
 
 
-async def test_who_gave_a_room_back_is_not_put_into_another_lodging(
-    client: httpx.AsyncClient, abroad: Abroad
+async def give_back(client: httpx.AsyncClient, who: str) -> httpx.Response:
+    path = f"/v1/lodgings/h1/rooms/{who}?reason=moves"
+    return await client.delete(path, headers=as_("operator"))
+
+
+@pytest.mark.parametrize("opened_first", [True, False])
+async def test_who_gave_a_room_back_gets_the_next_one_elsewhere(
+    client: httpx.AsyncClient,
+    abroad: Abroad,
+    opened_first: bool,  # noqa: FBT001
 ) -> None:
     await opened(client, "h1", "301")
     await abroad.says(isolated(ANN), revision=1)
     await abroad.says(isolated(BO, "i2"), revision=1)
-    await client.delete(f"/v1/lodgings/h1/rooms/{ANN}", headers=as_("operator"))
-    await opened(client, "h2", "1")
+    if opened_first:
+        await opened(client, "h2", "1", "2")
+        await abroad.bus.settle()
+    await give_back(client, ANN)
+    await opened(client, "h2", "1", "2", "3")
     await abroad.bus.settle()
-    assert (await occupied(client, "h1"), await occupied(client, "h2")) == ({BO: "301"}, {})
+    found = (await occupied(client, "h1"), await occupied(client, "h2"))
+    assert found == (({}, {BO: "1", ANN: "2"}) if opened_first else ({BO: "301"}, {ANN: "1"}))
+
+
+async def test_who_gave_a_room_back_is_not_put_into_it_again_but_into_the_next_one_there(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    await opened(client, "h1", "301", "302")
+    await abroad.says(isolated(BO, "i2"), revision=1)
+    await abroad.says(isolated(ANN), revision=1)
+    await give_back(client, ANN)
+    for _ in range(2):
+        await abroad.bus.settle()
+        assert await occupied(client, "h1") == {BO: "301"}
+        abroad.bus.rewind()
+    await abroad.says(isolation_ended(BO, "i2"), revision=2)
+    assert await occupied(client, "h1") == {ANN: "301"}
 
 
 async def test_who_no_longer_waits_gets_no_room(client: httpx.AsyncClient, abroad: Abroad) -> None:

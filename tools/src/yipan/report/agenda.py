@@ -30,6 +30,7 @@ TOPICS: Mapping[str, Label] = MappingProxyType(
         ),
         "passenger-missing": Label(zh="未到人员", en="Passengers missing"),
         "consignment-differs": Label(zh="收发不符物资", en="Consignments that came otherwise"),
+        "room-waited-for": Label(zh="待安排隔离房间", en="People waiting for an isolation room"),
         "deferred-for": Label(zh="暂缓返岗原因", en="People deferred, by reason"),
         "examination-waited-for": Label(zh="待检测人员", en="People waiting for an examination"),
         "report-missed": Label(zh="未报平安", en="Daily reports missed"),

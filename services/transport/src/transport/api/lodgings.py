@@ -2,22 +2,32 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from shared.errors import NotFound
 from shared.events.base import Code, PersonId
 from shared.existing import named_in_body, named_in_path
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, gather, page, read
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.rollcall import MOST, Added, Rollcall
 from transport.api.trips import PERSON
 from transport.domain.lodging import Command, HoldRoom, Lodging, OpenRooms, ReleaseRoom
 from transport.handlers import Handlers
-from transport.views import LodgingView
+from transport.knowledge import Knowledge
+from transport.views import HotelStayView, LodgingView
+from transport.views.stays import Waits, first_come
 
 READERS = allow("operator", "dispatcher", "auditor")
 MOST_ROOMS = 500
+Why = Annotated[
+    Code | None,
+    Query(
+        description="Needed while the isolation goes on: a code, never a name, as in a fact",
+        examples=["moves-to-another-lodging"],
+    ),
+]
 
 
 class NewRooms(Body):
@@ -37,6 +47,7 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/lodgings", tags=["lodgings"])
     add_queries(router, platform)
     add_rooms(router, handlers)
+    add_release(router, handlers, Knowledge(platform.documents))
     add_holds(router, handlers)
     return router
 
@@ -46,6 +57,14 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
     async def browse(after: After = None, limit: Limit = 100) -> Page[LodgingView]:
         """List lodgings (集中隔离点) with their rooms."""
         return await page(platform.documents, LodgingView, {}, limit=limit, after=after)
+
+    @router.get("/waiting", dependencies=[READERS])
+    async def waiting(limit: Limit = 1_000) -> Waits:
+        """List who isolates at a hotel and has no room, the longest waiting first (待安排房间)."""
+        now = platform.clock.now()
+        stays = await gather(platform.documents, HotelStayView, lambda one: bool(one.wait(now)))
+        waits = sorted((wait for one in stays if (wait := one.wait(now))), key=first_come)
+        return Waits(waiting=len(waits), as_of=now, items=waits[:limit])
 
     @router.get("/{lodging_id}", dependencies=[READERS])
     async def show(lodging_id: Code, at_least: AtLeast = 0) -> LodgingView:
@@ -65,17 +84,24 @@ def add_rooms(router: APIRouter, handlers: Handlers) -> None:
         outcome = await lodgings(new.lodging_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/lodgings/{new.lodging_id}")
 
+
+def add_release(router: APIRouter, handlers: Handlers, known: Knowledge) -> None:
     @router.delete("/{lodging_id}/rooms/{person_id}", status_code=201)
     async def release(
         lodging_id: Code,
         person_id: PersonId,
         response: Response,
         sent: Annotated[Sent, allow("operator")],
+        reason: Why = None,
     ) -> Accepted:
-        """Give back a person's room."""
-        await named_in_path(lodgings, "lodging", lodging_id)
-        command = ReleaseRoom(lodging_id, person_id)
-        outcome = await lodgings(lodging_id, command, at=sent.at, cause=sent.cause)
+        """Give back a person's room; while they isolate, with a reason: they wait for another."""
+        lodging = (await named_in_path(handlers.lodgings, "lodging", lodging_id)).state
+        if not lodging.knows(person_id):
+            raise NotFound(f"this person never had a room in lodging {lodging_id}")
+        isolation = await known.isolation_of(person_id)
+        unfinished = isolation.isolation_id if isolation and isolation.needs_room else None
+        command = ReleaseRoom(lodging_id, person_id, unfinished=unfinished, reason=reason)
+        outcome = await handlers.lodgings(lodging_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/lodgings/{lodging_id}")
 
 

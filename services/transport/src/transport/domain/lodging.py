@@ -38,11 +38,16 @@ class AssignRoom:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRoom:
-    """`stay` is the trip or isolation that the room must stand for; None whatever it is."""
+    """`stay` is the trip or isolation that the room must stand for; None whatever it is.
+
+    `unfinished` is an isolation of the person that goes on at a hotel: it takes a `reason`.
+    """
 
     lodging_id: str
     person_id: str
     stay: str | None = None
+    unfinished: str | None = None
+    reason: str | None = None
 
 
 Command = OpenRooms | HoldRoom | AssignRoom | ReleaseRoom
@@ -60,14 +65,28 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Lodging:
-    """`left` are isolations whose room was given back: they get none again by themselves."""
+    """`left` are isolations whose room was given back: they do not get it again at once.
+
+    Once another room is free here they may have that. `guests` had a room here and gave it back.
+    """
 
     name: str = ""
     rooms: tuple[Room, ...] = ()
     left: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
 
     def room_of(self, person_id: str) -> Room | None:
         return next((room for room in self.rooms if room.person_id == person_id), None)
+
+    def knows(self, person_id: str) -> bool:
+        """Say whether the person has a room here or ever had one."""
+        return person_id in self.guests or self.room_of(person_id) is not None
+
+    def has_room_for(self, person_id: str, isolation_id: str) -> bool:
+        """Say whether a person may isolate here: in an own room, else in one that is free."""
+        if self.room_of(person_id) is not None:
+            return True
+        return isolation_id not in self.left and self.free() is not None
 
     def free(self) -> Room | None:
         return next((room for room in self.rooms if room.status == "free"), None)
@@ -116,7 +135,7 @@ def hold(command: HoldRoom, lodging: Lodging) -> Sequence[Event]:
 def assign(command: AssignRoom, lodging: Lodging) -> Sequence[Event]:
     """An own room first, held or of an earlier isolation; else one that is free."""
     own = lodging.room_of(command.person_id)
-    if command.isolation_id in lodging.left or (own and own.stay == command.isolation_id):
+    if own.stay == command.isolation_id if own else command.isolation_id in lodging.left:
         return []
     return [
         RoomAssigned(
@@ -142,8 +161,19 @@ def release(command: ReleaseRoom, lodging: Lodging) -> Sequence[Event]:
     room = lodging.room_of(command.person_id)
     if room is None or command.stay not in (None, room.stay):
         return []
+    if command.unfinished is not None and command.reason is None:
+        raise Refused(
+            "the isolation of this person goes on: give a reason, and they wait for another room",
+            rule="isolation-unfinished",
+            isolation_id=command.unfinished,
+        )
     return [
-        RoomReleased(lodging_id=command.lodging_id, room=room.room, person_id=command.person_id)
+        RoomReleased(
+            lodging_id=command.lodging_id,
+            room=room.room,
+            person_id=command.person_id,
+            reason=command.reason,
+        )
     ]
 
 
@@ -151,7 +181,8 @@ def evolve(lodging: Lodging, event: Event) -> Lodging:
     match event:
         case RoomsOpened():
             opened = tuple(Room(room) for room in event.rooms)
-            return replace(lodging, name=event.name, rooms=(*lodging.rooms, *opened))
+            rooms = (*lodging.rooms, *opened)
+            return replace(lodging, name=event.name, rooms=rooms, left=())
         case RoomHeld():
             return furnish(lodging, Room(event.room, "held", event.person_id, event.trip_id))
         case RoomAssigned():
@@ -169,11 +200,15 @@ def furnish(lodging: Lodging, changed: Room) -> Lodging:
 
 
 def released(lodging: Lodging, event: RoomReleased) -> Lodging:
+    """Another room is free: who left one before this may come back."""
     room = lodging.room_of(event.person_id)
-    emptied = furnish(lodging, Room(event.room))
-    if room is None or room.status != "occupied" or room.stay is None:
-        return emptied
-    return replace(emptied, left=(*emptied.left, room.stay))
+    stay = room.stay if room is not None and room.status == "occupied" else None
+    known = (one for one in lodging.guests if one != event.person_id)
+    return replace(
+        furnish(lodging, Room(event.room)),
+        left=() if stay is None else (stay,),
+        guests=(*known, event.person_id),
+    )
 
 
 decider: Decider[Command, Lodging] = Decider(decide, evolve, Lodging())

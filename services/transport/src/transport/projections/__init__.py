@@ -5,11 +5,12 @@ from shared.events.checkpoint import FeverDetected, TemperatureMeasured
 from shared.events.transport.rules import EVENTS as RULES
 from shared.rules.history import decisions_of
 from transport import knowledge
-from transport.projections import farms, journeys, lodgings, supplies
+from transport.projections import farms, journeys, lodgings, stays, supplies
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *journeys.SUBSCRIPTIONS,
     *lodgings.SUBSCRIPTIONS,
+    *stays.SUBSCRIPTIONS,
     *supplies.SUBSCRIPTIONS,
     *farms.SUBSCRIPTIONS,
     *decisions_of(*RULES),

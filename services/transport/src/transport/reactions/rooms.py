@@ -52,18 +52,18 @@ class Rooms:
     async def _assign(
         self, person_id: str, known: KnownIsolation, lodgings: Lodgings, because: Because
     ) -> bool:
-        """Try the lodging of an own room first, then all by id; False where all are full."""
-        if any(known.isolation_id in lodging.left for lodging in lodgings.values()):
-            return True
+        """Try the lodging of an own room first, then all by id; False where all are full.
+
+        Who left a lodging finds its doors closed until another room there is free.
+        """
         for id_ in sorted(lodgings, key=lambda id_: (_rank(lodgings[id_].room_of(person_id)), id_)):
-            roomy = lodgings[id_].room_of(person_id) or lodgings[id_].free()
-            if not roomy:
+            if not lodgings[id_].has_room_for(person_id, known.isolation_id):
                 continue
             found = await self._assign_in(id_, person_id, known.isolation_id, because)
             lodgings[id_] = await self._lodging(id_)
             if found:
                 return True
-        return False
+        return any(lodging.free() for lodging in lodgings.values())
 
     async def _assign_in(
         self, lodging_id: str, person_id: str, isolation_id: str, because: Because

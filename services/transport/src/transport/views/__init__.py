@@ -5,11 +5,12 @@ from shared.views import View
 from transport.views.farms import FarmView
 from transport.views.journeys import Alarm, MissingPassengerView, TripStatus, TripView, VehicleView
 from transport.views.lodgings import LodgingView
+from transport.views.stays import HotelStayView
 from transport.views.supplies import ConsignmentView, StockView
 
 VIEWS: tuple[type[View], ...] = (
     VehicleView, TripView, LodgingView, ConsignmentView, StockView, MissingPassengerView, FarmView,
-    RuleView,
+    HotelStayView, RuleView,
 )  # fmt: skip
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Alarm",
     "ConsignmentView",
     "FarmView",
+    "HotelStayView",
     "LodgingView",
     "MissingPassengerView",
     "StockView",

@@ -37,5 +37,8 @@ class RoomAssigned(LodgingEvent):
 
 
 class RoomReleased(LodgingEvent):
+    """`reason` where it was given back before the isolation ended."""
+
     room: Code
     person_id: PersonId
+    reason: Code | None = None

@@ -6,8 +6,9 @@ from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
 from shared.views import gather
 from transport.api.days.figures import SHORT_DAYS, is_missing
-from transport.views import ConsignmentView, FarmView, MissingPassengerView
+from transport.views import ConsignmentView, FarmView, HotelStayView, MissingPassengerView
 from transport.views.farms import FarmNow
+from transport.views.stays import Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class TransportAgenda:
                 "farm-short-of-feed": await self._farms(),
                 "passenger-missing": await self._missing(),
                 "consignment-differs": await self._differing(),
+                "room-waited-for": await self._waiting(),
             },
         )
 
@@ -42,6 +44,21 @@ class TransportAgenda:
             return one.difference in {"short", "over"} and self.day.has(one.received_at)
 
         return [_consignment(c) for c in await gather(self.documents, ConsignmentView, wanted)]
+
+    async def _waiting(self) -> list[AgendaLine]:
+        ends = self.day.ends
+        stays = await gather(self.documents, HotelStayView, lambda one: bool(one.wait(ends)))
+        return [_wait(wait) for one in stays if (wait := one.wait(ends))]
+
+
+def _wait(wait: Wait) -> AgendaLine:
+    return AgendaLine(
+        kind="room-waited-for",
+        id=wait.isolation_id,
+        since=wait.since,
+        enterprise_id=wait.enterprise_id,
+        facts={"person_id": wait.person_id},
+    )
 
 
 def _farm(farm: FarmNow) -> AgendaLine:
