@@ -43,6 +43,7 @@ FED_BY = {
     "lodging_views": "transport.lodgings",
     "consignment_views": "transport.consignments",
     "stock_views": "transport.stocks",
+    "stock_level_views": "transport.stocks",
     "farm_views": "transport.farms",
     "hotel_stay_views": "health-records.workers, transport.lodgings",
     "missing_passenger_views": "transport.trips",

@@ -56,6 +56,7 @@ async def test_views_built_anew_from_the_log_are_the_same(
         "missing_passenger_views",
         "farm_views",
         "hotel_stay_views",
+        "stock_level_views",
         READINGS,
     }
     for name, documents in anew.collections.items():

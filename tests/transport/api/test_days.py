@@ -6,7 +6,7 @@ import httpx
 import pytest
 from tests.kit import Still
 from tests.transport.api.test_farms import register
-from tests.transport.api.test_supplies import receive, sent
+from tests.transport.api.test_supplies import count, receive, sent
 from tests.transport.asking import PLAN, departed, get, post
 from tests.transport.facts import ANN, BO, FIRM, MORNING, Abroad
 
@@ -98,6 +98,7 @@ async def test_the_meeting_hears_of_feed_of_who_is_missing_and_of_differences(
         "farm-short-of-feed": 1,
         "passenger-missing": 0,
         "consignment-differs": 0,
+        "stock-low": 0,
         "room-waited-for": 0,
     }
     second = await get(client, "auditor", f"/days/{SECOND}/agenda")
@@ -124,3 +125,28 @@ async def test_a_past_day_stays_as_it_was(
     assert after == before
     third = (MORNING + 2 * DAY).date().isoformat()
     assert (await get(client, "auditor", f"/days/{third}"))["passengers_missing"] == 0
+
+
+async def test_the_meeting_hears_of_a_stock_that_was_low_when_the_day_ended(
+    client: httpx.AsyncClient, abroad: Abroad, clock: Still
+) -> None:
+    await count(client, "depot", "100", minimum="50")
+    clock.time = MORNING + timedelta(hours=1)
+    await sent(client, from_stock="depot")
+    clock.time = MORNING + timedelta(hours=2)
+    await sent(client, from_stock="depot", quantity="20")
+    clock.time = MORNING + DAY
+    await count(client, "depot", "50", minimum="50")
+    await abroad.bus.settle()
+    first = await get(client, "auditor", f"/days/{FIRST}/agenda")
+    [low] = [line for line in first["lines"] if line["kind"] == "stock-low"]
+    assert (low["id"], low["since"]) == ("depot/disinfectant", "2020-02-27T09:00:00+08:00")
+    assert low["facts"] == {
+        "item": "disinfectant",
+        "holder": "depot",
+        "quantity": "30",
+        "minimum": "50",
+        "unit": "kg",
+    }
+    second = await get(client, "auditor", f"/days/{SECOND}/agenda")
+    assert second["counts"]["stock-low"] == 0

@@ -6,11 +6,11 @@ from transport.views.farms import FarmView
 from transport.views.journeys import Alarm, MissingPassengerView, TripStatus, TripView, VehicleView
 from transport.views.lodgings import LodgingView
 from transport.views.stays import HotelStayView
-from transport.views.supplies import ConsignmentView, StockView
+from transport.views.supplies import ConsignmentView, StockLevelView, StockView
 
 VIEWS: tuple[type[View], ...] = (
     VehicleView, TripView, LodgingView, ConsignmentView, StockView, MissingPassengerView, FarmView,
-    HotelStayView, RuleView,
+    HotelStayView, StockLevelView, RuleView,
 )  # fmt: skip
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "HotelStayView",
     "LodgingView",
     "MissingPassengerView",
+    "StockLevelView",
     "StockView",
     "TripStatus",
     "TripView",

@@ -22,7 +22,7 @@ def routes(platform: Platform) -> APIRouter:
 
     @router.get("/agenda", dependencies=[READERS])
     async def agenda(day: AskedDay) -> Agenda:
-        """List what the meeting looks at: feed, passengers, consignments, who waits for a room."""
+        """List what the meeting looks at: feed, passengers, supplies, who waits for a room."""
         return await TransportAgenda(documents, county_day(day, clock.now())).read()
 
     return router

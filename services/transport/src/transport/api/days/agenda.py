@@ -6,9 +6,16 @@ from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
 from shared.views import gather
 from transport.api.days.figures import SHORT_DAYS, is_missing
-from transport.views import ConsignmentView, FarmView, HotelStayView, MissingPassengerView
+from transport.views import (
+    ConsignmentView,
+    FarmView,
+    HotelStayView,
+    MissingPassengerView,
+    StockLevelView,
+)
 from transport.views.farms import FarmNow
 from transport.views.stays import Wait
+from transport.views.supplies import LowStock, low_stocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class TransportAgenda:
                 "farm-short-of-feed": await self._farms(),
                 "passenger-missing": await self._missing(),
                 "consignment-differs": await self._differing(),
+                "stock-low": await self._low(),
                 "room-waited-for": await self._waiting(),
             },
         )
@@ -45,10 +53,31 @@ class TransportAgenda:
 
         return [_consignment(c) for c in await gather(self.documents, ConsignmentView, wanted)]
 
+    async def _low(self) -> list[AgendaLine]:
+        there = self.day.by_then
+        levels = await gather(self.documents, StockLevelView, lambda one: there(one.at))
+        return [_stock(low) for low in low_stocks(levels)]
+
     async def _waiting(self) -> list[AgendaLine]:
         ends = self.day.ends
         stays = await gather(self.documents, HotelStayView, lambda one: bool(one.wait(ends)))
         return [_wait(wait) for one in stays if (wait := one.wait(ends))]
+
+
+def _stock(low: LowStock) -> AgendaLine:
+    level = low.level
+    return AgendaLine(
+        kind="stock-low",
+        id=f"{level.place}/{level.item}",
+        since=low.since,
+        facts={
+            "item": level.item,
+            "holder": level.place,
+            "quantity": level.quantity,
+            "minimum": level.minimum,
+            "unit": level.unit,
+        },
+    )
 
 
 def _wait(wait: Wait) -> AgendaLine:
