@@ -192,3 +192,34 @@ async def test_what_was_received_before_the_count_is_not_put_in_again(
     await count(client, "pig-farm-3", "70")
     await bus.settle()
     assert await left(client, "pig-farm-3") == ("70", False)
+
+
+async def test_a_stock_counted_in_another_unit_is_refused_by_name(
+    client: httpx.AsyncClient, bus: InMemoryBus
+) -> None:
+    await count(client, "depot", "100")
+    path = "/v1/stocks/depot/disinfectant"
+    other = {"unit": "barrel", "quantity": "4", "minimum": "1"}
+    refused = await client.put(path, json=other, headers=as_("operator"))
+    assert (refused.status_code, refused.json()["rule"]) == (409, "unit-of-stock")
+    same = {"unit": "ton", "quantity": "0.05", "minimum": "0.01"}
+    assert (await client.put(path, json=same, headers=as_("operator"))).status_code == 201
+    await bus.settle()
+    shown = await get(client, "auditor", "/stocks/depot/disinfectant")
+    assert (shown["quantity"], shown["minimum"], shown["unit"]) == ("50", "10", "kg")
+
+
+async def test_what_the_holder_keeps_in_another_unit_is_not_sent(
+    client: httpx.AsyncClient, bus: InMemoryBus
+) -> None:
+    for place in ("depot", "pig-farm-3"):
+        await count(client, place, "100")
+    refused = await send(client, unit="barrel", quantity="2")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "unit-of-stock")
+    assert refused.json()["detail"] == (
+        "pig-farm-3 keeps disinfectant in kg, which barrel does not convert into"
+    )
+    id_ = await sent(client, from_stock="depot")
+    await receive(client, id_, "120")
+    await bus.settle()
+    assert await left(client, "depot") == ("40", False)

@@ -33,6 +33,13 @@ def test_a_minimum_in_a_unit_that_does_not_convert_is_refused() -> None:
     depot.given().when(replace(COUNT, minimum=Quantity.of("2", "barrel"))).refused("unit-of-stock")
 
 
+def test_a_stock_keeps_its_unit_and_is_counted_in_any_that_converts() -> None:
+    opened = depot.given(counted("99"))
+    opened.when(replace(COUNT, quantity=Quantity.of("200", "jin"))).then(counted("100"))
+    barrels = Quantity.of("4", "barrel")
+    opened.when(replace(COUNT, quantity=barrels, minimum=barrels)).refused("unit-of-stock")
+
+
 def test_a_dispatch_takes_from_the_stock() -> None:
     depot.given(counted("100")).when(DRAW).then(drawn("40"))
 

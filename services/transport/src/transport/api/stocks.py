@@ -21,7 +21,10 @@ READERS = allow("clerk", "dispatcher", "officer", "operator", "auditor")
 
 
 class NewCount(Body):
-    """What was found there; it replaces what was reckoned. The first count opens the stock."""
+    """What was found there; it replaces what was reckoned.
+
+    The first count opens the stock, and the unit stays: another one is taken where it converts.
+    """
 
     unit: Unit = Field(examples=["kg"])
     quantity: Told = Field(examples=["4000"])

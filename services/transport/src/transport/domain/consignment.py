@@ -11,7 +11,7 @@ from shared.events import Event
 from shared.events.transport import SuppliesDispatched, SuppliesReceived
 from shared.events.transport.supplies import Difference, Unit
 from shared.knowledge.permits import KnownPermit
-from transport.domain.quantity import Quantity
+from transport.domain.quantity import Quantity, converts
 from transport.domain.vehicle import refuse_trailer
 
 FEED = "feed"
@@ -33,11 +33,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """`passes` are all known of the plate; None where they were looked at before."""
+    """`passes` are all known of the plate; None where they were looked at before.
+
+    `kept_in` is the unit of the holder's own stock of the item, where there is one.
+    """
 
     terms: Terms
     passes: tuple[KnownPermit, ...] | None
     at: datetime
+    kept_in: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,19 @@ def same_again(terms: Terms, consignment: Consignment) -> Sequence[Event]:
 
 
 def refuse_unfit(command: Dispatch) -> None:
-    """Feed is weighed, a trailer is not a vehicle, and a pass that is named must be in force."""
+    """Feed is weighed, a stock keeps its unit, a trailer is no vehicle, a pass is in force."""
     terms = command.terms
     if terms.item == FEED and terms.quantity.measure != "mass":
         raise Refused(
             "feed is sent by weight, or nobody can say for how many days it lasts",
             rule="feed-by-mass",
+        )
+    if command.kept_in is not None and not converts(terms.quantity.unit, command.kept_in):
+        raise Refused(
+            f"{terms.holder} keeps {terms.item} in {command.kept_in}, which "
+            f"{terms.quantity.unit} does not convert into",
+            rule="unit-of-stock",
+            unit=command.kept_in,
         )
     if terms.plate is not None:
         refuse_trailer(terms.plate)

@@ -21,6 +21,11 @@ MEASURES: Mapping[Unit, Measure] = MappingProxyType(
 )
 
 
+def converts(unit: Unit, into: Unit) -> bool:
+    """Say whether what is told in one unit can be told in the other."""
+    return MEASURES[unit] == MEASURES[into]
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """`smallest` counts grams, barrels or pieces; `unit` is how people say it."""

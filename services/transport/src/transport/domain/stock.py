@@ -12,7 +12,7 @@ from shared.events.transport import StockCounted, StockDrawn, StockRanLow, Stock
 from shared.events.transport.supplies import Unit
 from shared.identity import derived_id
 from transport.domain.consignment import Terms
-from transport.domain.quantity import Quantity
+from transport.domain.quantity import Quantity, converts
 
 
 def stock_id(place: str, item: str) -> str:
@@ -93,6 +93,7 @@ def about(stock: Stock) -> dict[str, Any]:
 
 def count(command: Count, stock: Stock) -> Sequence[Event]:
     found = command.quantity.smallest
+    refuse_other_unit(command, stock)
     if command.minimum.measure != command.quantity.measure:
         raise Refused("the minimum is told in a unit that does not convert", rule="unit-of-stock")
     if stock.counted_at is not None and command.at < stock.counted_at:
@@ -101,11 +102,22 @@ def count(command: Count, stock: Stock) -> Sequence[Event]:
         stock,
         place=command.place,
         item=command.item,
-        unit=command.quantity.unit,
+        unit=command.quantity.unit if stock.counted_at is None else stock.unit,
         minimum=command.minimum.smallest,
     )
-    event = StockCounted(**about(counted), quantity=command.quantity.text, counted_at=command.at)
+    event = StockCounted(**about(counted), quantity=counted.said(found), counted_at=command.at)
     return [event, *ran_low(counted, found, command.at)]
+
+
+def refuse_other_unit(command: Count, stock: Stock) -> None:
+    """A stock keeps its unit, or what is on the way to it could not be put in."""
+    unit = command.quantity.unit
+    if stock.counted_at is not None and not converts(unit, stock.unit):
+        raise Refused(
+            f"the stock is counted in {stock.unit}, which {unit} does not convert into",
+            rule="unit-of-stock",
+            unit=stock.unit,
+        )
 
 
 def draw(command: Draw, stock: Stock) -> Sequence[Event]:

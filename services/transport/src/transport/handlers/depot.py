@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.aggregates import Outcome
 from shared.causes import Cause
+from shared.events.transport.supplies import Unit
 from shared.knowledge import permits
 from shared.projections import Documents
 from transport.domain import consignment, stock
@@ -27,10 +28,15 @@ class Depot:
         if (sent := await consignments.already(id_, cause)) is not None:
             return sent
         passes = await permits.passes_of(self.documents, terms.plate) if terms.plate else ()
-        command = consignment.Dispatch(terms, tuple(passes), at)
+        kept_in = await self._kept_in(terms.holder, terms.item)
+        command = consignment.Dispatch(terms, tuple(passes), at, kept_in)
         state = (await consignments.aggregates.load(id_)).state
         if consignment.decide(command, state) and terms.from_stock is not None:
             taken_from = stock.stock_id(terms.from_stock, terms.item)
             await self.handlers.stocks(taken_from, stock.Draw(terms, at), at=at, cause=cause)
         vouched = consignment.Dispatch(terms, None, at)
         return await consignments(id_, vouched, at=at, cause=cause)
+
+    async def _kept_in(self, holder: str, item: str) -> Unit | None:
+        own = await self.handlers.stocks.aggregates.load(stock.stock_id(holder, item))
+        return own.state.unit if own.revision else None
