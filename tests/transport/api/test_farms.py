@@ -209,3 +209,29 @@ async def test_feed_by_the_barrel_is_refused(client: httpx.AsyncClient) -> None:
     body = {"item": "feed", "unit": "barrel", "quantity": "2", "holder": "farm-3"}
     answer = await post(client, "dispatcher", "/consignments", body)
     assert (answer.status_code, answer.json()["rule"]) == (409, "feed-by-mass")
+
+
+@pytest.mark.parametrize("item", ["Feed", "pig-feed", "猪饲料"])
+async def test_feed_for_a_farm_under_another_name_is_named(
+    client: httpx.AsyncClient, item: str
+) -> None:
+    body = {"item": item, "unit": "ton", "quantity": "12", "holder": "farm-3"}
+    before = await post(client, "dispatcher", "/consignments", body, "k1")
+    assert before.status_code == 201
+    await register(client, "farm-3")
+    wrong = await post(client, "dispatcher", "/consignments", body)
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"] == [
+        {"field": "body.item", "message": "feed for a farm is the item `feed`"}
+    ]
+    again = await post(client, "dispatcher", "/consignments", body, "k1")
+    assert again.json() == before.json()
+    elsewhere = await post(client, "dispatcher", "/consignments", body | {"holder": "feed-mill"})
+    assert elsewhere.status_code == 201
+
+
+async def test_the_api_page_says_which_items_have_a_meaning(client: httpx.AsyncClient) -> None:
+    schema = (await client.get("/openapi.json")).json()
+    said = schema["components"]["schemas"]["NewConsignment"]["properties"]["item"]["description"]
+    assert "`feed`" in said
+    assert "`disinfectant`" in said

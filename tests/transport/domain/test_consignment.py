@@ -12,7 +12,7 @@ from shared.events.transport.supplies import Amount, Difference, Unit
 from shared.knowledge.permits import KnownPermit
 from shared.testing import Scenario
 from transport.domain import consignment
-from transport.domain.consignment import Dispatch, Receive
+from transport.domain.consignment import Dispatch, Receive, is_feed_by_another_name
 from transport.domain.quantity import Quantity
 
 goods = Scenario(consignment.decider)
@@ -31,6 +31,20 @@ BY_TRUCK = replace(TERMS, plate=PLATE, permit_id="pass-1")
 
 def receive(quantity: str, unit: Unit = "jin") -> Receive:
     return Receive("c1", Quantity.of(quantity, unit), "clerk", NOON)
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("feed", False),
+        ("Feed", True),
+        ("pig-feed", True),
+        ("猪饲料", True),
+        ("disinfectant", False),
+    ],
+)
+def test_feed_has_one_name(item: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_feed_by_another_name(item) is expected
 
 
 def test_supplies_are_dispatched_in_the_unit_they_are_told_in() -> None:

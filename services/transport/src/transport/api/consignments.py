@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.transport.supplies import Difference, Unit
 from shared.existing import named_in_body, named_in_path
@@ -13,7 +14,7 @@ from shared.platform import Platform
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.api.measured import Some, Told
-from transport.domain.consignment import Receive, Terms
+from transport.domain.consignment import FEED, Receive, Terms, is_feed_by_another_name
 from transport.domain.quantity import Quantity
 from transport.domain.stock import stock_id
 from transport.handlers import Depot, Handlers
@@ -26,7 +27,14 @@ READERS = allow("clerk", "dispatcher", "officer", "operator", "auditor")
 class NewConsignment(Body):
     """`from_stock` is the place whose stock of the item it is taken from."""
 
-    item: Code = Field(examples=["disinfectant"])
+    item: Code = Field(
+        description=(
+            "Any name, always the same for the same thing. Two have a meaning: a farm's days are "
+            "counted from `feed`, and the daily report has figures of `feed` and `disinfectant`; "
+            "of all others it adds up the barrels and the pieces."
+        ),
+        examples=["disinfectant"],
+    )
     unit: Unit = Field(examples=["jin"])
     quantity: Some = Field(examples=["120"])
     holder: Code = Field(examples=["pig-farm-3"])
@@ -63,6 +71,8 @@ def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
             kept_as = stock_id(new.from_stock, new.item)
             await named_in_body(handlers.stocks, "from_stock", kept_as)
         id_ = sent.new_id("consignment")
+        if await consignments.already(id_, sent.cause) is None:
+            await refuse_other_name_of_feed(handlers, new)
         outcome = await depot.send(terms(id_, new), at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/consignments/{id_}")
 
@@ -79,6 +89,14 @@ def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
         command = Receive(consignment_id, came, sent.caller.name, sent.at)
         outcome = await consignments(consignment_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/consignments/{consignment_id}")
+
+
+async def refuse_other_name_of_feed(handlers: Handlers, new: NewConsignment) -> None:
+    """Feed under another name would reach the farm and count for none of its days."""
+    if not is_feed_by_another_name(new.item):
+        return
+    if (await handlers.farms.aggregates.load(new.holder)).revision:
+        raise wrong("item", f"feed for a farm is the item `{FEED}`")
 
 
 def terms(consignment_id: str, new: NewConsignment) -> Terms:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from shared.events.base import Code
@@ -18,6 +18,9 @@ from transport.handlers import Handlers
 from transport.views import StockView
 
 READERS = allow("clerk", "dispatcher", "officer", "operator", "auditor")
+
+
+Item = Annotated[Code, Path(description="The name that consignments of it have")]
 
 
 class NewCount(Body):
@@ -42,7 +45,7 @@ def add_count(router: APIRouter, handlers: Handlers) -> None:
     @router.put("/{place}/{item}", status_code=201)
     async def count(
         place: Code,
-        item: Code,
+        item: Item,
         found: NewCount,
         response: Response,
         sent: Annotated[Sent, allow("clerk", "operator")],

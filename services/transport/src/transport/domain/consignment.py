@@ -16,6 +16,7 @@ from transport.domain.vehicle import refuse_trailer
 
 FEED = "feed"
 """The item that a farm's days of feed are counted from."""
+FEED_WORDS = (FEED, "饲料")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,11 @@ def receive(command: Receive, consignment: Consignment) -> Sequence[Event]:
             received_by=command.by,
         )
     ]
+
+
+def is_feed_by_another_name(item: str) -> bool:
+    """Say whether somebody means feed and says it so that no farm's days are counted from it."""
+    return item != FEED and any(word in item.lower() for word in FEED_WORDS)
 
 
 def received_again(command: Receive, consignment: Consignment) -> Sequence[Event]:
