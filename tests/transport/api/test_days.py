@@ -104,6 +104,11 @@ async def test_the_meeting_hears_of_feed_of_who_is_missing_and_of_differences(
     second = await get(client, "auditor", f"/days/{SECOND}/agenda")
     farm, passenger, consignment = second["lines"]
     assert (farm["id"], farm["facts"]["days_left"]) == ("farm-3", "2")
+    # 18 tons at 6 a day, counted at eight: for three days then, and for less from then on.
+    assert (farm["since"], farm["until"]) == (
+        "2020-02-27T08:00:00+08:00",
+        "2020-03-01T08:00:00+08:00",
+    )
     assert passenger["facts"] == {"trip_id": two_days, "person_id": BO}
     assert (consignment["facts"]["difference"], consignment["facts"]["differs_by"]) == (
         "short",

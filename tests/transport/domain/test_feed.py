@@ -19,6 +19,7 @@ from transport.domain.feed import (
     days_left,
     left_at,
     runs_out_at,
+    short_since,
     shortages,
     state_at,
 )
@@ -87,6 +88,29 @@ def test_an_empty_farm_says_since_when_and_until_when() -> None:
 def test_feed_that_comes_when_the_last_is_eaten_leaves_nobody_without() -> None:
     in_time = replace(FARM, deliveries=(Delivery("c1", 6_000, MORNING + 3 * DAY),))
     assert shortages(in_time, MORNING + 4 * DAY - DAY / 24) == []
+
+
+def test_feed_is_short_since_it_lasts_that_long_and_no_longer() -> None:
+    two = 2 * DAY
+    assert short_since(FARM, MORNING + DAY, two) is None
+    assert short_since(FARM, MORNING + 1.5 * DAY, two) == MORNING + DAY
+    # Empty since the third day, and still short since the first.
+    assert short_since(FARM, MORNING + 5 * DAY, two) == MORNING + DAY
+
+
+def test_what_comes_and_what_is_counted_moves_the_time_since_which_feed_is_short() -> None:
+    two = 2 * DAY
+    little = replace(FARM, deliveries=(Delivery("c1", 3_000, MORNING + 2 * DAY),))
+    assert short_since(little, MORNING + 2.5 * DAY, two) == MORNING + DAY
+    much = replace(FARM, deliveries=(Delivery("c1", 12_000, MORNING + 2 * DAY),))
+    assert short_since(much, MORNING + 2.5 * DAY, two) is None
+    assert short_since(much, MORNING + 4 * DAY, two) == MORNING + 3 * DAY
+    recounted = replace(FARM, counts=(*FARM.counts, Level(1_000, MORNING + DAY / 2)))
+    assert short_since(recounted, MORNING + DAY, two) == MORNING + DAY / 2
+
+
+def test_feed_that_nobody_eats_is_never_short() -> None:
+    assert short_since(replace(FARM, rates=()), MORNING + 9 * DAY, 2 * DAY) is None
 
 
 def test_a_count_ends_what_was_reckoned_and_not_what_was_before() -> None:
@@ -197,3 +221,16 @@ def everything(ledger: Ledger) -> tuple[tuple[Any, ...], ...]:
 
 def shuffled(some: tuple[Any, ...], drawn: Random) -> tuple[Any, ...]:
     return tuple(drawn.sample(some, len(some)))
+
+
+@given(LEDGERS, TIMES.filter(lambda at: at >= MORNING))
+def test_feed_is_short_at_a_time_exactly_where_it_says_since_when(
+    ledger: Ledger, at: datetime
+) -> None:
+    since, left = short_since(ledger, at, 2 * DAY), days_left(ledger, at)
+    assert (since is not None) is (left is not None and left < 2)
+    if since is not None:
+        assert since <= at
+        ends = runs_out_at(ledger, since)
+        assert ends is not None
+        assert ends - since <= 2 * DAY

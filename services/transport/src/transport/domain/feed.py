@@ -144,6 +144,25 @@ def days_left(ledger: Ledger, at: datetime) -> Fraction | None:
     return None if ends is None else Fraction((ends - at) // MILLISECOND, DAY // MILLISECOND)
 
 
+def short_since(ledger: Ledger, at: datetime, lasts: timedelta) -> datetime | None:
+    """Since when the feed lasts shorter than this; None where at this time it does not.
+
+    Between counts and deliveries the end does not move, so it is short from that long before it.
+    """
+    now = ledger.as_of(max(at, ledger.opened))
+    told = {one.at for one in now.counts} | {one.at for one in now.deliveries}
+    found, until = None, at
+    for began in sorted((one for one in told if one >= ledger.opened), reverse=True):
+        ends = runs_out_at(ledger, began)
+        if ends is None or ends - lasts >= until:
+            return found
+        found = max(began, ends - lasts)
+        if found > began:
+            return found
+        until = began
+    return found
+
+
 def shortages(ledger: Ledger, now: datetime) -> Sequence[Shortage]:
     """All times until now in which animals had nothing to eat, as reckoned, in their order."""
     found: list[Shortage] = []

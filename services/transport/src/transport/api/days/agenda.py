@@ -1,11 +1,13 @@
 """What the dispatch meeting (调度会议) has to look at, of transport, as a day ended."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
 from shared.views import gather
 from transport.api.days.figures import SHORT_DAYS, is_missing
+from transport.domain.feed import DAY, short_since
 from transport.views import (
     ConsignmentView,
     FarmView,
@@ -38,8 +40,8 @@ class TransportAgenda:
     async def _farms(self) -> list[AgendaLine]:
         ends, there = self.day.ends, self.day.by_then
         farms = await gather(self.documents, FarmView, lambda one: there(one.registered_at))
-        reckoned = [FarmNow.of(farm, ends) for farm in farms]
-        return [_farm(f) for f in reckoned if f.days_left is not None and f.days_left < SHORT_DAYS]
+        short = ((one, short_since(one.ledger, ends, SHORT_DAYS * DAY)) for one in farms)
+        return [_farm(FarmNow.of(one, ends), since) for one, since in short if since is not None]
 
     async def _missing(self) -> list[AgendaLine]:
         def wanted(one: MissingPassengerView) -> bool:
@@ -90,11 +92,11 @@ def _wait(wait: Wait) -> AgendaLine:
     )
 
 
-def _farm(farm: FarmNow) -> AgendaLine:
-    """Who runs out first is the first: `since` is when the feed ends, or ended."""
-    ends = farm.empty_since or farm.runs_out_at or farm.as_of
+def _farm(farm: FarmNow, since: datetime) -> AgendaLine:
+    """`since` is when the feed began to last too short, `until` when it ends, or ended."""
+    ends = farm.empty_since or farm.runs_out_at
     facts = {"name": farm.name, "township": farm.township, "days_left": f"{farm.days_left:g}"}
-    return AgendaLine(kind="farm-short-of-feed", id=farm.id, since=ends, until=ends, facts=facts)
+    return AgendaLine(kind="farm-short-of-feed", id=farm.id, since=since, until=ends, facts=facts)
 
 
 def _passenger(passenger: MissingPassengerView) -> AgendaLine:
