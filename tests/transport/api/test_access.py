@@ -20,6 +20,7 @@ ROUTES = [
     ("POST", "/trips/t1/boardings/batch", "clerk"),
     ("POST", "/trips/t1/departure", "guard"),
     ("POST", "/trips/t1/completion", "guard"),
+    ("POST", "/trips/t1/cancellation", "guard"),
     ("POST", "/trips/t1/findings", "clerk"),
     ("GET", "/missing-passengers", "guard"),
     ("POST", "/lodgings", "dispatcher"),

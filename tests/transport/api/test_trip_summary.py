@@ -18,12 +18,12 @@ NOTHING = {
 async def three_trips(client: httpx.AsyncClient, abroad: Abroad, clock: Still) -> None:
     """One that loses a passenger and finds them, one that is under way, one for another day."""
     first = await departed(client, abroad, ANN, BO, CEM)
+    await planned(client, "d" * 32)
     clock.time = MORNING + timedelta(hours=30)
     came = {"arrived": [ANN, BO], "kilometres": 1_980, "hours": 30}
     await post(client, "dispatcher", f"/trips/{first}/completion", came)
     found = {"person_id": CEM, "place": "service-area-3"}
     await post(client, "guard", f"/trips/{first}/findings", found)
-    await planned(client, "d" * 32)
     later = {"departs_at": "2020-02-29T00:30:00+08:00", "enterprise_id": "mill", "passengers": 3}
     await post(client, "dispatcher", "/trips", PLAN | later)
     await abroad.bus.settle()

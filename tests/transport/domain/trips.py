@@ -9,6 +9,7 @@ from shared.events.transport import (
     PassengerBoarded,
     PassengerFound,
     PassengerMissing,
+    TripCancelled,
     TripCompleted,
     TripDeparted,
     TripPlanned,
@@ -37,6 +38,7 @@ BOTH_ABOARD = (PLANNED, ANN_ADDED, BO_ADDED, ANN_ABOARD, BO_ABOARD)
 DEPARTED = TripDeparted(
     trip_id="t1", plate=PLATE, enterprise_id=FIRM, aboard=(ANN, BO), departed_at=MORNING
 )
+CANCELLED = TripCancelled(trip_id="t1", reason="road-closed")
 COMPLETED = TripCompleted(
     trip_id="t1",
     enterprise_id=FIRM,

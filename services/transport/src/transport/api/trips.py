@@ -1,10 +1,12 @@
-"""Trips: planned, departed, completed."""
+"""Trips: planned, departed, completed, or cancelled before that."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import AfterValidator, Field
 
+from shared.errors import wrong
 from shared.events.base import Code, PersonId, Region
 from shared.existing import named_in_body, named_in_path
 from shared.plates import AnyPlate
@@ -14,13 +16,15 @@ from shared.views import After, AtLeast, Limit, Page, page, read, walk, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 from transport.domain.divisions import is_division
 from transport.domain.rules import MOST_SEATS
-from transport.domain.trip import Complete, PlanTrip
+from transport.domain.trip import Cancel, Complete, PlanTrip
 from transport.handlers import Dispatch, Handlers
 from transport.views import TripStatus, TripView
 from transport.views.trip_summary import TripSummary, trip_summary
 
 READERS = allow("dispatcher", "officer", "operator", "auditor")
 PERSON = "0123456789abcdef0123456789abcdef"
+LATEST_PLAN = timedelta(days=1)
+"""A plan may be told that late: what lies further back is a slip of the pen."""
 
 
 def division(code: str) -> str:
@@ -52,6 +56,12 @@ class NewTrip(Body):
 
 class Departure(Body):
     """Nothing to say: pass, permit and passengers are known."""
+
+
+class Cancellation(Body):
+    """Why it does not depart: a code, never a name, as it becomes part of a fact."""
+
+    reason: Code = Field(examples=["road-closed"])
 
 
 class Completion(Body):
@@ -86,10 +96,17 @@ def add_plan(router: APIRouter, handlers: Handlers) -> None:
         """Plan a trip; the seats that may be taken are the cap of the rule in effect."""
         vehicle = await named_in_body(handlers.vehicles, "plate", new.plate)
         trip_id = sent.new_id("trip")
+        if await handlers.trips.already(trip_id, sent.cause) is None:
+            refuse_past(new.departs_at, sent.at)
         rule, seats = await handlers.seat_rules.in_effect(sent.at), vehicle.state.seats
         command = PlanTrip(trip_id=trip_id, seats=seats, rule=rule, **new.model_dump())
         outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+
+def refuse_past(departs_at: datetime, now: datetime) -> None:
+    if now - departs_at > LATEST_PLAN:
+        raise wrong("departs_at", "lies more than a day in the past")
 
 
 def add_queries(router: APIRouter, platform: Platform) -> None:
@@ -142,5 +159,18 @@ def add_journey(router: APIRouter, handlers: Handlers, dispatch: Dispatch) -> No
         """Hand over at the end: whoever was aboard and is not named is missing, with an alarm."""
         await named_in_path(handlers.trips, "trip", trip_id)
         command = Complete(trip_id, at=sent.at, **said.model_dump())
+        outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
+        return answer(response, outcome, f"/v1/trips/{trip_id}")
+
+    @router.post("/{trip_id}/cancellation", status_code=201)
+    async def cancel(
+        trip_id: Code,
+        said: Cancellation,
+        response: Response,
+        sent: Annotated[Sent, allow("dispatcher", "operator")],
+    ) -> Accepted:
+        """Cancel a trip that has not departed (取消行程): seats and held rooms are free again."""
+        await named_in_path(handlers.trips, "trip", trip_id)
+        command = Cancel(trip_id, said.reason)
         outcome = await handlers.trips(trip_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/trips/{trip_id}")

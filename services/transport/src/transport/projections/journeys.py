@@ -11,6 +11,7 @@ from shared.events.transport import (
     PassengerFound,
     PassengerMissing,
     PassengerRemoved,
+    TripCancelled,
     TripCompleted,
     TripDeparted,
     TripEvent,
@@ -75,6 +76,11 @@ def trip_departed(event: TripDeparted, envelope: Envelope[TripDeparted]) -> Iter
     yield _trip(event, envelope, {"status": "departed", "departed_at": event.departed_at})
 
 
+def trip_cancelled(event: TripCancelled, envelope: Envelope[TripCancelled]) -> Iterable[Operation]:
+    told = {"cancelled_for": event.reason, "cancelled_at": envelope.time}
+    yield _trip(event, envelope, told | {"status": "cancelled"})
+
+
 def trip_completed(event: TripCompleted, envelope: Envelope[TripCompleted]) -> Iterable[Operation]:
     seats = {_seat(person): "arrived" for person in event.arrived}
     seats |= {_seat(person): "missing" for person in event.missing}
@@ -132,6 +138,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(PassengerRemoved, passenger_removed),
     project(PassengerBoarded, passenger_boarded),
     project(TripDeparted, trip_departed),
+    project(TripCancelled, trip_cancelled),
     project(TripCompleted, trip_completed),
     project(PassengerMissing, passenger_missing),
     project(PassengerFound, passenger_found),

@@ -22,6 +22,7 @@ from shared.events.transport import (
     StockCounted,
     StockDrawn,
     SuppliesReceived,
+    TripCancelled,
     TripCompleted,
     TripDeparted,
 )
@@ -76,6 +77,7 @@ class Reactions:
             on(RoomHeld, self.holds.release_lost),
             on(PassengerRemoved, self.holds.release_lost),
             on(TripDeparted, self.holds.release_lost),
+            on(TripCancelled, self.holds.release_lost),
             on(TripCompleted, self.holds.release_lost),
             on(StockDrawn, self.supplies.send_drawn),
             on(SuppliesReceived, self.supplies.put_in_stock),

@@ -5,7 +5,13 @@ from typing import Any
 
 from shared.causes import because_of
 from shared.envelope import Envelope
-from shared.events.transport import PassengerRemoved, RoomHeld, TripCompleted, TripDeparted
+from shared.events.transport import (
+    PassengerRemoved,
+    RoomHeld,
+    TripCancelled,
+    TripCompleted,
+    TripDeparted,
+)
 from transport.domain.lodging import ReleaseRoom
 from transport.handlers import Handlers
 
@@ -16,7 +22,7 @@ class Holds:
 
     async def release_lost(
         self,
-        event: PassengerRemoved | TripDeparted | TripCompleted | RoomHeld,
+        event: PassengerRemoved | TripDeparted | TripCancelled | TripCompleted | RoomHeld,
         envelope: Envelope[Any],
     ) -> None:
         """Release what is held on this trip for persons it has lost."""

@@ -14,7 +14,7 @@ from transport.domain.divisions import MUNICIPALITIES, divisions_of
 
 Seat = Literal["added", "removed", "boarded", "arrived", "missing", "found", "left-behind"]
 Alarm = Literal["open", "closed"]
-TripStatus = Literal["planned", "departed", "completed"]
+TripStatus = Literal["planned", "departed", "completed", "cancelled"]
 
 
 class VehicleView(View):
@@ -78,6 +78,8 @@ class TripView(View):
     through: tuple[Region, ...] = ()
     hours: int | None = None
     planned_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_for: str | None = None
 
     @computed_field  # type: ignore[prop-decorator] # pydantic's own way
     @property
@@ -99,15 +101,18 @@ class TripView(View):
         kept = document.get("passengers") if isinstance(document, Mapping) else None
         if not isinstance(kept, Mapping):
             return document
-        gone = document["status"] != "planned"
-        seats = [{"person_id": p, "status": _seat(one, gone=gone)} for p, one in kept.items()]
+        status = document["status"]
+        seats = [{"person_id": p, "status": _seat(one, status)} for p, one in kept.items()]
         return {**document, "passengers": seats}
 
 
-def _seat(kept: Mapping[str, Any], *, gone: bool) -> str:
-    # No fact says it: who had a seat and was not aboard at departure stayed behind.
+def _seat(kept: Mapping[str, Any], trip: str) -> str:
+    # No fact says it: who had a seat and was not aboard at departure stayed behind, and a trip
+    # that is cancelled has no seats.
     status: str = kept["status"]
-    return "left-behind" if gone and status == "added" else status
+    if trip == "cancelled":
+        return "removed"
+    return "left-behind" if trip != "planned" and status == "added" else status
 
 
 class MissingPassengerView(View):

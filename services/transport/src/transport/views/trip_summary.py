@@ -1,4 +1,7 @@
-"""Trips added up, in all and by day: seats planned, who arrived and who is missing."""
+"""Trips added up, in all and by day: seats planned, who arrived and who is missing.
+
+What was cancelled is not counted.
+"""
 
 from collections import Counter
 from collections.abc import AsyncIterable, Mapping
@@ -50,6 +53,8 @@ async def trip_summary(trips: AsyncIterable[Document]) -> TripSummary:
     days: dict[date, Counter[str]] = {}
     async for document in trips:
         trip = TripView.model_validate(document)
+        if trip.status == "cancelled":
+            continue
         for at, counts in happened(trip):
             days.setdefault(at.astimezone(COUNTY).date(), Counter()).update(counts)
     return TripSummary(

@@ -95,6 +95,12 @@ class TripDeparted(TripEvent):
     departed_at: When
 
 
+class TripCancelled(TripEvent):
+    """It does not depart; its seats and the rooms held for it are free again."""
+
+    reason: Code
+
+
 class TripCompleted(TripEvent):
     """`through` are divisions the road led through, `hours` the time on it, where told."""
 

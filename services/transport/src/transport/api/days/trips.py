@@ -32,7 +32,10 @@ class Longest(BaseModel):
 
 
 class Journeys(BaseModel):
-    """`expected` are the passengers of all plans that told how many; `aboard` are on the road."""
+    """`expected` are the passengers of all plans that told how many; `aboard` are on the road.
+
+    A trip that was cancelled by then is no plan any more.
+    """
 
     planned: int
     expected: int
@@ -43,7 +46,8 @@ class Journeys(BaseModel):
     longest: Longest | None
 
 
-def journeys_day(trips: Sequence[TripView], day: CountyDay) -> Journeys:
+def journeys_day(told: Sequence[TripView], day: CountyDay) -> Journeys:
+    trips = [one for one in told if not day.by_then(one.cancelled_at)]
     under_way = [
         one for one in trips if day.by_then(one.departed_at) and not day.by_then(one.completed_at)
     ]

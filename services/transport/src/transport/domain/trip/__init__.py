@@ -8,6 +8,7 @@ from shared.events import Event
 from transport.domain.trip.commands import (
     AddPassenger,
     Board,
+    Cancel,
     Command,
     Complete,
     Depart,
@@ -16,7 +17,7 @@ from transport.domain.trip.commands import (
     RemovePassenger,
 )
 from transport.domain.trip.handover import hand_over
-from transport.domain.trip.journey import depart, plan
+from transport.domain.trip.journey import plan, set_off
 from transport.domain.trip.manifest import add, board, refuse_if_closed, remove
 from transport.domain.trip.reading import Reading
 from transport.domain.trip.state import Passenger, Trip, evolve
@@ -24,6 +25,7 @@ from transport.domain.trip.state import Passenger, Trip, evolve
 __all__ = [
     "AddPassenger",
     "Board",
+    "Cancel",
     "Command",
     "Complete",
     "Depart",
@@ -48,8 +50,8 @@ def decide(command: Command, trip: Trip) -> Sequence[Event]:
             return remove(command, trip)
         case Board():
             return board(command, trip)
-        case Depart():
-            return depart(command, trip)
+        case Depart() | Cancel():
+            return set_off(command, trip)
         case Complete() | Find():
             return hand_over(command, trip)
         case _:

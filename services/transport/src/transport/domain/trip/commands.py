@@ -75,6 +75,14 @@ class Depart:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancel:
+    """`reason` is a code, never a name: it becomes part of a fact."""
+
+    trip_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Complete:
     trip_id: str
     arrived: tuple[str, ...]
@@ -95,4 +103,4 @@ class Find:
     at: datetime
 
 
-Command = PlanTrip | AddPassenger | RemovePassenger | Board | Depart | Complete | Find
+Command = PlanTrip | AddPassenger | RemovePassenger | Board | Depart | Cancel | Complete | Find

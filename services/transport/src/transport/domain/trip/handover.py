@@ -7,6 +7,7 @@ from shared.errors import Refused
 from shared.events import Event
 from shared.events.transport import PassengerFound, PassengerMissing, TripCompleted
 from transport.domain.trip.commands import Complete, Find
+from transport.domain.trip.journey import refuse_cancelled
 from transport.domain.trip.state import Found, Trip
 
 
@@ -24,6 +25,7 @@ def complete(command: Complete, trip: Trip) -> Sequence[Event]:
     arrived = tuple(person for person in trip.aboard if person in command.arrived)
     if trip.status == "completed":
         return complete_again(command, trip, arrived)
+    refuse_cancelled(trip)
     if trip.status != "departed":
         raise Refused("the trip has not departed", rule="trip-departed")
     refuse_strangers(command, trip)

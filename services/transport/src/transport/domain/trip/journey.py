@@ -1,11 +1,12 @@
-"""The journey: planned within the seat rule, departed with a pass in force."""
+"""The journey: planned within the seat rule, departed with a pass in force, or cancelled."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from shared.errors import Refused
 from shared.events import Event
-from shared.events.transport import TripDeparted, TripPlanned
-from transport.domain.trip.commands import Depart, PlanTrip
+from shared.events.transport import TripCancelled, TripDeparted, TripPlanned
+from transport.domain.trip.commands import Cancel, Depart, PlanTrip
 from transport.domain.trip.state import Trip, planned
 
 
@@ -53,9 +54,20 @@ def what_was_planned(trip: Trip) -> Sequence[object]:
     )
 
 
+def set_off(command: Depart | Cancel, trip: Trip) -> Sequence[Event]:
+    match command:
+        case Depart():
+            return depart(command, trip)
+        case Cancel():
+            return cancel(command, trip)
+        case _:
+            assert_never(command)
+
+
 def depart(command: Depart, trip: Trip) -> Sequence[Event]:
     if trip.status in ("departed", "completed"):
         return []
+    refuse_cancelled(trip)
     refuse_without_pass(command, trip)
     if not trip.aboard:
         raise Refused("nobody is aboard", rule="nobody-aboard", rule_version=command.rule_version)
@@ -69,6 +81,21 @@ def depart(command: Depart, trip: Trip) -> Sequence[Event]:
             departed_at=command.at,
         )
     ]
+
+
+def cancel(command: Cancel, trip: Trip) -> Sequence[Event]:
+    """What departed is handed over, and never called off."""
+    if trip.status == "cancelled" and trip.cancelled_for == command.reason:
+        return []
+    refuse_cancelled(trip)
+    if trip.status != "planned":
+        raise Refused("the trip has departed: complete it", rule="cancel-before-departure")
+    return [TripCancelled(trip_id=command.trip_id, reason=command.reason)]
+
+
+def refuse_cancelled(trip: Trip) -> None:
+    if trip.status == "cancelled":
+        raise Refused(f"the trip is cancelled: {trip.cancelled_for}", rule="trip-cancelled")
 
 
 def refuse_on_the_road(command: Depart, trip: Trip) -> None:

@@ -8,6 +8,7 @@ from shared.events.transport import PassengerAdded, PassengerBoarded, PassengerR
 from shared.knowledge.standings import Standing
 from transport.domain.rules import SeatRule
 from transport.domain.trip.commands import AddPassenger, Board, RemovePassenger
+from transport.domain.trip.journey import refuse_cancelled
 from transport.domain.trip.reading import DOUBTS
 from transport.domain.trip.state import Trip
 
@@ -68,6 +69,7 @@ def board(command: Board, trip: Trip) -> Sequence[Event]:
 
 
 def refuse_if_closed(trip: Trip) -> None:
+    refuse_cancelled(trip)
     if trip.status != "planned":
         raise Refused("the trip has departed: its manifest is closed", rule="manifest-closed")
 

@@ -10,6 +10,7 @@ from shared.events.transport import (
     PassengerBoarded,
     PassengerFound,
     PassengerRemoved,
+    TripCancelled,
     TripCompleted,
     TripDeparted,
     TripPlanned,
@@ -30,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    status: Literal["unknown", "planned", "departed", "completed"] = "unknown"
+    status: Literal["unknown", "planned", "departed", "completed", "cancelled"] = "unknown"
     plate: str = ""
     enterprise_id: str = ""
     from_region: str = ""
@@ -47,6 +48,7 @@ class Trip:
     through: tuple[str, ...] = ()
     hours: int | None = None
     found: tuple[Found, ...] = ()
+    cancelled_for: str = ""
 
     @property
     def aboard(self) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ class Trip:
     @property
     def is_over(self) -> bool:
         """Nobody departs with it or boards it ever again."""
-        return self.status == "completed"
+        return self.status in ("completed", "cancelled")
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -71,7 +73,9 @@ class Trip:
         return next((one for one in self.passengers if one.person_id == person_id), None)
 
     def lost(self, person_id: str) -> bool:
-        """Removed, left behind or missing: whoever waits for this person waits in vain."""
+        """Removed, left behind, missing or never fetched: who waits for them waits in vain."""
+        if self.status == "cancelled":
+            return True
         passenger = self.passenger(person_id)
         if passenger is None:
             return person_id in self.removed
@@ -90,7 +94,7 @@ def evolve(trip: Trip, event: Event) -> Trip:
             return removed(trip, event.person_id)
         case PassengerBoarded():
             return boarded(trip, event.person_id)
-        case TripDeparted() | TripCompleted() | PassengerFound():
+        case TripDeparted() | TripCancelled() | TripCompleted() | PassengerFound():
             return moved(trip, event)
         case _:
             return trip
@@ -126,9 +130,11 @@ def boarded(trip: Trip, person_id: str) -> Trip:
     return replace(trip, passengers=tuple(seats))
 
 
-def moved(trip: Trip, event: TripDeparted | TripCompleted | PassengerFound) -> Trip:
+def moved(trip: Trip, event: TripDeparted | TripCancelled | TripCompleted | PassengerFound) -> Trip:
     if isinstance(event, TripDeparted):
         return replace(trip, status="departed")
+    if isinstance(event, TripCancelled):
+        return replace(trip, status="cancelled", cancelled_for=event.reason)
     if isinstance(event, PassengerFound):
         return replace(trip, found=(*trip.found, Found(event.person_id, event.place)))
     return replace(
