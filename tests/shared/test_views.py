@@ -13,7 +13,7 @@ from shared import views
 from shared.errors import Invalid, NotFound, NotYet
 from shared.memory.documents import InMemoryDocuments
 from shared.projections import Documents, InsertOnce, MergeAtRevision
-from shared.views import Page, View, page, read
+from shared.views import Page, View, page, read, words_for
 
 
 class TripView(View):
@@ -21,6 +21,14 @@ class TripView(View):
 
     n: int = 0
     at: datetime | None = None
+
+
+class MissingPassengerView(View):
+    collection: ClassVar[str] = "missing"
+
+
+class LatestReading(View):
+    collection: ClassVar[str] = "latest"
 
 
 def forged(content: object) -> str:
@@ -174,3 +182,33 @@ async def test_a_cursor_of_another_list_finds_nothing_and_breaks_nothing(
     after = forged([False, value, "a"])
     found = await page(trips, TripView, {}, limit=2, after=after, sort="n")
     assert found == Page[TripView](items=[], next=None)
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        (TripView, "trip"),
+        (MissingPassengerView, "missing passenger"),
+        (LatestReading, "latest reading"),
+    ],
+)
+def test_a_view_is_called_as_people_call_it(view: type[View], expected: str) -> None:
+    assert words_for(view) == expected
+
+
+async def test_what_is_not_there_is_named_in_words(documents: Documents) -> None:
+    with pytest.raises(NotFound) as unknown:
+        await read(documents, TripView, "nope")
+    assert unknown.value.detail == "there is no trip nope"
+    with pytest.raises(NotFound) as called:
+        await read(documents, TripView, "0b5c", called="of tomorrow")
+    assert called.value.detail == "there is no trip of tomorrow"
+
+
+async def test_what_is_not_there_yet_is_named_in_words(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PATIENCE", 0.0)
+    with pytest.raises(NotYet) as late:
+        await read(documents, TripView, "nope", at_least=2)
+    assert late.value.detail == "trip nope has not reached revision 2 yet"

@@ -17,8 +17,11 @@ async def named_in_path(handler: CommandHandler[C, S], kind: str, subject: str) 
     return stored
 
 
-async def named_in_body(handler: CommandHandler[C, S], field: str, subject: str) -> Stored[S]:
+async def named_in_body(
+    handler: CommandHandler[C, S], field: str, subject: str, *, called: str | None = None
+) -> Stored[S]:
+    """`called` is what whoever asks calls it, where the subject is an id that only we know."""
     stored = await handler.aggregates.load(subject)
     if stored.revision == 0:
-        raise wrong(field, f"there is no {subject}")
+        raise wrong(field, f"there is no {called or subject}")
     return stored

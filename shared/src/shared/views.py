@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
@@ -65,17 +66,28 @@ def wanted(**wishes: object) -> dict[str, Any]:
     return {name: wish for name, wish in wishes.items() if wish is not None}
 
 
-async def read(documents: Documents, view: type[V], id_: str, at_least: int = 0) -> V:
-    """Read one document, waiting briefly for the revision; NotFound or NotYet otherwise."""
+def words_for(view: type[View]) -> str:
+    """What people call such a document: a MissingPassengerView is a missing passenger."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", view.__name__.removesuffix("View")).lower()
+
+
+async def read(
+    documents: Documents, view: type[V], id_: str, at_least: int = 0, *, called: str | None = None
+) -> V:
+    """Read one document, waiting briefly for the revision; NotFound or NotYet otherwise.
+
+    `called` is what whoever asks calls it, where the id is one that only we know.
+    """
+    name = f"{words_for(view)} {called or id_}"
     deadline = time.monotonic() + PATIENCE
     while True:
         document = await documents.get(view.collection, id_)
         if document is not None and document.get("revision", 0) >= at_least:
             return view.model_validate(document)
         if not at_least:
-            raise NotFound(f"there is no {view.__name__} {id_}")
+            raise NotFound(f"there is no {name}")
         if time.monotonic() > deadline:
-            raise NotYet(f"{view.__name__} {id_} has not reached revision {at_least} yet")
+            raise NotYet(f"{name} has not reached revision {at_least} yet")
         await asyncio.sleep(PAUSE)
 
 

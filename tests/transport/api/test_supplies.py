@@ -223,3 +223,23 @@ async def test_what_the_holder_keeps_in_another_unit_is_not_sent(
     await receive(client, id_, "120")
     await bus.settle()
     assert await left(client, "depot") == ("40", False)
+
+
+async def test_an_unknown_stock_is_named_by_item_and_place(client: httpx.AsyncClient) -> None:
+    wrong = await send(client, from_stock="nowhere")
+    assert wrong.json()["errors"] == [
+        {"field": "body.from_stock", "message": "there is no stock of disinfectant at nowhere"}
+    ]
+    missed = await client.get("/v1/stocks/depot/masks", headers=as_("officer"))
+    assert missed.json()["detail"] == "there is no stock of masks at depot"
+
+
+async def test_a_pass_without_a_plate_names_the_plate(client: httpx.AsyncClient) -> None:
+    wrong = await send(client, permit_id="pass-1")
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"] == [
+        {
+            "field": "body.plate",
+            "message": "a pass is one vehicle's: name its plate beside permit_id",
+        }
+    ]

@@ -40,7 +40,9 @@ class NewConsignment(Body):
     holder: Code = Field(examples=["pig-farm-3"])
     from_stock: Code | None = Field(default=None, examples=[None])
     plate: AnyPlate | None = Field(default=None, examples=["冀G12345"])
-    permit_id: Code | None = Field(default=None, examples=[None])
+    permit_id: Code | None = Field(
+        default=None, description="The vehicle pass of `plate`", examples=[None]
+    )
 
 
 class Receipt(Body):
@@ -69,7 +71,10 @@ def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
         """Dispatch supplies to a holder (物资发放), from a stock or not."""
         if new.from_stock is not None:
             kept_as = stock_id(new.from_stock, new.item)
-            await named_in_body(handlers.stocks, "from_stock", kept_as)
+            called = f"stock of {new.item} at {new.from_stock}"
+            await named_in_body(handlers.stocks, "from_stock", kept_as, called=called)
+        if new.permit_id is not None and new.plate is None:
+            raise wrong("plate", "a pass is one vehicle's: name its plate beside permit_id")
         id_ = sent.new_id("consignment")
         if await consignments.already(id_, sent.cause) is None:
             await refuse_other_name_of_feed(handlers, new)

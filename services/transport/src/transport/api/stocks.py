@@ -79,4 +79,5 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
     @router.get("/{place}/{item}", dependencies=[READERS])
     async def show(place: Code, item: Code, at_least: AtLeast = 0) -> StockView:
         """Show the stock of an item at a place."""
-        return await read(documents, StockView, stock_id(place, item), at_least)
+        called = f"of {item} at {place}"
+        return await read(documents, StockView, stock_id(place, item), at_least, called=called)
