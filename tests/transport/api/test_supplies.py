@@ -243,3 +243,32 @@ async def test_a_pass_without_a_plate_names_the_plate(client: httpx.AsyncClient)
             "message": "a pass is one vehicle's: name its plate beside permit_id",
         }
     ]
+
+
+async def test_a_consignment_shows_who_dispatched_it(
+    client: httpx.AsyncClient, bus: InMemoryBus
+) -> None:
+    await count(client, "depot", "100")
+    for role, more in (("dispatcher:wang", {}), ("operator:li", {"from_stock": "depot"})):
+        made = await post(client, role, "/consignments", JIN | more)
+        await bus.settle()
+        shown = await get(client, "officer", f"/consignments/{made.json()['id']}")
+        assert shown["dispatched_by"] == role.partition(":")[2]
+        assert shown["received_by"] is None
+
+
+async def test_what_was_never_received_is_listed(
+    client: httpx.AsyncClient, bus: InMemoryBus
+) -> None:
+    open_, done = await sent(client), await sent(client, holder="pig-farm-4")
+    await receive(client, done, "120")
+    await bus.settle()
+    for asked, expected in (
+        ("status=dispatched", [open_]),
+        ("status=received", [done]),
+        ("status=dispatched&holder=pig-farm-4", []),
+    ):
+        listed = await get(client, "officer", f"/consignments?{asked}")
+        assert [one["id"] for one in listed["items"]] == expected
+    unknown = await client.get("/v1/consignments?status=lost", headers=as_("officer"))
+    assert unknown.status_code == 422

@@ -20,6 +20,7 @@ from transport.domain.stock import stock_id
 from transport.handlers import Depot, Handlers
 from transport.views import ConsignmentView
 from transport.views.summary import Summary, summary_of
+from transport.views.supplies import ConsignmentStatus
 
 READERS = allow("clerk", "dispatcher", "officer", "operator", "auditor")
 
@@ -78,7 +79,7 @@ def add_commands(router: APIRouter, handlers: Handlers, depot: Depot) -> None:
         id_ = sent.new_id("consignment")
         if await consignments.already(id_, sent.cause) is None:
             await refuse_other_name_of_feed(handlers, new)
-        outcome = await depot.send(terms(id_, new), at=sent.at, cause=sent.cause)
+        outcome = await depot.send(terms(id_, new, sent.caller.name), at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/consignments/{id_}")
 
     @router.post("/{consignment_id}/receipt", status_code=201)
@@ -104,7 +105,7 @@ async def refuse_other_name_of_feed(handlers: Handlers, new: NewConsignment) -> 
         raise wrong("item", f"feed for a farm is the item `{FEED}`")
 
 
-def terms(consignment_id: str, new: NewConsignment) -> Terms:
+def terms(consignment_id: str, new: NewConsignment, by: str) -> Terms:
     return Terms(
         consignment_id=consignment_id,
         item=new.item,
@@ -113,6 +114,7 @@ def terms(consignment_id: str, new: NewConsignment) -> Terms:
         from_stock=new.from_stock,
         plate=new.plate,
         permit_id=new.permit_id,
+        by=by,
     )
 
 
@@ -124,11 +126,12 @@ def add_queries(router: APIRouter, platform: Platform) -> None:
         holder: Code | None = None,
         item: Code | None = None,
         difference: Difference | None = None,
+        status: ConsignmentStatus | None = None,
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ConsignmentView]:
-        """List consignments by holder, item or difference."""
-        criteria = wanted(holder=holder, item=item, difference=difference)
+        """List consignments by holder, item, difference or status: `dispatched` are on the way."""
+        criteria = wanted(holder=holder, item=item, difference=difference, status=status)
         return await page(
             documents, ConsignmentView, criteria, sort="dispatched_at", limit=limit, after=after
         )

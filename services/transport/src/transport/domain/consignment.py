@@ -21,7 +21,7 @@ FEED_WORDS = (FEED, "饲料")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is sent to whom, from which stock and by which vehicle, where that is told."""
+    """What is sent to whom, from which stock, by which vehicle and account, where that is told."""
 
     consignment_id: str
     item: str
@@ -30,6 +30,7 @@ class Terms:
     from_stock: str | None = None
     plate: str | None = None
     permit_id: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def dispatch(command: Dispatch, consignment: Consignment) -> Sequence[Event]:
             plate=terms.plate,
             permit_id=terms.permit_id,
             dispatched_at=command.at,
+            dispatched_by=terms.by,
         )
     ]
 

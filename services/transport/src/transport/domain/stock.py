@@ -137,6 +137,7 @@ def draw(command: Draw, stock: Stock) -> Sequence[Event]:
         plate=terms.plate,
         permit_id=terms.permit_id,
         drawn_at=command.at,
+        dispatched_by=terms.by,
     )
     return [event, *ran_low(stock, left, command.at)]
 

@@ -30,6 +30,7 @@ class Supplies:
             from_stock=event.place,
             plate=event.plate,
             permit_id=event.permit_id,
+            by=event.dispatched_by,
         )
         command, cause = Dispatch(terms, None, event.drawn_at), because_of(envelope, "send-drawn")
         await self.handlers.consignments(

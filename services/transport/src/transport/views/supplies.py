@@ -8,6 +8,8 @@ from typing import ClassVar, Literal, NamedTuple
 from shared.events.transport.supplies import Difference, Unit
 from shared.views import View
 
+ConsignmentStatus = Literal["dispatched", "received"]
+
 
 class ConsignmentView(View):
     """`quantity` was sent and `received` came, both in `unit`; `difference` once both are told."""
@@ -18,17 +20,19 @@ class ConsignmentView(View):
         ("holder", "dispatched_at"),
         ("item", "dispatched_at"),
         ("difference", "dispatched_at"),
+        ("status", "dispatched_at"),
     )
 
     item: str
     quantity: str
     unit: Unit
     holder: str
-    status: Literal["dispatched", "received"]
+    status: ConsignmentStatus
     from_stock: str | None = None
     plate: str | None = None
     permit_id: str | None = None
     dispatched_at: datetime
+    dispatched_by: str | None = None
     received: str | None = None
     received_at: datetime | None = None
     received_by: str | None = None

@@ -38,6 +38,7 @@ class SuppliesDispatched(ConsignmentEvent):
     plate: Plate | None = None
     permit_id: Code | None = None
     dispatched_at: When
+    dispatched_by: Code | None = None
 
 
 class SuppliesReceived(ConsignmentEvent):
@@ -89,6 +90,7 @@ class StockDrawn(StockEvent):
     plate: Plate | None = None
     permit_id: Code | None = None
     drawn_at: When
+    dispatched_by: Code | None = None
 
 
 class StockSupplied(StockEvent):
