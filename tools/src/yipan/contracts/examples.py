@@ -55,6 +55,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "departs_at": "2020-02-27T07:30:00+08:00",
     "device_id": "mill-thermo-1",
     "direction": "in",
+    "dispatched_by": "dispatcher-3",
     "dismissed_at": "2020-02-18T10:00:00+08:00",
     "dismissed_by": "clerk-12",
     "duplicate_id": "e7b94f10-62ad-5c83-90d5-3f8c1ab7e264",

@@ -144,6 +144,7 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "site-registered": {
         "kind": "enterprise-gate", "name": "饲料厂东门 (feed mill, east gate)", "mode": "open"},
     "stock-counted": {**STOCK, "quantity": "4000", "counted_at": "2020-02-18T08:00:00+08:00"},
+    "room-released": {"reason": "moves-to-another-lodging"},
     "stock-drawn": {
         **STOCK, "consignment_id": CONSIGNMENT, "quantity": "60", "left": "440",
         "dispatched_quantity": "120", "dispatched_unit": "jin", "holder": "pig-farm-3",
@@ -161,6 +162,7 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
         "dispatched": "120", "quantity": "118", "unit": "jin", "difference": "short",
         "differs_by": "2", "received_at": "2020-02-18T14:20:00+08:00",
         "received_by": "clerk-12"},
+    "trip-cancelled": {"reason": "road-closed"},
     "trip-completed": {"through": ["410000", "370000", "120000", "110000"], "hours": 30},
     "trip-planned": {"rule_version": "seats-2020-02", "passengers": 28},
     "travel-declared": {"contact_at": None},
