@@ -149,6 +149,23 @@ async def test_a_stranger_among_known_devices_is_kept_for_review(gatehouse: Gate
     assert sorted(one["device_id"] for one in await stored(gatehouse)) == ["h-1", "h-2"]
 
 
+async def test_what_says_nothing_at_all_is_taken_from_who_may_speak(gatehouse: Gatehouse) -> None:
+    kind = {"content-type": "application/cloudevents-batch+json"}
+    path = "/v1/intake/cloudevents"
+    assert (await post(gatehouse, path, b"[]", TOKEN | kind)).status_code == 204
+    assert (await post(gatehouse, path, b"[]", kind)).status_code == 401
+
+
+async def test_a_serial_that_nobody_knows_is_told_to_come_again(gatehouse: Gatehouse) -> None:
+    path = "/iclock/cdata?SN=CKJF1&options=all"
+    assert (await gatehouse.client.get(path)).status_code == 403
+    body = {"vendor": "zkteco", "serial": "CKJF1", "access": "address", "networks": ["127.0.0.1"]}
+    rest = {"device_id": "z-1", "site_id": "gate-mill", "model": "x", "body_site": "forehead"}
+    await gatehouse.ask("operator", "POST", "/v1/devices", rest | body)
+    answer = await gatehouse.client.get(path)
+    assert (answer.status_code, answer.text.splitlines()[0]) == (200, "GET OPTION FROM: CKJF1")
+
+
 async def test_nothing_is_acknowledged_that_is_not_durable(
     gatehouse: Gatehouse, bus: InMemoryBus, platform: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,7 +102,7 @@ def test_every_code_that_a_fact_says_has_words(name: str, codes: set[str]) -> No
 @pytest.mark.parametrize(
     ("language", "details"),
     [
-        ("zh", "物资 feed; 单位 吨; 差异 短少; 原因 有症状、密切接触; 内容 short"),
+        ("zh", "物资 feed; 计量单位 吨; 差异 短少; 原因 有症状、密切接触; 内容 short"),
         ("en", "item feed; unit t; difference short; reasons symptoms, close contact; text short"),
     ],
 )

@@ -51,7 +51,7 @@ FACTS: Mapping[str, Label] = MappingProxyType(
         "township": Label(zh="乡镇", en="township"),
         "days_left": Label(zh="可用天数", en="days left"),
         "item": Label(zh="物资", en="item"),
-        "holder": Label(zh="单位", en="holder"),
+        "holder": Label(zh="收存单位", en="holder"),
         "quantity": Label(zh="数量", en="quantity"),
         "minimum": Label(zh="最低库存", en="minimum"),
         "unit": Label(zh="计量单位", en="unit"),
@@ -64,9 +64,6 @@ FACTS: Mapping[str, Label] = MappingProxyType(
         "day": Label(zh="日期", en="day"),
         "in_a_row": Label(zh="连续未报", en="missed in a row"),
         "trip_id": Label(zh="车次", en="trip"),
-        "item": Label(zh="物资", en="item"),
-        "unit": Label(zh="单位", en="unit"),
-        "holder": Label(zh="收货方", en="holder"),
         "difference": Label(zh="差异", en="difference"),
         "differs_by": Label(zh="差额", en="differs by"),
     }

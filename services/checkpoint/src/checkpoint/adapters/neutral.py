@@ -127,3 +127,5 @@ class Adapter:
     vendor: str
     read: Read
     answer: Answer
+    stranger: int = 401
+    """The status by which a device that nobody knows comes again later."""

@@ -268,4 +268,4 @@ def _column_temperature(columns: list[str]) -> Measured:
 ROWS: Mapping[str, Callable[[Gathered, Post], None]] = MappingProxyType(
     {"rtlog": _rtlog, "transaction": _transaction, "attlog": _attlog}
 )
-ADAPTER = Adapter("zkteco", read, answer)
+ADAPTER = Adapter("zkteco", read, answer, stranger=403)

@@ -72,7 +72,7 @@ class Reception:
         speakers = await self._speakers(adapter.vendor, heard, shown)
         if not speakers.devices and not await self._nameless(adapter.vendor, heard, shown):
             await self.candidates.note(adapter.vendor, heard.serials, shown, at)
-            raise refusal(shown)
+            raise refusal(adapter, heard, shown)
         sealer = Sealer(at, await self.handlers.fever_limits(at), cause.correlation_id)
         sealed, unclear = self._seal(sealer, post, heard, speakers)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
@@ -85,8 +85,8 @@ class Reception:
         return Taken(heard, sealed, unclear)
 
     async def _nameless(self, vendor: str, heard: Heard, shown: Shown) -> bool:
-        """True where a riddle names no device, and comes from where we take them from."""
-        if heard.serials or not heard.unclear:
+        """True where what names no device comes from where we take it from."""
+        if heard.serials:
             return False
         if shown.by != "address":
             return True
@@ -152,12 +152,12 @@ def read(adapter: Adapter, post: Post) -> Heard:
         return Heard(unclear=(Unclear(post, f"the adapter failed: {type(error).__name__}"),))
 
 
-def refusal(shown: Shown) -> Unauthenticated | Forbidden:
+def refusal(adapter: Adapter, heard: Heard, shown: Shown) -> Unauthenticated | Forbidden:
     """Help who installs the device, and tell a stranger nothing."""
     if shown.by == "address":
-        return Unauthenticated(
-            "send a token, sign the request, or have the device registered with its address"
-        )
+        why = "send a token, sign the request, or have the device registered with its address"
+        wants = adapter.stranger if heard.serials else Unauthenticated.status
+        return Forbidden(why) if wants == Forbidden.status else Unauthenticated(why)
     return Forbidden(
         "no device that the message names may speak this way: an operator finds it in "
         "/v1/device-candidates, or sees its `access` in /v1/devices"
