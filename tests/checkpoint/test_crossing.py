@@ -104,6 +104,20 @@ def test_who_is_put_off_stays_out_but_may_go_home(kind: SiteKind, expected: list
     assert codes(Cross(attempt, Site(kind), deferred)) == expected
 
 
+def test_who_works_elsewhere_comes_in_as_a_visitor_only() -> None:
+    elsewhere = may_return.model_copy(update={"enterprise_id": "farm"})
+    assert codes(replace(ready, standing=elsewhere)) == ["other-enterprise"]
+    assert codes(replace(trying(visitor=True), standing=elsewhere)) == []
+    assert codes(replace(trying(visitor=True, fever=True), standing=deferred)) == [
+        "fever",
+        "deferred",
+    ]
+    here = may_return.model_copy(update={"enterprise_id": "mill"})
+    (event,) = decide(replace(ready, standing=here), Crossing())
+    assert isinstance(event, EntryAdmitted)
+    assert event.visitor is False
+
+
 def test_nobody_leaves_the_hotel_before_isolation_has_ended() -> None:
     out = attempt.model_copy(update={"direction": "out"})
     unfinished = Reason(code="isolation-unfinished", rule="return", rule_version="r-1")

@@ -58,6 +58,18 @@ async def test_a_day_is_counted(gatehouse: Gatehouse) -> None:
     assert said["disinfections"] == 1
 
 
+async def test_a_visitor_is_let_in_and_is_not_on_duty(gatehouse: Gatehouse) -> None:
+    await gatehouse.hear(cleared.model_copy(update={"enterprise_id": "farm"}))
+    await gatehouse.hear(issued)
+    assert await gatehouse.refused_for() == ["other-enterprise"]
+    await gatehouse.bus.settle()
+    body = {"site_id": "gate-mill", "person_id": READING["person_id"], "visitor": True}
+    answer = await gatehouse.ask("guard", "POST", "/v1/crossings", body)
+    assert answer.json()["outcome"] == "admitted"
+    said = await day_of(gatehouse, "2020-02-17")
+    assert (said["crossed"]["entries_admitted"], said["on_duty"]["persons"]) == (1, 0)
+
+
 async def test_each_site_has_its_own_figures(gatehouse: Gatehouse) -> None:
     await a_day(gatehouse)
     gate, road = (await day_of(gatehouse, "2020-02-17"))["by_site"]

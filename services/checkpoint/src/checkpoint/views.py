@@ -158,6 +158,7 @@ class CrossingView(View):
     direction: Direction
     outcome: Literal["admitted", "refused"]
     reasons: tuple[Reason, ...] = ()
+    visitor: bool = False
     at: datetime
 
 

@@ -198,16 +198,22 @@ class CrossingEvent(Event):
 
 
 class CrossingAttempted(CrossingEvent):
-    """A reading at a gate by somebody who wants through; logged first, decided by the worker."""
+    """A reading at a gate by somebody who wants through; logged first, decided by the worker.
+
+    `visitor` is set by a guard of who works elsewhere and has something to do here.
+    """
 
     direction: Direction
+    visitor: bool = False
     fever: bool = False
     measured: bool = False
     mask: Mask = "unknown"
 
 
 class EntryAdmitted(CrossingEvent):
-    pass
+    """Let in; a visitor is not on duty here."""
+
+    visitor: bool = False
 
 
 class EntryRefused(CrossingEvent):

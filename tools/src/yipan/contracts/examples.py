@@ -125,6 +125,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "silent_after_minutes": 30,
     "uncorrected_celsius": 36.2,
     "vendor": "hikvision",
+    "visitor": False,
     "zone": "+08:00",
     "missing": [THIRD],
     "missed_at": "2020-02-18T00:00:00+08:00",

@@ -34,6 +34,9 @@ class Attempt(Body):
     plate: Annotated[str, Field(max_length=16)] | None = Field(default=None, examples=["冀G·12345"])
     direction: Direction = "in"
     mask: Mask = "unknown"
+    visitor: bool = Field(
+        default=False, description="works elsewhere and has something to do here; not on duty"
+    )
     occupants: Occupants | None = Field(default=None, examples=[2])
     person_ids: Known = Field(default=(), examples=[["0123456789abcdef0123456789abcdef"]])
 
@@ -73,8 +76,9 @@ def add_attempts(router: APIRouter, handlers: Handlers, gate: Gate) -> None:
     ) -> Decided:
         """Ask whether a person or a vehicle may pass: one decision, and all that speaks against it.
 
-        An enterprise's gate asks for its permit, the person's standing and the shift; who is put
-        off stays out at roads and workplaces too, and isolated people do not leave their hotel.
+        An enterprise's gate asks for its permit, the person's standing, employer and shift (not of
+        a `visitor`); who is put off stays out at roads and workplaces too, and isolated people do
+        not leave their hotel.
         A vehicle needs a pass in force, with a driver it names where all aboard are known. Known
         occupants who are put off, or had a fever today, stop the vehicle and are named. A pass is
         good until it is called back, also while another permit of its holder is suspended.
@@ -133,6 +137,7 @@ def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
         person_id=asked.person_id,
         plate=None if asked.plate is None else normal_plate(asked.plate),
         direction=asked.direction,
+        visitor=asked.visitor,
         mask=asked.mask,
         at=sent.at,
     )

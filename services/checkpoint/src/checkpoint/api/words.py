@@ -17,6 +17,7 @@ REASONS: Vocabulary = MappingProxyType({
     "driver-not-on-pass": ("驾驶员不在通行证上", "the driver is not named on the pass"),
     "not-registered": ("未登记建档", "not registered"),
     "deferred": ("暂缓返岗", "may not return yet"),
+    "other-enterprise": ("非本企业人员", "works at another enterprise"),
     "outside-shift": ("不在当班时段", "outside the hours of the shift"),
     "isolation-unfinished": ("隔离期未满，不得离开", "isolation has not ended"),
     "in-only": ("只入不出", "in only, no out"),

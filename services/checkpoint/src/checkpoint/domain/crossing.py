@@ -75,7 +75,9 @@ def outcome_of(command: Cross) -> EntryAdmitted | EntryRefused | ExitAdmitted | 
         reasons = tuple(reasons_to_stay(command))
         return ExitRefused(**about, reasons=reasons) if reasons else ExitAdmitted(**about)
     reasons = tuple(reasons_to_refuse(command))
-    return EntryRefused(**about, reasons=reasons) if reasons else EntryAdmitted(**about)
+    if reasons:
+        return EntryRefused(**about, reasons=reasons)
+    return EntryAdmitted(**about, visitor=attempt.visitor)
 
 
 def reasons_to_stay(command: Cross) -> Iterator[Reason]:
@@ -121,7 +123,8 @@ def reasons_against_all(
 def reasons_of_the_person(command: Cross) -> Iterator[Reason]:
     """Who is put off stays out, on foot as in a vehicle; an enterprise's gate asks for more.
 
-    Those aboard a vehicle are asked for already.
+    It lets in its own people in their shift, and others as visitors. Those aboard a vehicle are
+    asked for already.
     """
     attempt, standing = command.attempt, command.standing
     if attempt.plate is not None and (attempt.person_id is None or command.aboard is not None):
@@ -131,8 +134,15 @@ def reasons_of_the_person(command: Cross) -> Iterator[Reason]:
         yield because("deferred", reasons=",".join(r.code for r in standing.reasons))
     elif standing is None and at_an_enterprise:
         yield because("not-registered")
-    if at_an_enterprise:
+    if at_an_enterprise and not attempt.visitor:
+        yield from reasons_of_the_employer(command)
         yield from reasons_of_the_shift(command.permits, command.shift, attempt.at)
+
+
+def reasons_of_the_employer(command: Cross) -> Iterator[Reason]:
+    works_at = command.standing.enterprise_id if command.standing else None
+    if works_at is not None and works_at != command.site.enterprise_id:
+        yield because("other-enterprise", enterprise_id=works_at)
 
 
 def evolve(crossing: Crossing, event: Event) -> Crossing:

@@ -38,7 +38,7 @@ class Tally:
         if crossing.get("plate") is not None:
             counts[f"vehicles_{outcome}"] += 1
         self.refused_for.update({reason["code"] for reason in crossing.get("reasons", ())})
-        if (way, outcome) == ("entries", "admitted"):
+        if (way, outcome) == ("entries", "admitted") and not crossing.get("visitor"):
             self._came_in(self.enterprises.get(site), crossing.get("person_id"))
 
     def add_occupants(self, screening: Document) -> None:

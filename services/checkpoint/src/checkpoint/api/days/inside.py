@@ -40,4 +40,6 @@ def shut_since(site: SiteView, day: CountyDay) -> datetime | None:
 
 def _way(crossing: Mapping[str, str | None]) -> dict[str, str]:
     person, direction = crossing.get("person_id"), crossing["direction"]
-    return {} if person is None or direction is None else {person: direction}
+    if person is None or direction is None or crossing.get("visitor"):
+        return {}
+    return {person: direction}
