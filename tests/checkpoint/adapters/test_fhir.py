@@ -1,95 +1,26 @@
-"""FHIR R4 Observations and Bundles, and what a client that posts them is told."""
+"""FHIR R4 Observations: what is read of them, and of whom."""
 
-import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from tests.checkpoint.adapters.mutations import mutated
-from tests.checkpoint.adapters.test_any_bytes import hold
-
-from checkpoint.adapters.fhir import ADAPTER, answer, read
-from checkpoint.adapters.neutral import Heard, Measured, Moment, Neutral, PersonRef, Post
-
-PERSON = "0123456789abcdef0123456789abcdef"
-CITIZEN = "11010119900307000X"
-WRITTEN = "2020-02-17T07:55:00+08:00"
-UCUM = "http://unitsofmeasure.org"
-WARM = {"value": 36.6, "unit": "°C", "system": UCUM, "code": "Cel"}
-
-
-def coded(*codes: str, system: str = "http://loinc.org") -> dict[str, Any]:
-    return {"coding": [{"system": system, "code": code} for code in codes]}
-
-
-OBSERVATION: dict[str, Any] = {
-    "resourceType": "Observation",
-    "identifier": [{"system": "urn:gate:7", "value": "4211"}],
-    "status": "final",
-    "code": coded("8310-5"),
-    "subject": {"reference": f"Patient/{PERSON}"},
-    "device": {"reference": "Device/th-7"},
-    "effectiveDateTime": WRITTEN,
-    "valueQuantity": WARM,
-}
-READING = Neutral(
-    serial="th-7",
-    sequence="4211",
-    measured_at=Moment(WRITTEN, WRITTEN, "offset"),
-    measured=Measured(36.6, "36.6", "Cel"),
-    person=PersonRef("person-id", PERSON),
+from tests.checkpoint.adapters.fhir_samples import (
+    BUNDLE,
+    CITIZEN,
+    OBSERVATION,
+    PERSON,
+    READING,
+    UCUM,
+    WARM,
+    WRITTEN,
+    bundle,
+    change,
+    coded,
+    one,
+    posted,
 )
-DEVICE = {"resourceType": "Device", "identifier": [{"value": "SN-9"}], "serialNumber": "other"}
-PATIENT = {"resourceType": "Patient", "identifier": [{"value": "1001"}, {"value": CITIZEN}]}
-POINTING = {
-    **OBSERVATION,
-    "device": {"reference": "urn:uuid:d"},
-    "subject": {"reference": "urn:uuid:p"},
-}
-BUNDLE: dict[str, Any] = {
-    "resourceType": "Bundle",
-    "type": "transaction",
-    "entry": [
-        {"fullUrl": "urn:uuid:d", "resource": DEVICE, "request": {"method": "POST"}},
-        {"fullUrl": "urn:uuid:p", "resource": PATIENT, "request": {"method": "PUT"}},
-        {"fullUrl": "urn:uuid:o", "resource": POINTING, "request": {"method": "POST"}},
-    ],
-}
 
-
-def posted(resource: Any) -> Post:
-    return Post(json.dumps(resource).encode(), "application/fhir+json")
-
-
-def bundle(*resources: Any, kind: str = "transaction") -> dict[str, Any]:
-    entries = [{"resource": resource} for resource in resources]
-    return {"resourceType": "Bundle", "type": kind, "entry": entries}
-
-
-def change(**fields: Any) -> dict[str, Any]:
-    """The Observation with other fields; those that are None are left out."""
-    return {name: one for name, one in {**OBSERVATION, **fields}.items() if one is not None}
-
-
-def one(resource: dict[str, Any]) -> Neutral:
-    heard = read(posted(resource))
-    (reading,) = heard.readings
-    assert heard.unclear == ()
-    return reading
-
-
-def reason(resource: dict[str, Any]) -> str:
-    heard = read(posted(resource))
-    assert heard.readings == ()
-    (unclear,) = heard.unclear
-    return unclear.reason
-
-
-def told(resource: Any) -> tuple[int, Any]:
-    post = posted(resource)
-    reply = answer(post, read(post))
-    assert reply.content_type == "application/fhir+json; charset=utf-8"
-    return reply.status, json.loads(reply.body)
+from checkpoint.adapters.fhir import read
+from checkpoint.adapters.neutral import Heard, Moment, PersonRef
 
 
 def test_an_observation_is_read_alone_and_in_every_kind_of_bundle() -> None:
@@ -278,97 +209,3 @@ def test_a_subject_that_is_a_thing_or_a_place_is_nobody() -> None:
     assert (thing.body_site, thing.person) == ("object", None)
     place = one(change(subject={"type": "Location", "identifier": {"value": "hall"}}))
     assert (place.body_site, place.person) == ("ambient", None)
-
-
-@pytest.mark.parametrize(
-    "resource",
-    [{}, [], {"resourceType": "Bundle"}, bundle(kind="searchset"), {**bundle(), "entry": {}}],
-)
-def test_what_cannot_be_read_is_set_aside_as_a_whole(resource: Any) -> None:
-    post = posted(resource)
-    assert [unclear.post for unclear in read(post).unclear] == [post]
-    status, outcome = told(resource)
-    assert (status, outcome["issue"][0]["severity"]) == (202, "warning")
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        None,
-        {},
-        {"resource": {}},
-        {"resource": bundle(OBSERVATION)},
-        {"resource": OBSERVATION, "request": {"method": "DELETE", "url": "Observation/1"}},
-        {"resource": []},
-    ],
-)
-def test_an_entry_that_is_set_aside_spoils_no_other_and_can_be_read_again(entry: Any) -> None:
-    heard = read(posted({**BUNDLE, "entry": [entry, *BUNDLE["entry"]]}))
-    assert len(heard.readings) == 1
-    (unclear,) = heard.unclear
-    assert read(unclear.post).unclear == (unclear,)
-
-
-def test_an_entry_that_is_set_aside_keeps_the_resources_it_points_at() -> None:
-    odd = {**BUNDLE["entry"][2], "resource": {**POINTING, "status": "entered-in-error"}}
-    (unclear,) = read(posted({**BUNDLE, "entry": [*BUNDLE["entry"][:2], odd]})).unclear
-    assert unclear.serial == "SN-9"
-    mended = Post(
-        unclear.post.body.replace(b"entered-in-error", b"final"), unclear.post.content_type
-    )
-    assert read(mended).readings == read(posted(BUNDLE)).readings
-
-
-def test_an_observation_is_answered_with_its_outcome() -> None:
-    status, outcome = told(OBSERVATION)
-    assert status == 201
-    assert outcome == {
-        "resourceType": "OperationOutcome",
-        "issue": [
-            {"severity": "information", "code": "informational", "details": {"text": "Kept"}}
-        ],
-    }
-    status, outcome = told(change(status="cancelled"))
-    assert status == 202
-    assert outcome["issue"][0]["details"] == {"text": "Kept for review"}
-
-
-def test_a_transaction_is_answered_entry_by_entry() -> None:
-    status, response = told(bundle(OBSERVATION, change(status="cancelled"), PATIENT))
-    assert (status, response["resourceType"], response["type"]) == (
-        200,
-        "Bundle",
-        "transaction-response",
-    )
-    first, second, third = (entry["response"] for entry in response["entry"])
-    assert first == third == {"status": "201 Created"}
-    assert second["status"] == "202 Accepted"
-    assert second["outcome"]["issue"] == [
-        {
-            "severity": "warning",
-            "code": "processing",
-            "details": {"text": "Kept for review"},
-            "diagnostics": "an Observation that was cancelled or entered in error",
-        }
-    ]
-
-
-def test_a_batch_is_answered_as_a_batch_and_an_empty_one_without_entries() -> None:
-    assert told(bundle(OBSERVATION, kind="batch"))[1]["type"] == "batch-response"
-    empty = {"resourceType": "Bundle", "type": "transaction-response"}
-    assert told({"resourceType": "Bundle", "type": "transaction"}) == (200, empty)
-
-
-def test_a_collection_is_answered_as_what_it_is_one_resource() -> None:
-    assert told(bundle(OBSERVATION, kind="collection"))[0] == 201
-    status, outcome = told(bundle(OBSERVATION, change(status="cancelled"), kind="message"))
-    assert (status, len(outcome["issue"])) == (202, 1)
-
-
-@given(resource=mutated(BUNDLE) | mutated(bundle(OBSERVATION)) | mutated(OBSERVATION))
-def test_any_change_of_a_resource_is_read_counted_or_set_aside(resource: Any) -> None:
-    post = posted(resource)
-    hold(ADAPTER, post)
-    heard = read(post)
-    empty = isinstance(resource, dict) and not resource.get("entry")
-    assert empty or heard.readings or heard.others or heard.unclear
