@@ -14,6 +14,7 @@ from health_records.knowledge import Knowledge
 from health_records.rosters.reading import Roster, read_roster
 from health_records.rosters.template import template
 from health_records.rosters.waiting import WaitingRows, parts_of
+from shared.aggregates import Outcome
 from shared.clock import COUNTY
 from shared.events.base import Code
 from shared.web import Accepted, Sent, allow, answer
@@ -98,23 +99,16 @@ def routes(handlers: Handlers, waiting: WaitingRows, known: Knowledge) -> APIRou
         roster = await asyncio.to_thread(
             read_roster, await request.body(), sent.at.astimezone(COUNTY).date()
         )
-        parts = parts_of(roster)
         if outcome is None:
-            # The rows first: an import that is known has all of them.
-            await waiting.keep(import_id, parts)
-            command = ReceiveRoster(
-                import_id=import_id,
-                enterprise_id=enterprise_id,
-                rows=roster.rows,
-                parts=len(parts),
-                ignored_columns=roster.ignored_columns,
-                by=sent.caller.account,
-                at=sent.at,
-            )
-            outcome = await handlers.imports(import_id, command, at=sent.at, cause=sent.cause)
+            outcome = await _begin(handlers, waiting, roster, import_id, enterprise_id, sent)
         accepted = answer(response, outcome, f"/v1/imports/{import_id}")
         return _received(accepted, roster, await _warnings(known, enterprise_id))
 
+    add_template(router)
+    return router
+
+
+def add_template(router: APIRouter) -> None:
     @router.get(
         "/roster-template.xlsx",
         summary="An empty roster to fill in",
@@ -126,7 +120,28 @@ def routes(handlers: Handlers, waiting: WaitingRows, known: Knowledge) -> APIRou
         headers = {"Content-Disposition": 'attachment; filename="roster-template.xlsx"'}
         return Response(template(), media_type=XLSX, headers=headers)
 
-    return router
+
+async def _begin(
+    handlers: Handlers,
+    waiting: WaitingRows,
+    roster: Roster,
+    import_id: str,
+    enterprise_id: str,
+    sent: Sent,
+) -> Outcome:
+    parts = parts_of(roster)
+    # The rows first: an import that is known has all of them.
+    await waiting.keep(import_id, parts)
+    command = ReceiveRoster(
+        import_id=import_id,
+        enterprise_id=enterprise_id,
+        rows=roster.rows,
+        parts=len(parts),
+        ignored_columns=roster.ignored_columns,
+        by=sent.caller.account,
+        at=sent.at,
+    )
+    return await handlers.imports(import_id, command, at=sent.at, cause=sent.cause)
 
 
 async def _warnings(known: Knowledge, enterprise_id: str) -> list[WarningOut]:

@@ -73,35 +73,14 @@ def note(permit: Permit, event: Event) -> Permit:
     """Keep of a fact what later decisions ask for."""
     match event:
         case ResumptionApplied():
-            permit = Permit(
-                permit_id=event.permit_id,
-                kind=event.kind,
-                holder=event.enterprise_id,
-                risk_level=event.risk_level,
-                applied_at=event.applied_at,
-                regime=event.regime,
-                project_id=event.project_id,
-            )
+            permit = applied_for(event)
         case CommitmentFiled():
             permit = replace(permit, commitment=event, inspect_by=event.inspect_by)
         case ApprovalGiven():
             approval = Approval(event.level, event.by)
             permit = replace(permit, approvals=(*permit.approvals, approval))
-        case InspectionPassed():
-            permit = replace(
-                permit,
-                inspection_id=event.inspection_id,
-                inspected_at=event.inspected_at,
-                findings_open=False,
-                inspect_by=None,
-            )
-        case InspectionFailed():
-            permit = replace(
-                permit,
-                inspection_id=event.inspection_id,
-                failed_at=event.inspected_at,
-                findings_open=True,
-            )
+        case InspectionPassed() | InspectionFailed():
+            permit = inspected(permit, event)
         case PermitIssued():
             permit = replace(
                 permit,
@@ -121,3 +100,22 @@ def note(permit: Permit, event: Event) -> Permit:
         case _:
             pass
     return permit
+
+
+def applied_for(event: ResumptionApplied) -> Permit:
+    return Permit(
+        permit_id=event.permit_id,
+        kind=event.kind,
+        holder=event.enterprise_id,
+        risk_level=event.risk_level,
+        applied_at=event.applied_at,
+        regime=event.regime,
+        project_id=event.project_id,
+    )
+
+
+def inspected(permit: Permit, event: InspectionPassed | InspectionFailed) -> Permit:
+    found = replace(permit, inspection_id=event.inspection_id)
+    if isinstance(event, InspectionFailed):
+        return replace(found, failed_at=event.inspected_at, findings_open=True)
+    return replace(found, inspected_at=event.inspected_at, findings_open=False, inspect_by=None)

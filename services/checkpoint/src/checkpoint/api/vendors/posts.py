@@ -26,6 +26,10 @@ ANY_BODY: dict[str, Any] = {
         "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+IN_PATH = {
+    "token": {"description": "`path_token` of `POST /v1/devices/{id}/keys`"},
+    "rest": {"description": "what the device itself puts behind"},
+}
 ABOUT = (
     "Take what a device of this maker sends, and answer as it expects: success only after "
     "everything is durable. What measures nothing is counted, what cannot be understood is kept in "
@@ -48,10 +52,19 @@ def routes(reception: Reception, door: Door) -> APIRouter:
                     methods=[method],
                     summary=f"Take what {vendor} sends by {method} to {path}",
                     description=ABOUT,
-                    openapi_extra=ANY_BODY,
+                    openapi_extra=ANY_BODY | {"parameters": parameters(path)},
                     response_class=Response,
                 )
     return router
+
+
+def parameters(path: str) -> list[dict[str, Any]]:
+    """What stands in a path: nobody reads it but the door."""
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} | about
+        for name, about in IN_PATH.items()
+        if f"{{{name}" in path
+    ]
 
 
 def hearing(
