@@ -9,6 +9,8 @@ from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import HOUR, MORNING, READING
 from tests.kit import Still
 
+from shared.errors import Unavailable
+
 NOW = str(int(MORNING.timestamp()))
 OWN = "/v1/readings"
 MAKERS = "/v1/intake/hikvision"
@@ -41,6 +43,20 @@ async def test_the_same_request_is_not_taken_twice(gatehouse: Gatehouse) -> None
     assert (status, why) == (401, "this request was taken before: sign a new one with its own time")
     assert (await send(gatehouse, issued["secret"], time=str(int(NOW) + 1)))[0] == 202
     assert len(await stored(gatehouse)) == 1
+
+
+async def test_a_request_that_came_to_nothing_may_come_again(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued = await add(gatehouse, access="signature")
+
+    async def away(_: object) -> None:
+        raise Unavailable("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gatehouse.bus, "publish", away)
+        assert (await send(gatehouse, issued["secret"]))[0] == 503
+    assert (await send(gatehouse, issued["secret"]))[0] == 202
 
 
 @pytest.mark.parametrize(
@@ -123,6 +139,15 @@ async def test_the_key_before_is_good_for_its_overlap(gatehouse: Gatehouse, cloc
     later = str(int(clock.time.timestamp()))
     assert (await send(gatehouse, second["secret"], time=later))[0] == 202
     assert (await send(gatehouse, first["secret"], time=later))[0] == 401
+
+
+async def test_a_key_that_was_promised_outlives_others_issued_after_it(
+    gatehouse: Gatehouse,
+) -> None:
+    first = await add(gatehouse, access="signature")
+    for _ in range(2):
+        await key(gatehouse)
+    assert (await send(gatehouse, first["secret"]))[0] == 202
 
 
 async def test_a_key_that_fell_into_wrong_hands_is_dead_at_once(

@@ -119,6 +119,27 @@ async def test_a_device_nobody_waits_for_is_not_noted(
     assert await platform.documents.find(COLLECTION, {}) == []
 
 
+async def test_who_is_not_let_in_is_not_heard(
+    watched: Gatehouse, alarm: Alarm, clock: Still
+) -> None:
+    body = {**{k: v for k, v in WATCHED.items() if k != "device_id"}, "silent_after_minutes": 30}
+    await watched.ask("operator", "PUT", "/v1/devices/d-2", body | {"access": "signature"})
+    clock.time = MORNING + 20 * MINUTE
+    assert (await watched.post({**READING, "device_id": "d-2"})).status_code == 403
+    clock.time = MORNING + 61 * MINUTE
+    assert await alarm.once() == 1
+
+
+async def test_nobody_waits_any_more_for_a_device_that_is_not_watched(
+    watched: Gatehouse, alarm: Alarm, clock: Still
+) -> None:
+    clock.time = MORNING + 31 * MINUTE
+    await alarm.once()
+    body = {k: v for k, v in WATCHED.items() if k != "device_id"}
+    await watched.ask("operator", "PUT", "/v1/devices/d-2", body)
+    assert await silent(watched) == []
+
+
 class Away(InMemoryDocuments):
     """A database that is away until it is told to be there."""
 

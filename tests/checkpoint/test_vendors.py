@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from tests.checkpoint.devices import add, event, post, stored, waiting
 from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.samples import HOUR, MORNING
+from tests.kit import Still
 
 from checkpoint.adapters import hikvision
 from shared.errors import Unavailable
@@ -221,3 +223,71 @@ async def test_a_body_that_was_zipped_is_unpacked_within_bounds(
     await add(gatehouse)
     headers = {**TOKEN, "content-encoding": "gzip"}
     assert (await post(gatehouse, MAKERS, body, headers)).status_code == status
+
+
+async def test_one_message_that_breaks_us_keeps_no_other_out(gatehouse: Gatehouse) -> None:
+    await add(gatehouse, vendor="cloudevents", serial="gw")
+    about = {"specversion": "1.0", "source": "gw", "type": "reading"}
+    at = "2020-02-17T07:55:00+08:00"
+    batch = [
+        {**about, "id": "1", "time": at, "data": {"celsius": 38.5}},
+        {**about, "id": "2", "time": at, "data": {"plate": "冀G12345", "body_site": "object"}},
+    ]
+    kind = {"content-type": "application/cloudevents-batch+json"}
+    answer = await post(gatehouse, "/v1/intake/cloudevents", batch, TOKEN | kind)
+    assert answer.status_code == 204
+    assert [one["celsius"] for one in await stored(gatehouse)] == [38.5]
+
+
+async def test_what_was_only_kept_is_not_answered_as_done(gatehouse: Gatehouse) -> None:
+    await add(gatehouse, vendor="cloudevents", serial="gw")
+    event = {"specversion": "1.0", "source": "gw", "type": "plate", "id": "1",
+             "time": "2020-02-17T07:55:00+08:00", "data": {"plate": "??"}}  # fmt: skip
+    kind = {"content-type": "application/cloudevents+json"}
+    answer = await post(gatehouse, "/v1/intake/cloudevents", event, TOKEN | kind)
+    assert answer.status_code == 202
+    assert len(await waiting(gatehouse)) == 1
+
+
+async def test_what_is_read_again_is_of_the_time_it_came(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    pack = [{"bn": "urn:dev:mac:0024befffe804ff1/", "n": "temp", "u": "Cel", "v": 36.6},
+            {"bn": "urn:dev:mac:0024befffe804ff2/", "n": "temp", "u": "Cel", "v": 37}]  # fmt: skip
+    await add(gatehouse, vendor="senml", serial="urn:dev:mac:0024befffe804ff1")
+    kind = {"content-type": "application/senml+json"}
+    assert (await post(gatehouse, "/v1/intake/senml", pack, TOKEN | kind)).is_success
+    (one,) = await waiting(gatehouse)
+    clock.time = MORNING + 72 * HOUR
+    await add(gatehouse, "h-2", vendor="senml", serial="urn:dev:mac:0024befffe804ff2")
+    await gatehouse.ask("operator", "POST", f"/v1/raw-records/{one['id']}/replay")
+    found = await stored(gatehouse)
+    assert sorted((one["device_id"], one["measured_at"]) for one in found) == [
+        ("h-1", "2020-02-17T08:00:00+08:00"),
+        ("h-2", "2020-02-17T08:00:00+08:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(b"", mtime=0) + gzip.compress(json.dumps(event()).encode(), mtime=0),
+        gzip.compress(json.dumps(event()).encode(), mtime=0)[:-12],
+    ],
+)
+async def test_gzip_is_read_to_its_end_or_refused(gatehouse: Gatehouse, body: bytes) -> None:
+    await add(gatehouse)
+    headers = {**TOKEN, "content-encoding": "gzip"}
+    answer = await post(gatehouse, MAKERS, body, headers)
+    assert answer.status_code in (200, 422)
+    assert len(await stored(gatehouse)) == (answer.status_code == 200)
+
+
+async def test_our_own_devices_are_calibrated_and_stand_at_gates_too(gatehouse: Gatehouse) -> None:
+    await add(gatehouse, calibration_offset=0.5, direction="in")
+    body = {"device_id": "h-1", "sequence": "1", "celsius": 36.5,
+            "measured_at": "2020-02-17T07:55:00+08:00"}  # fmt: skip
+    answer = (await gatehouse.post(body)).json()["results"][0]
+    assert (answer["fever"], answer["outcome"]) == (True, "refused")
+    (one,) = await stored(gatehouse)
+    assert (one["celsius"], one["uncorrected_celsius"]) == (37.0, 36.5)

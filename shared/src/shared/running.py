@@ -106,6 +106,8 @@ async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any
         log_config=None,
         access_log=False,
         lifespan="off",
+        # Where a device posts from may be its way in: nobody says it in a header.
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
     async with asyncio.TaskGroup() as tasks:

@@ -26,8 +26,10 @@ def placed(reading: Neutral = READING, **setup: Any) -> tuple[dict[str, Any], tu
 
 def test_a_reading_gets_its_device_and_where_it_measures() -> None:
     row, quality = placed()
+    # printf 7 | openssl dgst -sha256 -mac hmac -macopt hexkey:000102...1f
+    number = "43c875c1027e0bb60b3c5e055d7245be"
     assert row == {
-        "device_id": "d-1", "sequence": "7", "said_at": AT, "measured_at": AT, "mask": "unknown",
+        "device_id": "d-1", "sequence": number, "said_at": AT, "measured_at": AT, "mask": "unknown",
         "body_site": "forehead", "celsius": 36.5,
     }  # fmt: skip
     assert quality == ()
@@ -71,7 +73,21 @@ def test_a_device_at_a_gate_says_which_way_people_go() -> None:
     assert placed(direction="out")[0]["direction"] == "out"
     assert placed(replace(READING, direction="in"), direction="out")[0]["direction"] == "in"
     assert "direction" not in placed(replace(READING, replayed=True), direction="in")[0]
-    assert "direction" not in placed(replace(READING, body_site="object"), direction="in")[0]
+
+
+@pytest.mark.parametrize("site", ["object", "ambient"])
+def test_what_is_no_person_is_nobodys_and_wants_nowhere(site: Any) -> None:
+    of_somebody = replace(READING, person=PersonRef("person-id", PERSON))
+    for row, _ in (
+        placed(replace(of_somebody, body_site=site), direction="in"),
+        placed(of_somebody, body_site=site, direction="in"),
+    ):
+        assert {"person_id", "direction"}.isdisjoint(row)
+
+
+def test_a_number_that_names_a_person_does_not_stand_in_the_readings_name() -> None:
+    row, _ = placed(replace(READING, sequence="1581900000/130722199001011234/-"))
+    assert "1307" not in row["sequence"]
 
 
 def test_a_vehicle_wants_in_and_its_plate_is_normal() -> None:

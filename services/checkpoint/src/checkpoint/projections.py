@@ -78,6 +78,8 @@ def device_set_up(
         # Documents know moments and no days.
         "calibration_due_on": due and due.isoformat(),
     }
+    if event.silent_after_minutes is None:
+        fields["silent_since"] = None
     yield _device(envelope, fields)
 
 

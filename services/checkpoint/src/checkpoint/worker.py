@@ -1,6 +1,8 @@
 """Puts the background half of the service together: composition root 2."""
 
 from checkpoint import hearing, projections
+from checkpoint.api.devices.candidates import Candidate
+from checkpoint.api.vendors.review import RawRecord
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Alarm
 from checkpoint.reactions import Reactions
@@ -12,6 +14,11 @@ from shared.groups import Reactions as ReactionGroup
 from shared.knowledge import permits
 from shared.platform import Platform, Work
 from shared.running import run_worker
+
+SHELVES = tuple(
+    (shelf.collection, fields) for shelf in (RawRecord, Candidate) for fields in shelf.indexes
+)
+"""What is kept beside the views, and never built from facts."""
 
 
 def create_work(platform: Platform) -> Work:
@@ -25,7 +32,7 @@ def create_work(platform: Platform) -> Work:
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=(*permits.INDEXES, *hearing.INDEXES),
+        indexes=(*permits.INDEXES, *hearing.INDEXES, *SHELVES),
         chores={"watch for silent devices": alarm.once},
     )
 

@@ -75,7 +75,10 @@ def _plain(element: Any) -> Any:
         name, value = _local(child.tag), _plain(child)
         if name in found:
             held = found[name]
-            found[name] = [*held, value] if isinstance(held, list) else [held, value]
+            if isinstance(held, list):
+                held.append(value)
+            else:
+                found[name] = [held, value]
         else:
             found[name] = value
     return found
@@ -133,11 +136,16 @@ def unzipped(body: bytes, most: int = MOST_BYTES) -> bytes:
     """Unpack gzip or zlib where the bytes begin like it, up to `most` bytes; else as they are."""
     if body[:2] != b"\x1f\x8b":
         return body
-    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-    try:
-        plain = unpacking.decompress(body, most)
-    except zlib.error:
-        raise Unreadable("no gzip") from None
-    if unpacking.unconsumed_tail:
-        raise Unreadable(f"more than {most} bytes when it is unpacked")
-    return plain
+    plain = bytearray()
+    while body:
+        unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+        try:
+            plain += unpacking.decompress(body, most + 1 - len(plain))
+        except zlib.error:
+            raise Unreadable("no gzip") from None
+        if len(plain) > most:
+            raise Unreadable(f"more than {most} bytes when it is unpacked")
+        if not unpacking.eof:
+            raise Unreadable("gzip that was cut off")
+        body = unpacking.unused_data
+    return bytes(plain)

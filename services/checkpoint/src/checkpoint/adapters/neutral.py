@@ -16,7 +16,7 @@ TimeSource = Literal["offset", "local", "epoch-s", "epoch-ms", "received"]
 class Post:
     """A request as a device sent it; `query` by name, names of `headers` in lower case."""
 
-    body: bytes
+    body: bytes = field(repr=False)
     content_type: str = ""
     path: str = ""
     query: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """From a neutral reading to a row as our own devices send it: what the registry adds to it."""
 
+import hmac
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from checkpoint.adapters.neutral import Neutral, PersonRef
 from checkpoint.adapters.values import HIGHEST, LOWEST, Contradiction
-from checkpoint.domain.device import Device
+from checkpoint.domain.device import Device, Setup
+from checkpoint.domain.rules import NOT_A_PERSON
 from shared.errors import Invalid
 from shared.events.base import Plate
 from shared.events.checkpoint import Quality
@@ -17,6 +19,7 @@ from shared.identity import identity_number, person_id, plate
 
 PLATE: TypeAdapter[str] = TypeAdapter(Plate)
 DIGITS_OF_A_DATE = 8
+OF_A_PERSON = frozenset({"person_id", "direction"})
 PERSON = re.compile(r"[0-9a-f]{32}")
 
 
@@ -44,27 +47,34 @@ def place(
         quality.append("replayed")
     row: dict[str, Any] = {
         "device_id": device_id,
-        "sequence": reading.sequence,
+        # Some makers put a person's number into it, and what it names stands beside the person.
+        "sequence": hmac.new(person_key, reading.sequence.encode(), "sha256").hexdigest()[:32],
         "said_at": reading.measured_at.text if _tells_when(reading) else at,
         "measured_at": at,
         "mask": reading.mask,
         "body_site": reading.body_site or setup.body_site,
     }
     if measured.celsius is not None:
-        row["celsius"] = measured.celsius
-        if setup.calibration_offset:
-            corrected = round(measured.celsius + setup.calibration_offset, 2)
-            row["celsius"] = min(max(corrected, LOWEST), HIGHEST)
-            row["uncorrected_celsius"] = measured.celsius
+        row |= calibrated(measured.celsius, setup)
     direction = reading.direction or setup.direction
     if reading.plate is not None:
         row["plate"] = _plate(reading.plate)
         direction = direction or "in"
-    if direction is not None and not reading.replayed and reading.body_site != "object":
+    if direction is not None and not reading.replayed:
         row["direction"] = direction
     if (person := named(reading.person, person_key)) is not None:
         row["person_id"] = person
+    if row["body_site"] in NOT_A_PERSON:
+        row = {name: value for name, value in row.items() if name not in OF_A_PERSON}
     return Placed(row, tuple(quality))
+
+
+def calibrated(celsius: float, setup: Setup) -> dict[str, float]:
+    """The temperature with the calibration added, and what was said where that is another."""
+    if not setup.calibration_offset:
+        return {"celsius": celsius}
+    corrected = min(max(round(celsius + setup.calibration_offset, 2), LOWEST), HIGHEST)
+    return {"celsius": corrected, "uncorrected_celsius": celsius}
 
 
 def _plate(text: str) -> str:

@@ -19,6 +19,11 @@ UNITS: Mapping[str, str] = MappingProxyType({
     "[degf]": "F", "f": "F", "fahrenheit": "F", "°f": "F", "℉": "F", "degf": "F",
     "k": "K", "kelvin": "K",
 })  # fmt: skip
+CHARSETS = frozenset({
+    "utf-8", "utf8", "gbk", "gb2312", "gb18030", "big5", "utf-16", "utf-16le", "utf-16be",
+    "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252",
+})  # fmt: skip
+"""Those that devices declare; any other codec of Python's is passed over."""
 OFFSET_TIME = re.compile(
     r"(20\d\d)-(\d\d?)-(\d\d?)[Tt ](\d\d?):(\d\d):(\d\d)(\.\d{1,9})?\s*(Z|z|[+-]\d\d:?\d\d)?\Z"
 )
@@ -126,7 +131,8 @@ def _epoch(text: str) -> Moment:
 
 def decoded(body: bytes, charset: str = "") -> str:
     """Decode by the declared charset, else strict UTF-8, else GB18030, else with replacements."""
-    for encoding in filter(None, (charset, "utf-8-sig", "gb18030")):
+    declared = charset.lower() if charset.lower() in CHARSETS else ""
+    for encoding in filter(None, (declared, "utf-8-sig", "gb18030")):
         try:
             return body.decode(encoding)
         except (UnicodeError, LookupError):
@@ -160,7 +166,7 @@ def normal_serial(written: str) -> str:
     digits = re.sub(r"[:.\- ]", "", plain)
     if re.fullmatch(r"[0-9a-f]{12}", digits) and len(plain) > len(digits):
         return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-    return plain
+    return plain[:64]
 
 
 def bounded(value: Any) -> str:

@@ -220,6 +220,8 @@ def _event(
             person=_person(found.get("pin", ""), found.get("cardno", "")),
             mask=MASKS.get(found.get("maskflag", found.get("mask", "")), "unknown"),
             direction=DIRECTIONS.get(in_or_out),
+            # A controller that was offline uploads what it stored as transactions.
+            replayed=table == "transaction",
         )
     )
 

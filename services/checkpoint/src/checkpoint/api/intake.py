@@ -90,7 +90,12 @@ def _validate(body: bytes) -> tuple[dict[int, Row], list[Refusal]]:
             raise Invalid(
                 f"wrong: {', '.join(e['field'] for e in errors)}", errors=errors
             ) from error
-    return _one_by_one(orjson.loads(body))
+    try:
+        items = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        # NaN and numbers beyond all bounds: pydantic reads them, JSON does not know them.
+        raise Invalid("the body is no JSON") from error
+    return _one_by_one(items)
 
 
 def _one_by_one(items: Sequence[Any]) -> tuple[dict[int, Row], list[Refusal]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from checkpoint.adapters.placing import calibrated
 from checkpoint.api.answers import OPENAPI, Answer, answer_batch, answer_one
 from checkpoint.api.devices.door import Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error, is_batch, parse
@@ -14,7 +15,7 @@ from checkpoint.domain.device import Device
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Ear
 from checkpoint.views import ReadingView
-from shared.errors import Invalid
+from shared.errors import Invalid, TryAgain
 from shared.events.base import Code, PersonId
 from shared.identity import reading_key
 from shared.metrics import FEVERS, READINGS
@@ -64,8 +65,13 @@ def add_intake(
         limits = await handlers.fever_limits(sent.at)
         sealer = Sealer(sent.at, limits, sent.cause.correlation_id)
         sealed, more = seal_all(sealer, rows, devices, sent.shown)
-        await platform.publisher.publish(sealer.records)
-        ear.hear(devices, sent.at)
+        try:
+            await platform.publisher.publish(sealer.records)
+        except TryAgain:
+            door.taken.forget(sent.shown.proof)
+            raise
+        heard = {rows[item]["device_id"] for item in sealed}
+        ear.hear({id_: devices[id_] for id_ in heard}, sent.at)
         count(sealed, [*refusals, *more])
         if is_batch(body):
             return answer_batch(sealed, [*refusals, *more])
@@ -144,10 +150,20 @@ def seal_all(
             refusals.append(Refusal(item, 422, [field_error("site_id", "the device is elsewhere")]))
             continue
         try:
-            sealed[item] = sealer.seal(row, device)
+            sealed[item] = sealer.seal(as_set_up(row, device), device)
         except ValueError as reason:
             refusals.append(Refusal(item, 422, [field_error("measured_at", str(reason))]))
     return sealed, refusals
+
+
+def as_set_up(row: Row, device: Device) -> Row:
+    """Add what is set up for the device: its calibration, and the way people go by it."""
+    setup = device.setup
+    if setup.calibration_offset:
+        row = row | calibrated(row["celsius"], setup)
+    if setup.direction is not None and "direction" not in row:
+        row = row | {"direction": setup.direction}
+    return row
 
 
 def count(sealed: Mapping[int, Sealed], refusals: list[Refusal]) -> None:

@@ -63,7 +63,9 @@ class Sealer:
         body_site = row.get("body_site") or device.setup.body_site
         said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
         person, direction = row.get("person_id"), row.get("direction")
-        id_ = reading_id(device_id, row["sequence"], row.get("said_at", text), celsius, person)
+        # By what the device said: a calibration that is changed later makes nothing new of it.
+        told = row.get("uncorrected_celsius", celsius)
+        id_ = reading_id(device_id, row["sequence"], row.get("said_at", text), told, person)
         fact = {
             "reading_id": id_,
             "site_id": device.setup.site_id,

@@ -21,6 +21,9 @@ from shared.events.checkpoint import (
     Direction,
 )
 
+MOST_KEYS = 4
+"""Keys before the newest that may still be good, where several are issued in a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -47,6 +50,10 @@ class Key:
     version: int
     master: int
     valid_until: datetime | None = None
+
+    def until(self, end: datetime) -> "Key":
+        """It ends then, unless it was to end before."""
+        return replace(self, valid_until=min(self.valid_until or end, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +199,13 @@ def evolve(device: Device, event: Event) -> Device:
     match event:
         case DeviceSetUp():
             setup = Setup(**event.model_dump(exclude={"device_id"}))
-            return replace(device, status="in-use", setup=setup)
+            # Nobody waits any more to hear a device that is not watched.
+            since = device.silent_since if setup.silent_after_minutes else None
+            return replace(device, status="in-use", setup=setup, silent_since=since)
         case DeviceKeyIssued():
-            before = [replace(key, valid_until=event.previous_valid_until) for key in device.keys]
+            before = [key.until(event.previous_valid_until) for key in device.keys]
             issued = Key(event.key_version, event.master)
-            return replace(device, keys=(*before[-1:], issued))
+            return replace(device, keys=(*before[-MOST_KEYS:], issued))
         case DeviceRetired():
             return replace(device, status="retired", silent_since=None)
         case DeviceFellSilent():

@@ -35,6 +35,12 @@ def _vendor(text: str) -> str:
     return text
 
 
+def _serial(text: str) -> str:
+    if not (normal := normal_serial(text)):
+        raise ValueError("a serial has letters or digits")
+    return normal
+
+
 Network = Annotated[str, Field(max_length=50), AfterValidator(_network)]
 Vendor = Annotated[str, AfterValidator(_vendor)]
 
@@ -52,7 +58,7 @@ class DeviceBody(Body):
         "not given",
     )
     vendor: Vendor | None = Field(default=None, examples=["hikvision"])
-    serial: Annotated[Serial, AfterValidator(normal_serial)] | None = Field(
+    serial: Annotated[Serial, AfterValidator(_serial)] | None = Field(
         default=None,
         examples=["44:19:b6:aa:bb:01"],
         description="as the maker's messages have it: the Ethernet address, SN or DeviceCode",

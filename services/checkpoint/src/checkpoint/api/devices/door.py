@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
 from fastapi import Request
@@ -51,16 +51,16 @@ class Signed(NamedTuple):
 class Shown:
     """How the sender of a request has shown who it is: `by`, and the device it is bound to.
 
-    `staff` is set where a person's token was sent: they may post for any device. `late` is set
-    where it is read again: no gate opens for it.
+    `staff` is set where a person's token was sent: they may post for any device. `received_at`
+    is set where it came before and is read again: no gate opens for it. `proof` is the signature.
     """
 
     by: DeviceAccess
     device_id: str = ""
     address: str = ""
-    sent_at: datetime | None = None
     staff: bool = False
-    late: bool = False
+    received_at: datetime | None = None
+    proof: str = ""
 
     def may_speak_for(self, device_id: str, device: Device) -> bool:
         """A device is believed by the way that was chosen for it, and no other."""
@@ -78,6 +78,8 @@ def is_within(address: str, networks: tuple[str, ...]) -> bool:
         at = ip_address(address)
     except ValueError:
         return False
+    if isinstance(at, IPv6Address) and at.ipv4_mapped is not None:
+        at = at.ipv4_mapped
     return any(at in ip_network(network, strict=False) for network in networks)
 
 
@@ -97,6 +99,10 @@ class Taken:
             return False
         self._seen[proof] = now + 2 * WINDOW.total_seconds()
         return True
+
+    def forget(self, proof: str) -> None:
+        """What it asked for was not done: the same request may come again."""
+        self._seen.pop(proof, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ class Door(Allow):
 
     async def _signed(self, request: Request, at: datetime) -> Shown:
         given = _headers(request)
-        sent_at = _time(given.time, at)
+        _within_the_window(given.time, at)
         device = (await self.registry.known([given.device_id])).get(given.device_id)
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
@@ -168,7 +174,7 @@ class Door(Allow):
             raise Unauthenticated(WRONG)
         if not self.taken.take(given.signature, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
-        return Shown("signature", given.device_id, sent_at=sent_at)
+        return Shown("signature", given.device_id, proof=given.signature)
 
 
 def _headers(request: Request) -> Signed:
@@ -182,7 +188,7 @@ def _headers(request: Request) -> Signed:
     return Signed(given[0], given[1], given[2], given[3].removeprefix("v1=").lower())
 
 
-def _time(text: str, at: datetime) -> datetime:
+def _within_the_window(text: str, at: datetime) -> None:
     if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
         raise Unauthenticated("X-Yipan-Time is the time of the request in whole epoch seconds")
     sent_at = datetime.fromtimestamp(int(text), at.tzinfo)
@@ -190,7 +196,6 @@ def _time(text: str, at: datetime) -> datetime:
         off = round((at - sent_at).total_seconds())
         way = "behind" if off > 0 else "ahead of"
         raise Unauthenticated(f"the time of the request is {abs(off)} s {way} ours: set the clock")
-    return sent_at
 
 
 def _target(request: Request) -> str:

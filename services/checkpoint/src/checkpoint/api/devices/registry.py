@@ -14,7 +14,7 @@ from shared.errors import TryAgain
 
 FRESH = 5.0
 """Seconds until a device is looked up again: how long a retired one is still believed."""
-OLD = 60.0
+OLD = 10.0
 """Seconds beyond which a device that was silent is asked for before it is believed."""
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from checkpoint.adapters.bodies import MOST_BYTES, Unreadable, unzipped
 from checkpoint.adapters.neutral import Adapter, Post
 from checkpoint.api.devices.door import Door, Entered
 from checkpoint.api.vendors.reception import Reception
-from shared.errors import Invalid, TooLarge
+from shared.errors import Invalid, TooLarge, TryAgain
 
 HEADERS = ("content-type", "content-encoding")
 OWN_PATHS: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -74,7 +74,11 @@ def hearing(
 
     async def hear(request: Request, sent: Annotated[Entered, Depends(door)]) -> Response:
         post = await post_of(request)
-        taken = await reception.take(adapter, post, sent.shown, sent.cause)
+        try:
+            taken = await reception.take(adapter, post, sent.shown, sent.cause)
+        except TryAgain:
+            door.taken.forget(sent.shown.proof)
+            raise
         reply = adapter.answer(post, taken.heard)
         kind = reply.content_type if reply.body else None
         return Response(reply.body, reply.status, media_type=kind)
@@ -94,7 +98,13 @@ async def post_of(request: Request) -> Post:
     return Post(
         body=body,
         content_type=request.headers.get("content-type", ""),
-        path=request.url.path,
+        path=_path(request),
         query=dict(request.query_params),
         headers={k: v for k, v in request.headers.items() if k in HEADERS or k.startswith("ce-")},
     )
+
+
+def _path(request: Request) -> str:
+    """The path without a token: it is nobody's business behind the door."""
+    token = request.path_params.get("token", "")
+    return request.url.path.replace(f"/{token}", "", 1) if token else request.url.path

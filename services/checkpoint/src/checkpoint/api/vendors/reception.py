@@ -20,7 +20,7 @@ from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from shared.causes import Cause
 from shared.errors import Forbidden, Unauthenticated
-from shared.metrics import DEVICE_MESSAGES
+from shared.metrics import DEVICE_MESSAGES, FEVERS, READINGS
 from shared.platform import Platform
 
 UNKNOWN_DEVICE = "some of it is from a device that is not registered"
@@ -45,7 +45,6 @@ class Taken:
 
     heard: Heard
     sealed: Sequence[Sealed]
-    unclear: Sequence[Unclear]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,9 @@ class Reception:
 
         Unauthenticated or Forbidden where no device of the post may speak by the way it came.
         """
-        at = self.platform.clock.now()
+        at = shown.received_at or self.platform.clock.now()
         heard = read(adapter, post)
-        if shown.late:
+        if shown.received_at:
             heard = replace(heard, readings=tuple(late(one) for one in heard.readings))
         speakers = await self._speakers(adapter.vendor, heard, shown)
         if not speakers.devices and not await self._nameless(adapter.vendor, heard, shown):
@@ -80,13 +79,14 @@ class Reception:
             await self.candidates.note(adapter.vendor, strangers, shown, at)
         await self.review.keep(adapter.vendor, unclear, shown.device_id or None, at)
         await self.platform.publisher.publish(sealer.records)
-        self.ear.hear(speakers.devices, at)
+        if not shown.received_at:
+            self.ear.hear(speakers.devices, at)
         count(adapter.vendor, heard, sealed, unclear)
-        return Taken(heard, sealed, unclear)
+        return Taken(replace(heard, unclear=tuple(unclear)), sealed)
 
     async def _nameless(self, vendor: str, heard: Heard, shown: Shown) -> bool:
         """True where what names no device comes from where we take it from."""
-        if heard.serials:
+        if heard.serials or shown.device_id:
             return False
         if shown.by != "address":
             return True
@@ -121,22 +121,31 @@ class Reception:
         self, sealer: Sealer, post: Post, heard: Heard, speakers: Speakers
     ) -> tuple[list[Sealed], list[Unclear]]:
         sealed, unclear = [], list(heard.unclear)
+        if any(speakers.of(reading.serial) is None for reading in heard.readings):
+            # The post as a whole, once: it is read again when the device is registered.
+            unclear.append(Unclear(post, UNKNOWN_DEVICE))
         for reading in heard.readings:
             device_id = speakers.of(reading.serial)
             if device_id is None:
-                unclear.append(Unclear(post, UNKNOWN_DEVICE, reading.serial))
                 continue
             try:
-                sealed.append(self._one(sealer, reading, device_id, speakers.devices[device_id]))
-            except (Contradiction, ValueError) as reason:
+                one = self._one(sealer, reading, device_id, speakers.devices[device_id])
+            except Contradiction as reason:
                 unclear.append(Unclear(post, str(reason), reading.serial))
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                # One reading that breaks us is not to keep the others of its post out.
+                log.warning("a reading could not be sealed", error=type(error).__name__)
+                unclear.append(Unclear(post, f"not sealed: {type(error).__name__}", reading.serial))
+            else:
+                sealed += [one] if one is not None else []
         return sealed, unclear
 
-    def _one(self, sealer: Sealer, reading: Neutral, id_: str, device: Device) -> Sealed:
+    def _one(self, sealer: Sealer, reading: Neutral, id_: str, device: Device) -> Sealed | None:
+        """Seal it; a vehicle of the past, that nobody was measured in, says nothing any more."""
         row, doubts = place(reading, id_, device, sealer.received_at, self.person_key)
         if "celsius" in row:
             return sealer.seal(row, device, doubts)
-        return sealer.want_through(row, device)
+        return sealer.want_through(row, device) if "direction" in row else None
 
 
 def late(reading: Neutral) -> Neutral:
@@ -147,8 +156,9 @@ def read(adapter: Adapter, post: Post) -> Heard:
     """Read a post; a bug of an adapter is logged and the post kept, as any other riddle."""
     try:
         return adapter.read(post)
-    except Exception as error:
-        log.exception("an adapter failed", vendor=adapter.vendor, error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the post is kept
+        # Neither text nor trace: they may quote the message.
+        log.warning("an adapter failed", vendor=adapter.vendor, error=type(error).__name__)
         return Heard(unclear=(Unclear(post, f"the adapter failed: {type(error).__name__}"),))
 
 
@@ -170,6 +180,8 @@ def count(vendor: str, heard: Heard, sealed: Sequence[Sealed], unclear: Sequence
         ("reading", len(sealed)), ("other", len(heard.others)), ("review", len(unclear)),
     ):  # fmt: skip
         DEVICE_MESSAGES.labels(vendor, outcome).inc(many)
+    READINGS.labels("accepted").inc(len(sealed))
+    FEVERS.inc(sum(one.assessment.fever for one in sealed))
     if heard.others:
         kinds = dict(itertools.islice(Counter(heard.others).items(), 10))
         log.debug("messages that measure nothing", vendor=vendor, kinds=kinds)

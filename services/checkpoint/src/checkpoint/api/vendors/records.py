@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from checkpoint.adapters import ADAPTERS
+from checkpoint.adapters.neutral import Post
 from checkpoint.adapters.values import charset_of, decoded
 from checkpoint.api.devices.door import Shown
 from checkpoint.api.vendors.reception import Reception
@@ -82,7 +83,7 @@ def add_queries(router: APIRouter, reception: Reception) -> None:
             path=post.path,
             query=dict(post.query),
             content_type=post.content_type,
-            body=decoded(post.body, charset_of(post.content_type)),
+            body=readable(post),
         )
 
 
@@ -98,9 +99,14 @@ def add_judgements(router: APIRouter, reception: Reception) -> None:
         document = await found(reception, record_id)
         post, adapter = reception.review.opened(document), ADAPTERS[document["vendor"]]
         by = sent.caller.account
-        shown = Shown("token", device_id=document["device_id"] or "", staff=True, late=True)
+        shown = Shown(
+            "token",
+            device_id=document["device_id"] or "",
+            staff=True,
+            received_at=document["received_at"],
+        )
         taken = await reception.take(adapter, post, shown, sent.cause)
-        unclear = [one.reason for one in taken.unclear]
+        unclear = [one.reason for one in taken.heard.unclear]
         if not unclear:
             await documents.apply([judged(record_id, sent.at, "replayed", by=by)])
         return Replayed(
@@ -119,6 +125,12 @@ def add_judgements(router: APIRouter, reception: Reception) -> None:
         word = judged(record_id, sent.at, "dismissed", by=sent.caller.account, note=why.reason)
         await documents.apply([word])
         return await read(documents, RawRecord, record_id)
+
+
+def readable(post: Post) -> str:
+    """The body as text that can be written again."""
+    said = decoded(post.body, charset_of(post.content_type))
+    return said.encode(errors="replace").decode()
 
 
 async def found(reception: Reception, record_id: str) -> Document:
