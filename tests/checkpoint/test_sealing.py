@@ -1,22 +1,27 @@
 """What is logged of a reading: the fact, a fever, an attempt to cross, each under its own name."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
+import pytest
 from tests.checkpoint.samples import MORNING, PERSON, READING
 
 from checkpoint.api.sealing import Sealer
 from checkpoint.domain.device import Device, Setup
 from checkpoint.domain.rules import fever_limits
 from shared.events import CATALOG
+from shared.events.checkpoint import BodySite, Quality
 
 DEVICE = Device("in-use", Setup("gate", "test", "axillary"))
 
 
-def logged(**change: Any) -> dict[str, dict[str, Any]]:
+def logged(
+    device: Device = DEVICE, doubts: tuple[Quality, ...] = (), **change: Any
+) -> dict[str, dict[str, Any]]:
     """The facts by their type."""
     sealer = Sealer(MORNING, fever_limits(MORNING), "thread")
-    sealer.seal(READING | change, DEVICE)
+    sealer.seal(READING | change, device, doubts)
     types = [dict(record.headers)["ce_type"].decode() for record in sealer.records]
     return {t: orjson.loads(r.value) for t, r in zip(types, sealer.records, strict=True)}
 
@@ -49,3 +54,61 @@ def test_the_records_have_names_of_their_own() -> None:
     sealer = Sealer(MORNING, fever_limits(MORNING), "thread")
     sealer.seal(READING | {"celsius": 38.1, "direction": "in"}, DEVICE)
     assert len({record.id for record in sealer.records}) == 3
+
+
+def set_up(**setup: Any) -> Device:
+    return replace(DEVICE, setup=replace(DEVICE.setup, **setup))
+
+
+@pytest.mark.parametrize(
+    ("offset", "celsius", "expected"), [(0.3, 36.5, 36.8), (-2.0, 25.5, 25.0), (2.0, 44.0, 45.0)]
+)
+def test_a_calibration_is_added_and_what_was_said_is_kept(
+    offset: float, celsius: float, expected: float
+) -> None:
+    fact = logged(set_up(calibration_offset=offset), celsius=celsius)["temperature-measured"]
+    assert (fact["celsius"], fact["uncorrected_celsius"]) == (expected, celsius)
+
+
+def test_a_calibration_that_is_changed_makes_no_new_reading_of_an_old_one() -> None:
+    names = {
+        logged(set_up(calibration_offset=offset))["temperature-measured"]["reading_id"]
+        for offset in (0.0, 0.3)
+    }
+    assert len(names) == 1
+
+
+def test_a_device_at_a_gate_says_which_way_people_go() -> None:
+    def direction(**change: Any) -> object:
+        return logged(set_up(direction="out"), **change)["temperature-measured"]["direction"]
+
+    assert direction() == "out"
+    assert direction(direction="in") == "in"
+    assert direction(doubts=("replayed",)) is None
+    assert direction(doubts=("replayed",), direction="in") is None
+
+
+@pytest.mark.parametrize("site", ["object", "ambient"])
+def test_what_is_no_person_is_nobodys_and_wants_nowhere(site: BodySite) -> None:
+    for facts in (
+        logged(set_up(direction="in"), body_site=site, direction="in"),
+        logged(set_up(direction="in", body_site=site)),
+    ):
+        assert list(facts) == ["temperature-measured"]
+        fact = facts["temperature-measured"]
+        assert (fact["person_id"], fact["direction"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "device", "expected"), [(None, None, "in"), (None, "out", "out"), ("in", "out", "in")]
+)
+def test_a_vehicle_wants_in_unless_it_is_said_otherwise(
+    said: str | None, device: str | None, expected: str
+) -> None:
+    sealer = Sealer(MORNING, fever_limits(MORNING), "thread")
+    row = {**READING, "plate": "冀G12345", "mask": "unknown", "direction": said}
+    sealed = sealer.want_through(row, set_up(direction=device))
+    assert sealed is not None
+    assert sealed.attempt is not None
+    assert sealed.attempt.direction == expected
+    assert sealer.want_through(row, DEVICE, ("replayed",)) is None

@@ -71,9 +71,12 @@ class Sent:
         return derived_id(kind, self.cause.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Allow:
-    """A dependency: lets these roles through and says what came with the request."""
+    """A dependency: lets these roles through and says what came with the request.
+
+    Two of the same roles are two: annotations are kept by equality, and one may ask for more.
+    """
 
     roles: frozenset[Role]
 

@@ -9,7 +9,8 @@ from tests.checkpoint.adapters.posts import BOUNDARY, form_post
 
 from checkpoint.adapters import ADAPTERS
 from checkpoint.adapters.neutral import Adapter, Post
-from checkpoint.adapters.values import HIGHEST, LOWEST, moment
+from checkpoint.adapters.values import moment
+from shared.events.checkpoint import COLDEST, HOTTEST
 
 NAMES = st.sampled_from(
     ["macAddress", "eventType", "AccessControllerEvent", "currTemperature", "thermometryUnit",
@@ -63,7 +64,7 @@ def hold(adapter: Adapter, post: Post) -> None:
     assert reply.status < 500
     for reading in heard.readings:
         celsius = reading.measured.celsius
-        assert (celsius is None and reading.plate) or LOWEST <= (celsius or 0) <= HIGHEST
+        assert (celsius is None and reading.plate) or COLDEST <= (celsius or 0) <= HOTTEST
         assert 0 < len(reading.sequence) <= 64
         assert moment(reading.measured_at.iso).source in ("offset", "local", "received")
 

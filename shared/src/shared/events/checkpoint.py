@@ -28,7 +28,9 @@ Serial = Annotated[str, Field(min_length=1, max_length=64)]
 Zone = Annotated[str, Field(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")]
 CalibrationOffset = Annotated[float, Field(ge=-2, le=2)]
 SilentAfter = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
-Celsius = Annotated[float, Field(ge=25, le=45, allow_inf_nan=False)]
+COLDEST, HOTTEST = 25, 45
+"""Degrees Celsius that a reading may have at all; beyond them it is no body and no weather."""
+Celsius = Annotated[float, Field(ge=COLDEST, le=HOTTEST, allow_inf_nan=False)]
 
 
 class SiteEvent(Event):

@@ -1,4 +1,4 @@
-"""From a neutral reading to a row as our own devices send it: what the registry adds to it."""
+"""From a neutral reading to a row as our own devices send it."""
 
 import hmac
 import re
@@ -6,81 +6,59 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
-
 from checkpoint.adapters.neutral import Neutral, PersonRef
-from checkpoint.adapters.values import HIGHEST, LOWEST, Contradiction
-from checkpoint.domain.device import Device, Setup
-from checkpoint.domain.rules import NOT_A_PERSON
+from checkpoint.adapters.values import Contradiction
+from checkpoint.domain.device import Device
 from shared.errors import Invalid
-from shared.events.base import Plate
 from shared.events.checkpoint import Quality
-from shared.identity import identity_number, person_id, plate
+from shared.identity import identity_number, person_id
+from shared.plates import normal_plate
 
-PLATE: TypeAdapter[str] = TypeAdapter(Plate)
 DIGITS_OF_A_DATE = 8
-OF_A_PERSON = frozenset({"person_id", "direction"})
 PERSON = re.compile(r"[0-9a-f]{32}")
 
 
 class Placed(NamedTuple):
-    """A row for the sealer, with what is doubtful about it."""
+    """A row for the sealer, with what is doubtful about it; `celsius` is None of a vehicle."""
 
     row: Mapping[str, Any]
-    quality: tuple[Quality, ...]
+    doubts: tuple[Quality, ...]
 
 
 def place(
     reading: Neutral, device_id: str, device: Device, received_at: datetime, person_key: bytes
 ) -> Placed:
-    """Say of which device, when and of whom it is, and add the calibration.
+    """Say of which device, when and of whom it is.
 
     A time without an offset is in the device's own zone; one that cannot be read is the time of
-    receipt. Both are told. Only a live reading wants through a gate. Contradiction where a plate
-    is none.
+    receipt. Both are told. Contradiction where a plate is none.
     """
-    setup, measured = device.setup, reading.measured
-    at, quality = _when(reading, setup.zone, received_at)
+    measured = reading.measured
+    at, doubts = _when(reading, device.setup.zone, received_at)
     if measured.inferred:
-        quality.append("unit-inferred")
+        doubts.append("unit-inferred")
     if reading.replayed:
-        quality.append("replayed")
+        doubts.append("replayed")
     row: dict[str, Any] = {
         "device_id": device_id,
         # Some makers put a person's number into it, and what it names stands beside the person.
         "sequence": hmac.new(person_key, reading.sequence.encode(), "sha256").hexdigest()[:32],
         "said_at": reading.measured_at.text if _tells_when(reading) else at,
         "measured_at": at,
+        "celsius": measured.celsius,
         "mask": reading.mask,
-        "body_site": reading.body_site or setup.body_site,
+        "body_site": reading.body_site,
+        "direction": reading.direction,
+        "person_id": named(reading.person, person_key),
+        "plate": None if reading.plate is None else _plate(reading.plate),
     }
-    if measured.celsius is not None:
-        row |= calibrated(measured.celsius, setup)
-    direction = reading.direction or setup.direction
-    if reading.plate is not None:
-        row["plate"] = _plate(reading.plate)
-        direction = direction or "in"
-    if direction is not None and not reading.replayed:
-        row["direction"] = direction
-    if (person := named(reading.person, person_key)) is not None:
-        row["person_id"] = person
-    if row["body_site"] in NOT_A_PERSON:
-        row = {name: value for name, value in row.items() if name not in OF_A_PERSON}
-    return Placed(row, tuple(quality))
-
-
-def calibrated(celsius: float, setup: Setup) -> dict[str, float]:
-    """The temperature with the calibration added, and what was said where that is another."""
-    if not setup.calibration_offset:
-        return {"celsius": celsius}
-    corrected = min(max(round(celsius + setup.calibration_offset, 2), LOWEST), HIGHEST)
-    return {"celsius": corrected, "uncorrected_celsius": celsius}
+    return Placed(row, tuple(doubts))
 
 
 def _plate(text: str) -> str:
     try:
-        return PLATE.validate_python(plate(text))
-    except ValidationError:
+        return normal_plate(text)
+    except ValueError:
         raise Contradiction("the plate has no shape that plates have") from None
 
 

@@ -10,9 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from checkpoint.adapters.neutral import Measured, Moment
+from shared.events.checkpoint import COLDEST, HOTTEST
 
-LOWEST, HIGHEST = 25.0, 45.0
-"""Degrees Celsius that a reading may have at all; beyond them it is no body and no weather."""
 NOT_MEASURED = frozenset({"", "0", "0.0", "null", "none", "nan", "n/a", "-", "--"})
 UNITS: Mapping[str, str] = MappingProxyType({
     "cel": "C", "c": "C", "celsius": "C", "°c": "C", "℃": "C", "degc": "C",
@@ -52,7 +51,7 @@ def temperature(value: Any, unit: str = "", *, tenths: bool = False) -> Measured
     if tenths and not declared:
         number /= 10
     celsius = _celsius(number, declared or _likely(number))
-    if not LOWEST <= celsius <= HIGHEST:
+    if not COLDEST <= celsius <= HOTTEST:
         raise Contradiction("the temperature does not fit its unit")
     inferred = not declared and celsius != number
     return Measured(round(celsius, 2), text(value), unit, inferred)

@@ -3,23 +3,21 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, computed_field
+from pydantic import BaseModel, Field, computed_field
 
 from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
 from shared.errors import NotFound, wrong
 from shared.events import Reason
-from shared.events.base import Code, PersonId, Plate
+from shared.events.base import Code, PersonId
 from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, Occupants, Outcome
-from shared.identity import plate
+from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Body, Sent, allow
 from shared.words import Words
-
-PLATE: TypeAdapter[str] = TypeAdapter(Plate)
 
 
 class Attempt(Body):
@@ -31,7 +29,7 @@ class Attempt(Body):
 
     site_id: Code = Field(examples=["road-207"])
     person_id: PersonId | None = None
-    plate: Annotated[str, Field(max_length=16)] | None = Field(default=None, examples=["冀G·12345"])
+    plate: AnyPlate | None = Field(default=None, examples=["冀G·12345"])
     direction: Direction = "in"
     mask: Mask = "unknown"
     visitor: bool = Field(
@@ -135,7 +133,7 @@ def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
         crossing_id=sent.new_id("crossing"),
         site_id=asked.site_id,
         person_id=asked.person_id,
-        plate=None if asked.plate is None else normal_plate(asked.plate),
+        plate=asked.plate,
         direction=asked.direction,
         visitor=asked.visitor,
         mask=asked.mask,
@@ -155,11 +153,3 @@ def headcount(asked: Attempt) -> Headcount | None:
     if asked.occupants is not None and len(known) > asked.occupants:
         raise wrong("occupants", f"{len(known)} persons in the vehicle are named")
     return None if asked.occupants is None else Headcount(asked.occupants, asked.person_ids)
-
-
-def normal_plate(text: str) -> str:
-    """Normalise a plate at the door, or say that it is none."""
-    try:
-        return PLATE.validate_python(plate(text))
-    except ValidationError as error:
-        raise wrong("plate", "not a licence plate, for example 冀G12345") from error

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId
-from shared.events.checkpoint import BodySite, Direction, Mask
+from shared.events.checkpoint import COLDEST, HOTTEST, BodySite, Direction, Mask
 from shared.identity import identity_number, person_id
 from shared.problems import named
 
@@ -28,7 +28,7 @@ class ReadingIn(TypedDict):
 
     device_id: Code
     sequence: Annotated[str, Field(min_length=1, max_length=64, coerce_numbers_to_str=True)]
-    celsius: Annotated[float, Field(ge=25, le=45, strict=True)]
+    celsius: Annotated[float, Field(ge=COLDEST, le=HOTTEST, strict=True)]
     measured_at: Annotated[
         str,
         Field(pattern=RFC3339, description="RFC 3339 with an offset, 2020-02-17T07:55:00+08:00"),

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from checkpoint.adapters.placing import calibrated
 from checkpoint.api.answers import OPENAPI, Answer, answer_batch, answer_one
 from checkpoint.api.devices.door import Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error, is_batch, parse
@@ -150,20 +149,10 @@ def seal_all(
             refusals.append(Refusal(item, 422, [field_error("site_id", "the device is elsewhere")]))
             continue
         try:
-            sealed[item] = sealer.seal(as_set_up(row, device), device)
+            sealed[item] = sealer.seal(row, device)
         except ValueError as reason:
             refusals.append(Refusal(item, 422, [field_error("measured_at", str(reason))]))
     return sealed, refusals
-
-
-def as_set_up(row: Row, device: Device) -> Row:
-    """Add what is set up for the device: its calibration, and the way people go by it."""
-    setup = device.setup
-    if setup.calibration_offset:
-        row = row | calibrated(row["celsius"], setup)
-    if setup.direction is not None and "direction" not in row:
-        row = row | {"direction": setup.direction}
-    return row
 
 
 def count(sealed: Mapping[int, Sealed], refusals: list[Refusal]) -> None:

@@ -8,7 +8,7 @@ import orjson
 
 from checkpoint.domain.device import Device
 from checkpoint.domain.reading import NORMAL, SKEW, Assessment, assess
-from checkpoint.domain.rules import FeverLimits
+from checkpoint.domain.rules import NOT_A_PERSON, FeverLimits
 from shared.envelope import JSON, SPECVERSION, Record
 from shared.events.checkpoint import (
     CrossingAttempted,
@@ -53,22 +53,29 @@ class Sealer:
     def seal(self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()) -> Sealed:
         """Make the records of one reading. ValueError where its time is no time.
 
-        `doubts` are what is known to be doubtful about it before it is assessed.
+        What is set up for the device is added: its calibration, where it measures, and which way
+        people go by it. An object is nobody's, and it and the past want through no gate. `doubts`
+        are what is known to be doubtful about it before it is assessed.
 
         The reading keeps the time its device gave it; what follows from it happened at the latest
         when it was received, however far ahead the device's clock is.
         """
-        celsius, device_id, text = row["celsius"], row["device_id"], row["measured_at"]
+        setup, told = device.setup, row["celsius"]
+        device_id, text = row["device_id"], row["measured_at"]
         measured_at = datetime.fromisoformat(text)
-        body_site = row.get("body_site") or device.setup.body_site
+        celsius = setup.corrected(told) if setup.calibration_offset else told
+        body_site = row.get("body_site") or setup.body_site
         said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
-        person, direction = row.get("person_id"), row.get("direction")
+        person, direction = row.get("person_id"), row.get("direction") or setup.direction
+        if body_site in NOT_A_PERSON:
+            person = direction = None
+        elif "replayed" in doubts:
+            direction = None
         # By what the device said: a calibration that is changed later makes nothing new of it.
-        told = row.get("uncorrected_celsius", celsius)
         id_ = reading_id(device_id, row["sequence"], row.get("said_at", text), told, person)
         fact = {
             "reading_id": id_,
-            "site_id": device.setup.site_id,
+            "site_id": setup.site_id,
             "device_id": device_id,
             "person_id": person,
             "celsius": celsius,
@@ -78,22 +85,29 @@ class Sealer:
             "direction": direction,
             "received_at": self.received_text,
             "quality": (*doubts, *said.quality) if doubts else said.quality,
-            "uncorrected_celsius": row.get("uncorrected_celsius"),
+            "uncorrected_celsius": told if setup.calibration_offset else None,
         }
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
             return Sealed(id_, said, None)
         return self._eventful(fact, said, min(measured_at, self.received_at), row.get("plate"))
 
-    def want_through(self, row: Row, device: Device) -> Sealed:
-        """Make the record of a vehicle that nobody was measured in. ValueError as above."""
+    def want_through(
+        self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()
+    ) -> Sealed | None:
+        """Make the record of a vehicle that nobody was measured in; of the past it says nothing.
+
+        ValueError as above.
+        """
+        if "replayed" in doubts:
+            return None
         text, said_at = row["measured_at"], row.get("said_at", row["measured_at"])
         at = min(datetime.fromisoformat(text), self.received_at)
         attempt = CrossingAttempted(
             crossing_id=reading_id(row["device_id"], row["sequence"], said_at, None, row["plate"]),
             site_id=device.setup.site_id,
             plate=row["plate"],
-            direction=row["direction"],
+            direction=row.get("direction") or device.setup.direction or "in",
             measured=True,
             mask=row["mask"],
             at=at,

@@ -9,6 +9,8 @@ from shared.aggregates import Decider
 from shared.errors import Refused
 from shared.events import Event
 from shared.events.checkpoint import (
+    COLDEST,
+    HOTTEST,
     BodySite,
     DeviceAccess,
     DeviceChanged,
@@ -41,6 +43,10 @@ class Setup:
     calibration_due_on: date | None = None
     access: DeviceAccess = "token"
     networks: tuple[str, ...] = ()
+
+    def corrected(self, celsius: float) -> float:
+        """What was measured, with the calibration, within what a reading may have at all."""
+        return min(max(round(celsius + self.calibration_offset, 2), COLDEST), HOTTEST)
 
 
 @dataclass(frozen=True, slots=True)

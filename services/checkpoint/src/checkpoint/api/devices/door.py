@@ -125,10 +125,6 @@ class Door(Allow):
     by_address: bool = False
     taken: Taken = field(default_factory=Taken)
 
-    # Two doors of the same roles are two: annotations are kept by equality.
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
     async def sent(self, request: Request, token: str, idempotency_key: str | None) -> Entered:
         """Say what came with a request; Unauthenticated or Forbidden where it may not come."""
         clock: Clock = request.app.state.clock

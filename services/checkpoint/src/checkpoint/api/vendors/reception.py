@@ -141,11 +141,9 @@ class Reception:
         return sealed, unclear
 
     def _one(self, sealer: Sealer, reading: Neutral, id_: str, device: Device) -> Sealed | None:
-        """Seal it; a vehicle of the past, that nobody was measured in, says nothing any more."""
         row, doubts = place(reading, id_, device, sealer.received_at, self.person_key)
-        if "celsius" in row:
-            return sealer.seal(row, device, doubts)
-        return sealer.want_through(row, device) if "direction" in row else None
+        seal = sealer.want_through if row["celsius"] is None else sealer.seal
+        return seal(row, device, doubts)
 
 
 def late(reading: Neutral) -> Neutral:
