@@ -45,6 +45,27 @@ async def test_the_same_request_is_not_taken_twice(gatehouse: Gatehouse) -> None
     assert len(await stored(gatehouse)) == 1
 
 
+async def test_what_a_signature_does_not_cover_is_not_taken_with_it(gatehouse: Gatehouse) -> None:
+    issued = await add(gatehouse, vendor="cloudevents", serial="gw", access="signature")
+    body, target = b'{"celsius": 36.5}', "/v1/intake/cloudevents"
+    event = {"ce-id": "1", "ce-source": "gw", "ce-type": "reading", "ce-specversion": "1.0"}
+    headers = signed(issued["secret"], body, NOW, target)
+    assert (await post(gatehouse, target, body, headers | event)).status_code == 422
+    assert await stored(gatehouse) == []
+
+
+async def test_of_who_has_shown_nothing_only_a_little_is_read(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {**BODY, "access": "address", "networks": ["127.0.0.1"]}
+    large = {**event(), "more": "x" * (16 << 10)}
+    with monkeypatch.context() as patch:
+        patch.setattr("checkpoint.api.vendors.reception.read", pytest.fail)
+        assert (await post(gatehouse, MAKERS, large)).status_code == 401
+    await gatehouse.ask("operator", "POST", "/v1/devices", {"device_id": "h-1", **body})
+    assert (await post(gatehouse, MAKERS, large)).status_code == 200
+
+
 async def test_a_request_that_came_to_nothing_may_come_again(
     gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -200,3 +200,8 @@ def test_any_change_of_a_pack_is_read_counted_or_set_aside(pack: Any) -> None:
 def test_success_has_no_body() -> None:
     post = json_post(PACK)
     assert answer(post, read(post)) == Reply(status=204)
+
+
+def test_a_name_without_end_is_set_aside() -> None:
+    record = {"bn": "urn:dev:x:", "n": "t" * 1_025, "u": "Cel", "v": 36.5}
+    assert reason(record) == "a SenML name that is no text, or too long"

@@ -1,8 +1,6 @@
 """Puts the background half of the service together: composition root 2."""
 
-from checkpoint import hearing, projections
-from checkpoint.api.devices.candidates import Candidate
-from checkpoint.api.vendors.review import RawRecord
+from checkpoint import hearing, projections, shelves
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Alarm
 from checkpoint.reactions import Reactions
@@ -14,11 +12,6 @@ from shared.groups import Reactions as ReactionGroup
 from shared.knowledge import permits
 from shared.platform import Platform, Work
 from shared.running import run_worker
-
-SHELVES = tuple(
-    (shelf.collection, fields) for shelf in (RawRecord, Candidate) for fields in shelf.indexes
-)
-"""What is kept beside the views, and never built from facts."""
 
 
 def create_work(platform: Platform) -> Work:
@@ -32,7 +25,7 @@ def create_work(platform: Platform) -> Work:
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=(*permits.INDEXES, *hearing.INDEXES, *SHELVES),
+        indexes=(*permits.INDEXES, *hearing.INDEXES, *shelves.INDEXES),
         chores={"watch for silent devices": alarm.once},
     )
 

@@ -4,7 +4,6 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ MOST_PARTS = 64
 BOUNDARY = re.compile(r"boundary\s*=\s*\"?([^\s\";,]+)", re.IGNORECASE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 PART_TYPE = re.compile(r"^content-type:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")
 PART_NAME = re.compile(r"\bname=\"([^\"\r\n]*)\"", re.IGNORECASE)
 
 
@@ -97,32 +97,48 @@ def parts_of(body: bytes, content_type: str) -> Sequence[Part]:
     found = BOUNDARY.search(content_type)
     if found is None:
         raise Unreadable("a form without a boundary")
-    segments: list[tuple[MultipartSegment, bytearray]] = []
-    with suppress(MultipartError):
-        parser = PushMultipartParser(
-            found[1], max_segment_count=MOST_PARTS, max_segment_size=MOST_BYTES, strict=False
-        )
-        for event in parser.parse(body):
-            if isinstance(event, MultipartSegment):
-                segments.append((event, bytearray()))
-            elif event is not None:
-                segments[-1][1].extend(event)
-    parts = [
-        Part(head.name, head.header("Content-Type") or "", bytes(chunks), head.filename or "")
-        for head, chunks in segments
-    ] or _bare_parts(body, found[1])
+    try:
+        parts = _parts(body, found[1])
+    except MultipartError:
+        # What is no form by its standard is looked at by its boundaries alone.
+        parts = []
+    parts = parts or _bare_parts(body, found[1])
     if not parts:
         raise Unreadable("no form")
     return parts
 
 
+def _parts(body: bytes, boundary: str) -> list[Part]:
+    segments: list[tuple[MultipartSegment, bytearray]] = []
+    parser = PushMultipartParser(boundary, max_segment_count=MOST_PARTS, strict=False)
+    for event in parser.parse(body):
+        if isinstance(event, MultipartSegment):
+            segments.append((event, bytearray()))
+        elif event is not None:
+            segments[-1][1].extend(event)
+    return [
+        Part(head.name, head.header("Content-Type") or "", bytes(chunks), head.filename or "")
+        for head, chunks in segments
+    ]
+
+
+def is_picture(part: Part) -> bool:
+    """By how it begins, or by its type where it does not begin like a message."""
+    if part.body.startswith(PICTURES):
+        return True
+    begins = part.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
+    return part.content_type.lower().startswith("image/") and begins not in (b"{", b"[", b"<")
+
+
 def _bare_parts(body: bytes, boundary: str) -> list[Part]:
     """Take apart what is no form by its standard: parts without a name, or lines without CR."""
     parts: list[Part] = []
-    chunks = body.split(b"--" + boundary.encode("utf-8", "replace"), MOST_PARTS + 1)
-    for chunk in chunks[1 : MOST_PARTS + 1]:
+    chunks = body.split(b"--" + boundary.encode("utf-8", "replace"), MOST_PARTS + 2)
+    for chunk in chunks[1:]:
         if chunk.startswith(b"--"):
             break
+        if len(parts) == MOST_PARTS:
+            raise Unreadable("more parts than a form may have")
         head, *content = BLANK_LINE.split(chunk, maxsplit=1)
         if content:
             headers = head.decode("utf-8", "replace")

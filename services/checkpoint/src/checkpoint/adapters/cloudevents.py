@@ -38,7 +38,7 @@ Data = Callable[[], Any]
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
+    gathered = Gathered(post)
     gathered.take(post, lambda whole: _request(gathered, whole))
     return gathered.heard()
 
@@ -56,11 +56,14 @@ def _request(gathered: Gathered, post: Post) -> None:
         return
     found = parsed_json(post.body, post.content_type)
     if not isinstance(found, list):
-        _structured(gathered, found, post)
+        _structured(gathered, found)
         return
-    alone = [(one, replace(post, body=as_json(one), content_type=STRUCTURED)) for one in found]
-    for one, message in alone:
-        gathered.take(message, partial(_structured, gathered, one))
+    for one in found:
+        gathered.each(partial(_structured, gathered, one), partial(_alone, post, one))
+
+
+def _alone(post: Post, event: Any) -> Post:
+    return replace(post, body=as_json(event), content_type=STRUCTURED)
 
 
 def _attributes(post: Post) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def _unescaped(value: str) -> str:
         raise Unreadable("a header that is not UTF-8") from None
 
 
-def _structured(gathered: Gathered, event: Any, _: Post) -> None:
+def _structured(gathered: Gathered, event: Any) -> None:
     if not isinstance(event, dict):
         raise Unreadable("no CloudEvent")
     _event(gathered, event, lambda: _data(event))

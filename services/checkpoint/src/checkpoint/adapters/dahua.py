@@ -10,16 +10,15 @@ their fields are called as in the maker's SDK, with or without its prefixes. Whe
 event is counted and not read.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from checkpoint.adapters.bodies import Unreadable, parsed_json, parts_of
-from checkpoint.adapters.gathered import Gathered, members
+from checkpoint.adapters.bodies import Unreadable, as_json, parsed_json
+from checkpoint.adapters.gathered import Gathered, members, messages
 from checkpoint.adapters.neutral import (
     Adapter,
     Heard,
@@ -56,8 +55,8 @@ DAY_FIRST = re.compile(r"(\d\d)-(\d\d)-(20\d\d) (\d\d:\d\d:\d\d)\Z")
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
-    for one in _messages(post, gathered):
+    gathered = Gathered(post)
+    for one in messages(post, gathered):
         gathered.take(one, lambda one: _message(one, gathered))
     return gathered.heard()
 
@@ -69,27 +68,6 @@ def answer(_: Post, __: Heard) -> Reply:
     elsewhere, so it is never said.
     """
     return Reply(b"OK")
-
-
-def _messages(post: Post, gathered: Gathered) -> Iterator[Post]:
-    """The parts of a post that hold events, each as a post that could have come alone."""
-    if "multipart" not in post.content_type.lower() or post.body.lstrip()[:1] == b"{":
-        yield post
-        return
-    try:
-        parts = parts_of(post.body, post.content_type)
-    except Unreadable as reason:
-        gathered.unclear(post, str(reason))
-        return
-    spoken = [
-        part
-        for part in parts
-        if part.name.lower() == "info" or _bare(part.body)[:1] == b"{" or _beats(part.body)
-    ]
-    for part in spoken:
-        yield Post(part.body, part.content_type, post.path, post.query)
-    if not spoken:
-        gathered.other("picture")
 
 
 def _bare(body: bytes) -> bytes:
@@ -112,28 +90,23 @@ def _message(post: Post, gathered: Gathered) -> None:
     if not isinstance(said, dict):
         raise Unreadable("no event")
     if "Events" not in said:
-        _event(gathered, said, said, post)
+        _event(gathered, said, said)
         return
     events = list(members(said["Events"]))
     if not events:
         gathered.other("no-events")
     for event in events:
-        alone = post if len(events) == 1 else _alone(post, said, event)
-        gathered.take(alone, partial(_event, gathered, said, event))
+        gathered.each(partial(_event, gathered, said, event), partial(_alone, post, said, event))
 
 
 def _alone(post: Post, said: Mapping[str, Any], event: Mapping[str, Any]) -> Post:
     """One event of several as a post that could have come alone."""
-    try:
-        body = json.dumps({**said, "Events": [event]}).encode()
-    except RecursionError:
-        raise Unreadable("too deep") from None
-    return Post(body, "application/json", post.path, post.query)
+    if said["Events"] in (event, [event]):
+        return post
+    return Post(as_json({**said, "Events": [event]}), "application/json", post.path, post.query)
 
 
-def _event(
-    gathered: Gathered, said: Mapping[str, Any], event: Mapping[str, Any], post: Post
-) -> None:
+def _event(gathered: Gathered, said: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     data = event.get("Data")
     data = data if isinstance(data, dict) else {}
     about = {**said, **event, **data}
@@ -142,7 +115,7 @@ def _event(
     if code == "AccessControl":
         _access(gathered, about, data)
     else:
-        quiet = code.lower() in HEARTBEATS or (not code and _is_quiet(post))
+        quiet = code.lower() in HEARTBEATS or (not code and _is_quiet(gathered.whole))
         gathered.other("heartbeat" if quiet else code)
 
 

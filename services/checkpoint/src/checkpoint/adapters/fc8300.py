@@ -13,7 +13,14 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
-from checkpoint.adapters.bodies import MOST_PARTS, Unreadable, parsed_json, parts_of, unzipped
+from checkpoint.adapters.bodies import (
+    MOST_PARTS,
+    Unreadable,
+    is_picture,
+    parsed_json,
+    parts_of,
+    unzipped,
+)
 from checkpoint.adapters.gathered import Gathered, members
 from checkpoint.adapters.neutral import Adapter, Heard, Neutral, PersonRef, Post, RefKind, Reply
 from checkpoint.adapters.values import charset_of, decoded, moment, temperature, text
@@ -41,7 +48,7 @@ SERIAL = re.compile(rb'"\s*(?:Device)?SN\s*"\s*:\s*"\s*([\w.-]{1,64})')
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
+    gathered = Gathered(post)
     if kind := QUIET.get(_way(post), ""):
         gathered.speaker = _quiet_serial(post)
         gathered.other(kind)
@@ -83,7 +90,7 @@ def _quiet_serial(post: Post) -> str:
     if found := SERIAL.search(post.body):
         return found[1].decode()
     with suppress(Unreadable):
-        return _serial({name: _said(value) for name, value in _form(post).items()}, post)
+        return _serial({name: _said(value) for name, value in _form(post)}, post)
     return text(post.query.get("SN"))
 
 
@@ -94,10 +101,10 @@ def _records(post: Post) -> Iterator[Post]:
         yield from _split(Post(body, post.content_type, post.path, post.query))
         return
     form = _form(Post(body, post.content_type, post.path, post.query))
-    said = {name: _said(value) for name, value in form.items()}
+    said = {name: _said(value) for name, value in form}
     serial = _serial(said, post)
     # A QR code that somebody shows may be JSON as well.
-    details = [] if RECORD & said.keys() else [one for one in form.values() if _is_json(one)]
+    details = [] if RECORD & said.keys() else [value for _, value in form if _is_json(value)]
     if not details and not said.keys() & {*RECORD, *SERIALS}:
         raise Unreadable("no record")
     for detail in details or [json.dumps(said).encode()]:
@@ -105,21 +112,17 @@ def _records(post: Post) -> Iterator[Post]:
         yield from _split(alone)
 
 
-def _form(post: Post) -> dict[str, bytes]:
-    """The fields of a form by name, without the blanks that the maker writes into names."""
+def _form(post: Post) -> list[tuple[str, bytes]]:
+    """The fields of a form with their names, without the blanks that the maker writes into them."""
     if "multipart" in post.content_type.lower():
         parts = parts_of(post.body, post.content_type)
-        return {part.name.strip(): part.body for part in parts if not _is_picture(part.body)}
+        return [(part.name.strip(), part.body) for part in parts if not is_picture(part)]
     said = decoded(post.body, charset_of(post.content_type))
     try:
         pairs = parse_qsl(said, keep_blank_values=True, max_num_fields=MOST_PARTS)
     except ValueError:
         raise Unreadable("more fields than a form may have") from None
-    return {name.strip(): value.encode("utf-8", "replace") for name, value in pairs}
-
-
-def _is_picture(body: bytes) -> bool:
-    return body.startswith((b"\xff\xd8\xff", b"\x89PNG", b"BM"))
+    return [(name.strip(), value.encode("utf-8", "replace")) for name, value in pairs]
 
 
 def _is_json(value: bytes) -> bool:

@@ -42,7 +42,7 @@ BUNDLES = frozenset({*ANSWERS, "message", "collection"})
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
+    gathered = Gathered(post)
     gathered.take(post, lambda whole: _posted(gathered, whole))
     return gathered.heard()
 
@@ -57,7 +57,11 @@ def answer(post: Post, heard: Heard) -> Reply:
         found = _resource_of(post)
         kind = text(found.get("type")) if found["resourceType"] == "Bundle" else ""
         if kind in ANSWERS:
-            replies = [_response(aside.get(alone.body)) for _, alone in _entries(post, found)]
+            whole = aside.get(post.body)
+            replies = [
+                _response(whole or (aside and aside.get(_alone(post, found, entry).body)) or None)
+                for entry in _entries(found)
+            ]
             bundle = {"resourceType": "Bundle", "type": ANSWERS[kind]}
             return Reply(as_json(bundle | ({"entry": replies} if replies else {})), MEDIA_TYPE)
     except Unreadable:
@@ -91,23 +95,24 @@ def _posted(gathered: Gathered, post: Post) -> None:
         _resource(gathered, found, {})
         return
     named = _named(found)
-    for entry, alone in _entries(post, found):
-        gathered.take(alone, partial(_entry, gathered, entry, named))
+    for entry in _entries(found):
+        gathered.each(partial(_entry, gathered, entry, named), partial(_alone, post, found, entry))
 
 
-def _entries(post: Post, bundle: Json) -> list[tuple[Any, Post]]:
-    """Each entry with a Bundle that holds it alone, and with it the resources it points at."""
-    kind, entries = text(bundle.get("type")), bundle.get("entry", [])
-    if kind not in BUNDLES or not isinstance(entries, list):
+def _entries(bundle: Json) -> list[Any]:
+    entries = bundle.get("entry", [])
+    if text(bundle.get("type")) not in BUNDLES or not isinstance(entries, list):
         raise Unreadable("a Bundle of a type that is not posted")
+    return entries
+
+
+def _alone(post: Post, bundle: Json, entry: Any) -> Post:
+    """A Bundle that holds an entry alone, and with it the resources it points at."""
     named = _named(bundle)
-    found = []
-    for entry in entries:
-        urls = _urls(entry.get("resource")) if isinstance(entry, dict) else []
-        meant = [{"fullUrl": url, "resource": named[url]} for url in urls if url in named]
-        alone = {"resourceType": "Bundle", "type": kind, "entry": [entry, *meant]}
-        found.append((entry, replace(post, body=as_json(alone))))
-    return found
+    urls = _urls(entry.get("resource")) if isinstance(entry, dict) else []
+    meant = [{"fullUrl": url, "resource": named[url]} for url in urls if url in named]
+    alone = {"resourceType": "Bundle", "type": text(bundle.get("type")), "entry": [entry, *meant]}
+    return replace(post, body=as_json(alone))
 
 
 def _named(bundle: Json) -> dict[str, Json]:
@@ -129,7 +134,7 @@ def _urls(resource: Any) -> list[str]:
     return [url for url in found if isinstance(url, str)]
 
 
-def _entry(gathered: Gathered, entry: Any, named: Mapping[str, Json], _: Post) -> None:
+def _entry(gathered: Gathered, entry: Any, named: Mapping[str, Json]) -> None:
     resource = entry.get("resource") if isinstance(entry, dict) else None
     if not isinstance(resource, dict) or not text(resource.get("resourceType")):
         raise Unreadable("an entry without a resource")

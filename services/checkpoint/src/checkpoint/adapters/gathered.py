@@ -4,20 +4,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checkpoint.adapters.bodies import Unreadable
+from checkpoint.adapters.bodies import MOST_BYTES, Unreadable, is_picture, parts_of
 from checkpoint.adapters.neutral import Heard, Neutral, Post, Unclear
 from checkpoint.adapters.values import Contradiction
+
+TOO_MUCH = "more of it cannot be read than is kept message by message"
 
 
 @dataclass
 class Gathered:
-    """The way from messages to a Heard; `speaker` is the serial of who speaks, once it is read."""
+    """The way from the messages of a post to a Heard.
 
+    `speaker` is the serial of who speaks, once it is read.
+    """
+
+    whole: Post
     readings: list[Neutral] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     set_aside: list[Unclear] = field(default_factory=list)
     serials: dict[str, None] = field(default_factory=dict)
     speaker: str = ""
+    _kept: int = 0
 
     def reading(self, one: Neutral) -> None:
         self.readings.append(one)
@@ -34,16 +41,55 @@ class Gathered:
 
     def take(self, post: Post, read: Callable[[Post], None]) -> None:
         """Read one message; where that cannot be done it is set aside as a whole."""
+        self.each(lambda: read(post), lambda: post)
+
+    def each(self, read: Callable[[], None], alone: Callable[[], Post]) -> None:
+        """Read one message of many; where that cannot be done, `alone` makes it a post of its own.
+
+        Only there, since each carries what it shares with the others. Where they come to more than
+        a body may have, the whole post is kept once instead.
+        """
         readings, others, self.speaker = len(self.readings), len(self.others), ""
         try:
-            read(post)
+            read()
         except (Unreadable, Contradiction) as reason:
             del self.readings[readings:], self.others[others:]
-            self.unclear(post, str(reason))
+            self._set_aside(alone, str(reason))
+
+    def _set_aside(self, alone: Callable[[], Post], reason: str) -> None:
+        if self._kept > MOST_BYTES:
+            self.serials[self.speaker] = None
+            return
+        post = alone()
+        self._kept += len(post.body)
+        if self._kept > MOST_BYTES:
+            self.unclear(self.whole, TOO_MUCH)
+        else:
+            self.unclear(post, reason)
 
     def heard(self) -> Heard:
         serials = tuple(serial for serial in self.serials if serial)
         return Heard(tuple(self.readings), tuple(self.others), tuple(self.set_aside), serials)
+
+
+def messages(post: Post, gathered: Gathered) -> Iterator[Post]:
+    """The parts of a form, each as a post that could have come alone; any other post as it is.
+
+    Only a picture says nothing: what else stands in a form is somebody's word.
+    """
+    if "multipart" not in post.content_type.lower() or post.body.lstrip()[:1] in (b"{", b"<"):
+        yield post
+        return
+    try:
+        parts = parts_of(post.body, post.content_type)
+    except Unreadable as reason:
+        gathered.unclear(post, str(reason))
+        return
+    spoken = [part for part in parts if part.body.strip() and not is_picture(part)]
+    for part in spoken:
+        yield Post(part.body, part.content_type, post.path, post.query)
+    if not spoken:
+        gathered.other("picture")
 
 
 def members(value: Any) -> Iterator[Mapping[str, Any]]:

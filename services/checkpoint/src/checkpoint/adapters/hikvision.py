@@ -5,12 +5,12 @@ or as XML, and each of these sometimes inside `EventNotificationAlert`. Most of 
 nothing: doors, fingerprints, time-outs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from checkpoint.adapters.bodies import Unreadable, parsed_json, parsed_xml, parts_of
-from checkpoint.adapters.gathered import Gathered, members
+from checkpoint.adapters.bodies import Unreadable, parsed_json, parsed_xml
+from checkpoint.adapters.gathered import Gathered, members, messages
 from checkpoint.adapters.neutral import (
     Adapter,
     Heard,
@@ -29,13 +29,12 @@ DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"checkin": "in", "checko
 OBJECTS = ("TMA", "TMPA", "TDA")
 """Thermometry alarms of a region of the picture: a kettle at 57.6 degrees, never a person."""
 NO_PLATE = frozenset({"", "unknown", "noplate", "无车牌"})
-EVENT_PARTS = ("event_log", "accesscontrollerevent", "anpr.xml", "facecapture", "event")
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
-    for one in _messages(post, gathered):
-        gathered.take(one, lambda one: _event(one, gathered))
+    gathered = Gathered(post)
+    for one in messages(post, gathered):
+        gathered.take(one, lambda one: _message(one, gathered))
     return gathered.heard()
 
 
@@ -44,28 +43,24 @@ def answer(_: Post, __: Heard) -> Reply:
     return Reply()
 
 
-def _messages(post: Post, gathered: Gathered) -> Iterator[Post]:
-    """The parts of a post that hold an event, each as a post that could have come alone."""
-    if "multipart" not in post.content_type.lower() or post.body.lstrip()[:1] in (b"{", b"<"):
-        yield post
-        return
-    try:
-        parts = parts_of(post.body, post.content_type)
-    except Unreadable as reason:
-        gathered.unclear(post, str(reason))
-        return
-    for part in parts:
-        begins = part.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
-        if part.name.lower() in EVENT_PARTS or begins in (b"{", b"<"):
-            yield Post(part.body, part.content_type, post.path, post.query)
+def _message(post: Post, gathered: Gathered) -> None:
+    """One event, or in some firmware a list of them."""
+    is_xml = post.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+    found = (parsed_xml if is_xml else parsed_json)(post.body, post.content_type)
+    wrapped = found.get("EventNotificationAlert", found) if isinstance(found, dict) else found
+    events = list(members(wrapped))
+    if not events:
+        raise Unreadable("no event")
+    for event in events:
+        _event(event, gathered)
 
 
-def _event(post: Post, gathered: Gathered) -> None:
-    event = _unwrapped(post)
+def _event(event: Mapping[str, Any], gathered: Gathered) -> None:
     gathered.speaker = text(event.get("macAddress")) or text(event.get("deviceID"))
     kind = text(event.get("eventType")) or next(iter(event), "")
-    if isinstance(access := event.get("AccessControllerEvent"), dict):
-        _access(gathered, event, access)
+    if accesses := list(members(event.get("AccessControllerEvent"))):
+        for access in accesses:
+            _access(gathered, event, access)
     elif "faceCapture" in event:
         _faces(gathered, event)
     elif isinstance(plate := event.get("ANPR"), dict):
@@ -75,16 +70,6 @@ def _event(post: Post, gathered: Gathered) -> None:
     else:
         idle = kind == "videoloss" and text(event.get("activePostCount")) == "0"
         gathered.other("heartbeat" if idle or kind.lower() == "heartbeat" else kind)
-
-
-def _unwrapped(post: Post) -> dict[str, Any]:
-    is_xml = post.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
-    event = (parsed_xml if is_xml else parsed_json)(post.body, post.content_type)
-    if isinstance(event, dict) and isinstance(inner := event.get("EventNotificationAlert"), dict):
-        event = inner
-    if not isinstance(event, dict):
-        raise Unreadable("no event")
-    return event
 
 
 def _access(gathered: Gathered, event: Mapping[str, Any], access: Mapping[str, Any]) -> None:

@@ -25,13 +25,14 @@ VERSION, WITH_SECONDARY_UNITS = 10, 26
 """RFC 9100: a version is a sum of features, and that of secondary units changes nothing here."""
 RELATIVE = 1 << 28
 """Times below are seconds from "now"."""
+MOST_OF_A_NAME = 1_024
 SEPARATORS = "/:_.-"
 DEVICE = re.compile(r"(urn:dev:(?:mac|ow):[0-9a-f]+)(?:[/:_.-](.*))?", re.IGNORECASE)
 TEMPERATURE = re.compile(r"(?:.*[/:_.-])?(?:body)?[_-]?temp(?:erature)?", re.IGNORECASE)
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
+    gathered = Gathered(post)
     gathered.take(post, lambda whole: _pack(gathered, whole))
     return gathered.heard()
 
@@ -49,10 +50,13 @@ def _pack(gathered: Gathered, post: Post) -> None:
         _must_understand(record)
     if not pack:
         gathered.other("senml-empty")
-    # Each record is kept with the base fields in force, so that it can be read alone.
-    alone = [(record, replace(post, body=as_json([record]))) for record in _with_bases(pack)]
-    for record, message in alone:
-        gathered.take(message, partial(_record, gathered, record))
+    for record in _with_bases(pack):
+        gathered.each(partial(_record, gathered, record), partial(_alone, post, record))
+
+
+def _alone(post: Post, record: Mapping[str, Any]) -> Post:
+    """A record with the base fields in force, so that it can be read alone."""
+    return replace(post, body=as_json([record]))
 
 
 def _must_understand(record: Any) -> None:
@@ -76,7 +80,7 @@ def _with_bases(pack: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {**bases, **record}
 
 
-def _record(gathered: Gathered, record: Mapping[str, Any], _: Post) -> None:
+def _record(gathered: Gathered, record: Mapping[str, Any]) -> None:
     serial, quantity = _named(_name(record.get("bn")), _name(record.get("n")))
     gathered.speaker = bounded(serial)
     unit = text(record.get("u") or record.get("bu"))
@@ -99,9 +103,11 @@ def _record(gathered: Gathered, record: Mapping[str, Any], _: Post) -> None:
 
 
 def _name(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    raise Contradiction("a SenML name that is no text")
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > MOST_OF_A_NAME:
+        raise Contradiction("a SenML name that is no text, or too long")
+    return value
 
 
 def _named(base: str, name: str) -> tuple[str, str]:

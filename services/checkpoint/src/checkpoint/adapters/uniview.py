@@ -38,7 +38,7 @@ RECORD_URL = "/LAPI/V1.0/PACS/Controller/Event/Notifications"
 
 
 def read(post: Post) -> Heard:
-    gathered = Gathered()
+    gathered = Gathered(post)
     gathered.take(post, lambda one: _notification(one, gathered))
     return gathered.heard()
 

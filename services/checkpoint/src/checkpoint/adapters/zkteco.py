@@ -51,7 +51,7 @@ ACC_OPTIONS = (
 
 def read(post: Post) -> Heard:
     """Each line is read for itself; one that cannot be read is set aside as a post of its own."""
-    gathered = Gathered()
+    gathered = Gathered(post)
     kind, row = _kind(post), ROWS.get(_table(post))
     if kind:
         gathered.take(post, lambda one: _other(gathered, one, kind))

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from checkpoint.api.devices.asked import DeviceBody, in_place
-from checkpoint.api.devices.candidates import Candidate
 from checkpoint.domain.device import RegisterDevice
 from checkpoint.handlers import Handlers
+from checkpoint.shelves import Candidate
 from shared.errors import NotFound, wrong
 from shared.events.base import Code
 from shared.platform import Platform

@@ -3,39 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
-
-from pydantic import BaseModel
 
 from checkpoint.adapters.values import normal_serial
 from checkpoint.api.devices.door import Shown
+from checkpoint.shelves import Candidate
 from shared.identity import derived_id
 from shared.projections import Documents, InsertOnce, SetIfNewer
-from shared.views import View
 
 MOST = 1_000
 """Candidates that are kept: anybody may knock, and nobody fills our disks by it."""
 EACH = 10
 """Serials of one post that are noted."""
-
-
-class Knocked(BaseModel):
-    """When a candidate knocked last, and from where."""
-
-    at: datetime
-    address: str = ""
-
-
-class Candidate(View):
-    """A serial that messages of this maker came with, and that no device in use has."""
-
-    collection: ClassVar[str] = "device_candidates"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("last.at",),)
-
-    vendor: str
-    serial: str
-    first_at: datetime
-    last: Knocked
 
 
 @dataclass
@@ -52,7 +30,7 @@ class Candidates:
             if not serial or (before is not None and (at - before).total_seconds() < 60):  # noqa: PLR2004
                 continue
             if before is None and len(self._noted) >= MOST:
-                return
+                continue
             self._noted[id_] = at
             await self._write(id_, vendor, serial, shown, at)
 

@@ -13,9 +13,10 @@ from shared.aggregates import Aggregates
 from shared.errors import TryAgain
 
 FRESH = 5.0
-"""Seconds until a device is looked up again: how long a retired one is still believed."""
+"""Seconds until a device that posts is looked up again."""
 OLD = 10.0
-"""Seconds beyond which a device that was silent is asked for before it is believed."""
+"""Seconds beyond that after which it is asked for before it is believed: no longer than both
+together is one that was retired, or a key that ended, good for anything while MongoDB is there."""
 
 log = structlog.get_logger()
 

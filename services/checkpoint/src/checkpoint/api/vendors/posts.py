@@ -74,12 +74,14 @@ def hearing(
 
     async def hear(request: Request, sent: Annotated[Entered, Depends(door)]) -> Response:
         post = await post_of(request)
+        if sent.shown.proof and any(name.startswith("ce-") for name in post.headers):
+            raise Invalid("the signature does not cover ce- headers: send the event as JSON")
         try:
-            taken = await reception.take(adapter, post, sent.shown, sent.cause)
+            received = await reception.take(adapter, post, sent.shown, sent.cause)
         except TryAgain:
             door.taken.forget(sent.shown.proof)
             raise
-        reply = adapter.answer(post, taken.heard)
+        reply = adapter.answer(post, received.heard)
         kind = reply.content_type if reply.body else None
         return Response(reply.body, reply.status, media_type=kind)
 

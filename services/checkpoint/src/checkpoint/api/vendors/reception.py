@@ -23,6 +23,8 @@ from shared.errors import Forbidden, Unauthenticated
 from shared.metrics import DEVICE_MESSAGES, FEVERS, READINGS
 from shared.platform import Platform
 
+MOST_OF_A_STRANGER = 16 << 10
+"""Bytes that are read of a post whose sender has shown nothing, to see which device knocks."""
 UNKNOWN_DEVICE = "some of it is from a device that is not registered"
 
 log = structlog.get_logger()
@@ -40,7 +42,7 @@ class Speakers:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Received:
     """What became of a post, durable by the time it is seen."""
 
     heard: Heard
@@ -59,17 +61,20 @@ class Reception:
     candidates: Candidates
     person_key: bytes = field(repr=False)
 
-    async def take(self, adapter: Adapter, post: Post, shown: Shown, cause: Cause) -> Taken:
+    async def take(self, adapter: Adapter, post: Post, shown: Shown, cause: Cause) -> Received:
         """Log what was measured, keep what is unclear, count the rest.
 
         Unauthenticated or Forbidden where no device of the post may speak by the way it came.
         """
         at = shown.received_at or self.platform.clock.now()
+        if len(post.body) > MOST_OF_A_STRANGER and not await self._is_expected(adapter, shown):
+            raise refusal(adapter, Heard(), shown)
         heard = read(adapter, post)
         if shown.received_at:
             heard = replace(heard, readings=tuple(late(one) for one in heard.readings))
         speakers = await self._speakers(adapter.vendor, heard, shown)
-        if not speakers.devices and not await self._nameless(adapter.vendor, heard, shown):
+        nameless = not heard.serials and not shown.device_id
+        if not speakers.devices and not (nameless and await self._is_expected(adapter, shown)):
             await self.candidates.note(adapter.vendor, heard.serials, shown, at)
             raise refusal(adapter, heard, shown)
         sealer = Sealer(at, await self.handlers.fever_limits(at), cause.correlation_id)
@@ -82,15 +87,13 @@ class Reception:
         if not shown.received_at:
             self.ear.hear(speakers.devices, at)
         count(adapter.vendor, heard, sealed, unclear)
-        return Taken(replace(heard, unclear=tuple(unclear)), sealed)
+        return Received(replace(heard, unclear=tuple(unclear)), sealed)
 
-    async def _nameless(self, vendor: str, heard: Heard, shown: Shown) -> bool:
-        """True where what names no device comes from where we take it from."""
-        if heard.serials or shown.device_id:
-            return False
+    async def _is_expected(self, adapter: Adapter, shown: Shown) -> bool:
+        """Whether somebody has shown who they are, or a device of this maker posts from there."""
         if shown.by != "address":
             return True
-        ways = {"setup.vendor": vendor, "setup.access": "address"}
+        ways = {"setup.vendor": adapter.vendor, "setup.access": "address"}
         found = await self.handlers.devices.aggregates.where(ways)
         return any(
             one.state.status == "in-use" and is_within(shown.address, one.state.setup.networks)
@@ -103,9 +106,7 @@ class Reception:
         if shown.device_id:
             called = self._bound(called, heard, shown)
         known = await self.registry.known(called.values())
-        may = {
-            id_: device for id_, device in known.items() if shown.may_speak_for(id_, device)
-        }  # fmt: skip
+        may = {id_: device for id_, device in known.items() if shown.may_speak_for(id_, device)}
         return Speakers({serial: id_ for serial, id_ in called.items() if id_ in may}, may)
 
     def _bound(self, called: Mapping[str, str], heard: Heard, shown: Shown) -> dict[str, str]:

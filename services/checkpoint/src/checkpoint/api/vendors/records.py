@@ -11,7 +11,8 @@ from checkpoint.adapters.neutral import Post
 from checkpoint.adapters.values import charset_of, decoded
 from checkpoint.api.devices.door import Shown
 from checkpoint.api.vendors.reception import Reception
-from checkpoint.api.vendors.review import RawRecord, judged
+from checkpoint.api.vendors.review import judged
+from checkpoint.shelves import RawRecord
 from shared.errors import NotFound
 from shared.events.base import Code
 from shared.projections import Document
@@ -105,14 +106,14 @@ def add_judgements(router: APIRouter, reception: Reception) -> None:
             staff=True,
             received_at=document["received_at"],
         )
-        taken = await reception.take(adapter, post, shown, sent.cause)
-        unclear = [one.reason for one in taken.heard.unclear]
+        received = await reception.take(adapter, post, shown, sent.cause)
+        unclear = [one.reason for one in received.heard.unclear]
         if not unclear:
             await documents.apply([judged(record_id, sent.at, "replayed", by=by)])
         return Replayed(
             id=record_id,
-            readings=len(taken.sealed),
-            others=len(taken.heard.others),
+            readings=len(received.sealed),
+            others=len(received.heard.others),
             unclear=unclear,
         )
 

@@ -5,46 +5,20 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from pydantic import BaseModel
 
 from checkpoint.adapters.neutral import Post, Unclear
 from checkpoint.keys import DeviceKeys
+from checkpoint.shelves import RawRecord
 from shared.errors import ServiceError
 from shared.identity import derived_id
 from shared.projections import Document, Documents, InsertOnce, SetIfNewer
-from shared.views import View
 
 NONCE = 12
-SHOWN = ("content-type", "content-encoding")
-
-
-class Judged(BaseModel):
-    """What became of a record: it waits, was read again, or was put away by somebody."""
-
-    at: datetime
-    status: Literal["waiting", "replayed", "dismissed"]
-    by: str = ""
-    note: str = ""
-
-
-class RawRecord(View):
-    """A record that was kept for review; what it holds is shown by itself."""
-
-    collection: ClassVar[str] = "raw_records"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("judged.status", "received_at"),)
-
-    vendor: str
-    reason: str
-    serial: str
-    device_id: str | None = None
-    received_at: datetime
-    bytes: int
-    judged: Judged
 
 
 class Sealed(ServiceError):

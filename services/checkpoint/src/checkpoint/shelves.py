@@ -1,0 +1,56 @@
+"""What is kept beside the views: nothing of it is a fact, and no log can build it anew."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel
+
+from shared.views import View
+
+
+class Judged(BaseModel):
+    """What became of a record: it waits, was read again, or was put away by somebody."""
+
+    at: datetime
+    status: Literal["waiting", "replayed", "dismissed"]
+    by: str = ""
+    note: str = ""
+
+
+class RawRecord(View):
+    """A record that was kept for review; what it holds is shown by itself."""
+
+    collection: ClassVar[str] = "raw_records"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("judged.status", "received_at"),)
+
+    vendor: str
+    reason: str
+    serial: str
+    device_id: str | None = None
+    received_at: datetime
+    bytes: int
+    judged: Judged
+
+
+class Knocked(BaseModel):
+    """When a candidate knocked last, and from where."""
+
+    at: datetime
+    address: str = ""
+
+
+class Candidate(View):
+    """A serial that messages of this maker came with, and that no device in use has."""
+
+    collection: ClassVar[str] = "device_candidates"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("last.at",),)
+
+    vendor: str
+    serial: str
+    first_at: datetime
+    last: Knocked
+
+
+INDEXES = tuple(
+    (shelf.collection, fields) for shelf in (RawRecord, Candidate) for fields in shelf.indexes
+)
