@@ -1,13 +1,19 @@
 """The plan of the fortnight adds up to the county's own figures."""
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pytest
 
 from shared.identity import identity_number
 from yipan.fortnight.acts.charter import TECHNICIANS, journey
 from yipan.fortnight.acts.support import problems, visits
+from yipan.fortnight.chronicle import LAST, Chronicle, Happening, TooSlow, moment
 from yipan.fortnight.firms import FIRMS, WIND
 from yipan.fortnight.people import everybody, on_duty
-from yipan.fortnight.perform import happenings
+from yipan.fortnight.perform import happenings, play
 from yipan.fortnight.plans import plans
 from yipan.fortnight.projects import projects
 from yipan.fortnight.supplies import HOLDERS, jin_for, pig_farms
@@ -99,3 +105,36 @@ def test_readings_per_second_are_those_of_the_last_seconds() -> None:
     now = iter([0.0, 1.0, 10.0, 11.0])
     watch = Watch(lambda: next(now))
     assert [watch.per_second(posted) for posted in (0, 50, 50, 250)] == [0.0, 50.0, 0.0, 200.0]
+
+
+@dataclass
+class Slow:
+    """A stage on which everything takes a while."""
+
+    time: datetime
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def until(self, moment: datetime) -> None:
+        self.time = max(self.time, moment)
+
+
+@pytest.mark.parametrize(
+    ("takes", "late"), [(timedelta(hours=11), False), (timedelta(hours=13), True)]
+)
+async def test_what_the_last_day_reports_is_done_before_it_is_over(
+    takes: timedelta, *, late: bool
+) -> None:
+    stage = Slow(moment(LAST))
+
+    async def act(_: Chronicle) -> None:
+        stage.time += takes
+
+    chronicle = Chronicle(cast(Any, stage), cast(Any, {}), print)
+    story = [Happening(moment(LAST, 12), act)]
+    if late:
+        with pytest.raises(TooSlow, match="01 Mar"):
+            await play(chronicle, story)
+    else:
+        await play(chronicle, story)

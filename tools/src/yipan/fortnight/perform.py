@@ -15,12 +15,14 @@ from yipan.fortnight.acts import (
     resumption,
     support,
 )
-from yipan.fortnight.chronicle import Act, Chronicle, Happening, together
+from yipan.fortnight.chronicle import LAST, Act, Chronicle, Happening, moment, together
 from yipan.fortnight.people import everybody
 from yipan.scenario.stage import Stage
 
 MOST_LATE = timedelta(days=1)
 """Of the county: further behind, days would no longer be what they were."""
+OVER = moment(LAST + 1)
+"""What belongs to the last day's report has to be done by then, or it is of another day."""
 
 
 PREPARATION: Sequence[Act] = (
@@ -69,8 +71,15 @@ async def perform(
         await act(chronicle)
     story = happenings()
     chronicle.keeps_up_with(story[0].at)
+    await play(chronicle, story)
+    return chronicle
+
+
+async def play(chronicle: Chronicle, story: Sequence[Happening]) -> None:
+    """Play what happens, by time; TooSlow where it is done later than the report can bear."""
     for at, of_that_time in groupby(story, key=lambda one: one.at):
-        await stage.until(at)
+        await chronicle.stage.until(at)
         chronicle.keeps_up_with(at + MOST_LATE)
         await together(one.do(chronicle) for one in of_that_time)
-    return chronicle
+        if at < OVER:
+            chronicle.keeps_up_with(OVER)
