@@ -62,7 +62,10 @@ async def test_a_version_holds_from_its_moment_on_and_names_itself(
     warm = {"celsius": 36.6, "person_id": PERSON, "sequence": "1"}
     assert (await gatehouse.enter(**warm))["fever"] is False
     clock.time = NOON
-    assert (await gatehouse.enter(**warm | {"sequence": "2"}))["fever"] is True
+    at_noon = {"sequence": "2", "measured_at": NOON.isoformat()}
+    assert (await gatehouse.enter(**warm | at_noon))["fever"] is True
+    # What was taken before and comes late is judged as it would have been then.
+    assert (await gatehouse.enter(**warm | {"sequence": "3"}))["fever"] is False
     said = [d.value or b"" for d in bus.log("checkpoint.readings").deliveries]
     assert sum(b'"rule_version":"fever-2"' in value for value in said) == 1
 

@@ -9,7 +9,7 @@ from tests.checkpoint.samples import MORNING, OTHER, PERSON
 
 from checkpoint.api.sealing import Sealer
 from checkpoint.domain.device import Device, Setup
-from checkpoint.domain.rules import fever_limits
+from checkpoint.domain.rules import FEVER_LIMITS
 from checkpoint.projections import SUBSCRIPTIONS
 from shared.bus import by_type
 from shared.causes import by_itself
@@ -67,7 +67,7 @@ def measured(sequence: str, celsius: float, minute: int, person_id: str) -> list
         "measured_at": f"2020-02-17T07:{minute:02d}:00+08:00",
         "person_id": person_id,
     }
-    sealer = Sealer(MORNING, fever_limits(MORNING), "test")
+    sealer = Sealer(MORNING, FEVER_LIMITS, "test")
     sealer.seal(row, Device("in-use", Setup("gate", "test", "axillary")))
     return [delivered(record) for record in sealer.records]
 

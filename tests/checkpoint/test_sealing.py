@@ -9,7 +9,7 @@ from tests.checkpoint.samples import MORNING, PERSON, READING
 
 from checkpoint.api.sealing import Sealer
 from checkpoint.domain.device import Device, Setup
-from checkpoint.domain.rules import fever_limits
+from checkpoint.domain.rules import FEVER_LIMITS
 from shared.events import CATALOG
 from shared.events.checkpoint import BodySite, Quality
 
@@ -20,7 +20,7 @@ def logged(
     device: Device = DEVICE, doubts: tuple[Quality, ...] = (), **change: Any
 ) -> dict[str, dict[str, Any]]:
     """The facts by their type."""
-    sealer = Sealer(MORNING, fever_limits(MORNING), "thread")
+    sealer = Sealer(MORNING, FEVER_LIMITS, "thread")
     sealer.seal(READING | change, device, doubts)
     types = [dict(record.headers)["ce_type"].decode() for record in sealer.records]
     return {t: orjson.loads(r.value) for t, r in zip(types, sealer.records, strict=True)}
@@ -51,7 +51,7 @@ def test_what_follows_from_a_reading_is_not_later_than_its_receipt() -> None:
 
 
 def test_the_records_have_names_of_their_own() -> None:
-    sealer = Sealer(MORNING, fever_limits(MORNING), "thread")
+    sealer = Sealer(MORNING, FEVER_LIMITS, "thread")
     sealer.seal(READING | {"celsius": 38.1, "direction": "in"}, DEVICE)
     assert len({record.id for record in sealer.records}) == 3
 
@@ -105,7 +105,7 @@ def test_what_is_no_person_is_nobodys_and_wants_nowhere(site: BodySite) -> None:
 def test_a_vehicle_wants_in_unless_it_is_said_otherwise(
     said: str | None, device: str | None, expected: str
 ) -> None:
-    sealer = Sealer(MORNING, fever_limits(MORNING), "thread")
+    sealer = Sealer(MORNING, FEVER_LIMITS, "thread")
     row = {**READING, "plate": "冀G12345", "mask": "unknown", "direction": said}
     sealed = sealer.want_through(row, set_up(direction=device))
     assert sealed is not None

@@ -22,6 +22,11 @@ DEVICE_MESSAGES = Counter(
     ["vendor", "outcome"],
 )  # fmt: skip
 DEVICES_SILENT = Gauge("devices_silent", "Devices that were to be heard and are not")
+SITE_DAYS_SINCE_COMPLETE = Gauge(
+    "site_days_since_complete", "Since when batches of a site that records offline are missing",
+    ["site"],
+)  # fmt: skip
+BATCHES = Counter("batches", "Batches of sites that record offline, by what they were", ["outcome"])
 CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 
 # Aggregates

@@ -7,6 +7,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from checkpoint.api import (
+    batches,
     crossings,
     days,
     devices,
@@ -18,11 +19,13 @@ from checkpoint.api import (
     sites,
     vendors,
 )
+from checkpoint.api.batches.again import Again
+from checkpoint.api.batches.taking import Taking
 from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import POSTING, Door
 from checkpoint.api.devices.registry import Registry
+from checkpoint.api.review import Review
 from checkpoint.api.vendors.reception import Reception
-from checkpoint.api.vendors.review import Review
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Ear
 from checkpoint.keys import DeviceKeys
@@ -57,7 +60,10 @@ def create_app(
     )
     # First, because routes are tried in this order and nearly all requests are readings.
     app.include_router(readings.routes(handlers, gate, platform, person_key, door, ear))
-    app.include_router(vendors.routes(reception, replace(door, by_address=True)))
+    taking = Taking(handlers, platform, gate, reception.review, person_key)
+    again = Again(taking, door.registry)
+    app.include_router(vendors.routes(reception, replace(door, by_address=True), again))
+    app.include_router(batches.routes(taking, door))
     app.include_router(sites.routes(handlers, platform))
     app.include_router(disinfections.routes(handlers, platform))
     app.include_router(devices.routes(handlers, platform, keys))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from checkpoint.domain import crossing, device, fever_book, site
+from checkpoint.domain import batch, crossing, device, fever_book, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from checkpoint.domain.vehicle import Aboard, Occupant
@@ -28,6 +28,7 @@ class Handlers:
     devices: CommandHandler[device.Command, device.Device]
     crossings: CommandHandler[crossing.Command, crossing.Crossing]
     fever_rules: Desk[FeverLimits]
+    batches: CommandHandler[batch.Command, batch.Batch]
 
     @classmethod
     def on(cls, platform: Platform) -> Self:
@@ -38,6 +39,7 @@ class Handlers:
             ),
             crossings=platform.handler("crossings", crossing.decider),
             fever_rules=Desk.on(platform, "fever_rules", fever_book.KIND),
+            batches=platform.handler("batches", batch.decider),
         )
 
     @property
@@ -48,6 +50,7 @@ class Handlers:
             "devices": self.devices,
             "crossings": self.crossings,
             "fever_rules": self.fever_rules.handler,
+            "batches": self.batches,
         }
 
     async def fever_limits(self, at: datetime) -> FeverLimits:
@@ -98,8 +101,17 @@ class Gate:
         commands = await self._with_knowledge([attempt for attempt, _ in open_.values()])
         await self._decide([(one, open_[one.attempt.crossing_id][1]) for one in commands])
 
+    async def tell(
+        self, commands: Sequence[crossing.Tell], cause: Cause
+    ) -> Mapping[str, crossing.Crossing]:
+        """Write down what was decided elsewhere; give those crossings that stand otherwise."""
+        told = {one.attempt.crossing_id: one for one in commands}
+        begun = await self._decide([(one, cause) for one in told.values()])
+        others = await self.handlers.crossings.aggregates.states(set(told) - set(begun))
+        return {id_: one for id_, one in others.items() if one.outcome != told[id_].outcome}
+
     async def _decide(
-        self, commands: Sequence[tuple[crossing.Cross, Cause]]
+        self, commands: Sequence[tuple[crossing.Command, Cause]]
     ) -> Mapping[str, crossing.Crossing]:
         """Write the decisions; those that were made by somebody else meanwhile are left out."""
         firsts = {

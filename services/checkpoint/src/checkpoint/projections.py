@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checkpoint.views import (
+    BatchView,
     CrossingView,
     DeviceView,
     DisinfectionView,
@@ -16,6 +17,8 @@ from checkpoint.views import (
 from shared.bus import Row, Subscription, project, project_rows
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
+    BatchForked,
+    BatchReceived,
     DeviceChanged,
     DeviceFellSilent,
     DeviceHeardAgain,
@@ -166,6 +169,17 @@ def vehicle_screened(event: VehicleScreened, _: Envelope[VehicleScreened]) -> It
     yield InsertOnce(ScreeningView.collection, {"_id": event.crossing_id, **document})
 
 
+def batch_received(event: BatchReceived, envelope: Envelope[BatchReceived]) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"batch_id"}) | {"received_at": envelope.time}
+    yield MergeAtRevision(BatchView.collection, event.batch_id, envelope.revision or 0, fields)
+
+
+def batch_forked(event: BatchForked, envelope: Envelope[BatchForked]) -> Iterable[Operation]:
+    digest = {"forks": event.digest}
+    revision = envelope.revision or 0
+    yield MergeAtRevision(BatchView.collection, event.batch_id, revision, push=digest)
+
+
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(SiteRegistered, site_registered),
     project(SiteModeChanged, site_mode_changed),
@@ -185,4 +199,6 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(ExitAdmitted, left),
     project(ExitRefused, exit_refused),
     project(VehicleScreened, vehicle_screened),
+    project(BatchReceived, batch_received),
+    project(BatchForked, batch_forked),
 )

@@ -159,6 +159,7 @@ class CrossingView(View):
     outcome: Literal["admitted", "refused"]
     reasons: tuple[Reason, ...] = ()
     visitor: bool = False
+    offline: bool = False
     at: datetime
 
 
@@ -178,7 +179,26 @@ class ScreeningView(View):
     at: datetime
 
 
+class BatchView(View):
+    """A batch that a site recorded offline; `forks` are digests of other contents of its number."""
+
+    collection: ClassVar[str] = "batch_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("recorder_id", "number"),)
+
+    site_id: str
+    recorder_id: str
+    number: int
+    digest: str
+    previous: str
+    complete_until: datetime
+    readings: int
+    crossings: int
+    set_aside: int
+    received_at: datetime
+    forks: tuple[str, ...] = ()
+
+
 VIEWS: tuple[type[View], ...] = (
     SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView, RuleView,
-    FeverView, ScreeningView,
+    FeverView, ScreeningView, BatchView,
 )  # fmt: skip

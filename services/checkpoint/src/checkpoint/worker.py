@@ -1,6 +1,7 @@
 """Puts the background half of the service together: composition root 2."""
 
-from checkpoint import hearing, projections, shelves
+from checkpoint import chains, hearing, projections, shelves
+from checkpoint.chains import Completeness
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Alarm
 from checkpoint.reactions import Reactions
@@ -18,6 +19,7 @@ def create_work(platform: Platform) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
     reactions = Reactions(Gate(handlers, documents))
     alarm = Alarm(handlers, documents, platform.clock)
+    completeness = Completeness(documents, handlers.devices.aggregates, platform.clock)
     return Work(
         groups=[
             Projections("checkpoint.projections", by_type(projections.SUBSCRIPTIONS), documents),
@@ -25,8 +27,11 @@ def create_work(platform: Platform) -> Work:
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=(*permits.INDEXES, *hearing.INDEXES, *shelves.INDEXES),
-        chores={"watch for silent devices": alarm.once},
+        indexes=(*permits.INDEXES, *hearing.INDEXES, *shelves.INDEXES, *chains.INDEXES),
+        chores={
+            "watch for silent devices": alarm.once,
+            "look how complete sites are": completeness.once,
+        },
     )
 
 

@@ -28,6 +28,8 @@ Serial = Annotated[str, Field(min_length=1, max_length=64)]
 Zone = Annotated[str, Field(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")]
 CalibrationOffset = Annotated[float, Field(ge=-2, le=2)]
 SilentAfter = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 in hex digits."""
 COLDEST, HOTTEST = 25, 45
 """Degrees Celsius that a reading may have at all; beyond them it is no body and no weather."""
 Celsius = Annotated[float, Field(ge=COLDEST, le=HOTTEST, allow_inf_nan=False)]
@@ -212,21 +214,27 @@ class CrossingAttempted(CrossingEvent):
     mask: Mask = "unknown"
 
 
-class EntryAdmitted(CrossingEvent):
+class CrossingDecided(CrossingEvent):
+    """What became of it; `offline` is set where a guard decided without us and told it later."""
+
+    offline: bool = False
+
+
+class EntryAdmitted(CrossingDecided):
     """Let in; a visitor is not on duty here."""
 
     visitor: bool = False
 
 
-class EntryRefused(CrossingEvent):
+class EntryRefused(CrossingDecided):
     reasons: tuple[Reason, ...]
 
 
-class ExitAdmitted(CrossingEvent):
+class ExitAdmitted(CrossingDecided):
     pass
 
 
-class ExitRefused(CrossingEvent):
+class ExitRefused(CrossingDecided):
     reasons: tuple[Reason, ...]
 
 
@@ -243,10 +251,48 @@ class VehicleScreened(CrossingEvent):
     outcome: Outcome
 
 
+class BatchEvent(Event):
+    """About what a site recorded while there was no network, batch by batch.
+
+    A recorder numbers its batches from 1; `digest` is the SHA-256 of the bytes of one.
+    """
+
+    topic: ClassVar[str] = "checkpoint.batches"
+
+    batch_id: Code
+    site_id: Code
+    recorder_id: Code
+    number: Annotated[int, Field(ge=1)]
+    digest: Digest
+
+    @property
+    def subject(self) -> str:
+        return self.recorder_id
+
+
+class BatchReceived(BatchEvent):
+    """All of it is stored: readings, crossings, and what was set aside for review.
+
+    `previous` is the digest of the batch before it, empty of the first. What was recorded until
+    `complete_until` is in this batch and those before it.
+    """
+
+    previous: Digest | Literal[""]
+    complete_until: When
+    readings: int
+    crossings: int
+    set_aside: int
+
+
+class BatchForked(BatchEvent):
+    """Another content came under the number of a batch that had come; it was stored as well."""
+
+
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
     DeviceChanged, DeviceKeyIssued, DeviceFellSilent, DeviceHeardAgain,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,
+    BatchReceived, BatchForked,
 )  # fmt: skip

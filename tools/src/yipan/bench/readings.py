@@ -10,7 +10,7 @@ import orjson
 from checkpoint.api.intake import parse
 from checkpoint.api.sealing import Sealer
 from checkpoint.domain.device import Device, Setup
-from checkpoint.domain.rules import fever_limits
+from checkpoint.domain.rules import FEVER_LIMITS
 from shared.clock import COUNTY
 from shared.envelope import Record
 
@@ -57,7 +57,7 @@ def records(batches: Sequence[bytes]) -> list[list[Record]]:
 
 
 def _sealed(body: bytes, device: Device) -> list[Record]:
-    sealer = Sealer(NOON, fever_limits(NOON), "bench")
+    sealer = Sealer(NOON, FEVER_LIMITS, "bench")
     for row in parse(body, b"")[0].values():
         sealer.seal(row, device)
     return sealer.records

@@ -16,6 +16,7 @@ from checkpoint.hearing import Ear
 from checkpoint.views import ReadingView
 from shared.errors import Invalid, TryAgain
 from shared.events.base import Code, PersonId
+from shared.events.checkpoint import Quality
 from shared.identity import reading_key
 from shared.metrics import FEVERS, READINGS
 from shared.platform import Platform
@@ -61,8 +62,8 @@ def add_intake(
         body = await request.body()
         rows, refusals = parse(body, person_key)
         devices = await door.registry.known({row["device_id"] for row in rows.values()})
-        limits = await handlers.fever_limits(sent.at)
-        sealer = Sealer(sent.at, limits, sent.cause.correlation_id)
+        versions = await handlers.fever_rules.versions()
+        sealer = Sealer(sent.at, versions, sent.cause.correlation_id)
         sealed, more = seal_all(sealer, rows, devices, sent.shown)
         try:
             await platform.publisher.publish(sealer.records)
@@ -131,7 +132,11 @@ def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str
 
 
 def seal_all(
-    sealer: Sealer, rows: Mapping[int, Row], devices: Mapping[str, Device], shown: Shown
+    sealer: Sealer,
+    rows: Mapping[int, Row],
+    devices: Mapping[str, Device],
+    shown: Shown,
+    doubts: tuple[Quality, ...] = (),
 ) -> tuple[dict[int, Sealed], list[Refusal]]:
     """Seal what comes from a known device; say of the rest why not."""
     sealed: dict[int, Sealed] = {}
@@ -149,7 +154,7 @@ def seal_all(
             refusals.append(Refusal(item, 422, [field_error("site_id", "the device is elsewhere")]))
             continue
         try:
-            sealed[item] = sealer.seal(row, device)
+            sealed[item] = sealer.seal(row, device, doubts)
         except ValueError as reason:
             refusals.append(Refusal(item, 422, [field_error("measured_at", str(reason))]))
     return sealed, refusals

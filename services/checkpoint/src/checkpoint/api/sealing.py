@@ -1,6 +1,6 @@
 """From a good reading to the records that are logged: measured, fever, attempt to cross."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from shared.events.checkpoint import (
     TemperatureMeasured,
 )
 from shared.identity import derived_id, reading_id
+from shared.rules import in_effect
 
 SOURCE = ("ce_source", b"checkpoint")
 READINGS = TemperatureMeasured.topic
@@ -36,17 +37,25 @@ class Sealed(NamedTuple):
 class Sealer:
     """Seals the readings of one request: they share time of receipt, rules and correlation.
 
-    `records` gathers what they say on the bus.
+    `records` gathers what they say on the bus. Of `versions` of the limits that one counts which
+    was in effect when a reading was taken.
     """
 
-    __slots__ = ("correlation", "latest", "limits", "received_at", "received_text", "records")
+    __slots__ = (
+        "correlation", "latest", "limits", "received_at", "received_text", "records", "since",
+        "versions",
+    )  # fmt: skip
 
-    def __init__(self, received_at: datetime, limits: FeverLimits, correlation_id: str) -> None:
+    def __init__(
+        self, received_at: datetime, versions: Sequence[FeverLimits], correlation_id: str
+    ) -> None:
         # A fixed offset: comparing times of a zone asks the zone's rules for every reading.
         self.received_at = received_at.astimezone(timezone(received_at.utcoffset() or timedelta()))
         self.received_text = self.received_at.isoformat()
         self.latest = self.received_at + SKEW
-        self.limits = limits
+        self.versions = versions
+        self.limits = in_effect(versions, received_at)
+        self.since = self.limits.effective
         self.correlation = ("ce_correlationid", correlation_id.encode())
         self.records: list[Record] = []
 
@@ -65,7 +74,9 @@ class Sealer:
         measured_at = datetime.fromisoformat(text)
         celsius = setup.corrected(told) if setup.calibration_offset else told
         body_site = row.get("body_site") or setup.body_site
-        said = assess(celsius, body_site, self.limits, ahead=measured_at > self.latest)
+        # Nearly all readings are newer than the limits; what a week offline brings may be older.
+        limits = self.limits if measured_at >= self.since else in_effect(self.versions, measured_at)
+        said = assess(celsius, body_site, limits, ahead=measured_at > self.latest)
         person, direction = row.get("person_id"), row.get("direction") or setup.direction
         if body_site in NOT_A_PERSON:
             person = direction = None
@@ -90,7 +101,10 @@ class Sealer:
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
             return Sealed(id_, said, None)
-        return self._eventful(fact, said, min(measured_at, self.received_at), row.get("plate"))
+        at = min(measured_at, self.received_at)
+        if said.limit is not None:
+            self._fever(fact, said.limit, limits, at)
+        return Sealed(id_, said, self._attempt(fact, said, at, row.get("plate")))
 
     def want_through(
         self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()
@@ -115,22 +129,22 @@ class Sealer:
         self._log_event(attempt, attempt.crossing_id, at)
         return Sealed(attempt.crossing_id, NORMAL, attempt)
 
-    def _eventful(
-        self, fact: Row, said: Assessment, at: datetime, plate: str | None = None
-    ) -> Sealed:
-        id_ = fact["reading_id"]
-        if said.limit is not None:
-            fever = FeverDetected(
-                **{name: fact[name] for name in FEVER_FIELDS},
-                measured_at=at,
-                limit=said.limit,
-                rule_version=self.limits.version,
-            )
-            self._log_event(fever, fact["reading_id"], at)
+    def _fever(self, fact: Row, limit: float, limits: FeverLimits, at: datetime) -> None:
+        fever = FeverDetected(
+            **{name: fact[name] for name in FEVER_FIELDS},
+            measured_at=at,
+            limit=limit,
+            rule_version=limits.version,
+        )
+        self._log_event(fever, fact["reading_id"], at)
+
+    def _attempt(
+        self, fact: Row, said: Assessment, at: datetime, plate: str | None
+    ) -> CrossingAttempted | None:
         if not fact["direction"]:
-            return Sealed(id_, said, None)
+            return None
         attempt = CrossingAttempted(
-            crossing_id=id_,
+            crossing_id=fact["reading_id"],
             site_id=fact["site_id"],
             person_id=fact["person_id"],
             plate=plate,
@@ -140,8 +154,8 @@ class Sealer:
             mask=fact["mask"],
             at=at,
         )
-        self._log_event(attempt, id_, at)
-        return Sealed(id_, said, attempt)
+        self._log_event(attempt, attempt.crossing_id, at)
+        return attempt
 
     def _log_event(
         self, event: FeverDetected | CrossingAttempted, reading: str, at: datetime

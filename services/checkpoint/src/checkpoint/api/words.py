@@ -21,6 +21,7 @@ REASONS: Vocabulary = MappingProxyType({
     "outside-shift": ("不在当班时段", "outside the hours of the shift"),
     "isolation-unfinished": ("隔离期未满，不得离开", "isolation has not ended"),
     "in-only": ("只入不出", "in only, no out"),
+    "refused-by-guard": ("值守人员未放行", "the guard did not let them through"),
 })  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from shared.aggregates import Decider
 from shared.events import Event, Reason
 from shared.events.checkpoint import (
     CrossingAttempted,
+    CrossingDecided,
     EntryAdmitted,
     EntryRefused,
     ExitAdmitted,
@@ -44,7 +45,16 @@ class Cross:
     shift: str | None = None
 
 
-Command = Cross
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What a guard decided while there was no network: it is written down, and opens nothing."""
+
+    attempt: CrossingAttempted
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()
+
+
+Command = Cross | Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +66,48 @@ class Crossing:
 def decide(command: Command, crossing: Crossing) -> Sequence[Event]:
     if crossing.outcome != "undecided":
         return []
-    decided = outcome_of(command)
-    refused = isinstance(decided, EntryRefused | ExitRefused)
-    outcome: Outcome = "refused" if refused else "admitted"
-    return [decided, *screened(command.attempt, command.aboard, outcome, command.passes)]
-
-
-def outcome_of(command: Cross) -> EntryAdmitted | EntryRefused | ExitAdmitted | ExitRefused:
     attempt = command.attempt
+    if isinstance(command, Tell):
+        why = command.reasons or (because("refused-by-guard"),)
+        return [decision(attempt, command.outcome, why, offline=True)]
+    reasons = tuple(reasons_against(command))
+    outcome: Outcome = "refused" if reasons else "admitted"
+    about_the_vehicle = screened(attempt, command.aboard, outcome, command.passes)
+    return [decision(attempt, outcome, reasons), *about_the_vehicle]
+
+
+def decision(
+    attempt: CrossingAttempted,
+    outcome: Outcome,
+    reasons: tuple[Reason, ...],
+    *,
+    offline: bool = False,
+) -> CrossingDecided:
+    """What is told of an outcome; `reasons` are those of a refusal."""
     about = {
         "crossing_id": attempt.crossing_id,
         "site_id": attempt.site_id,
         "person_id": attempt.person_id,
         "plate": attempt.plate,
         "at": attempt.at,
+        "offline": offline,
     }
-    if attempt.direction == "out":
-        reasons = tuple(reasons_to_stay(command))
-        return ExitRefused(**about, reasons=reasons) if reasons else ExitAdmitted(**about)
-    reasons = tuple(reasons_to_refuse(command))
-    if reasons:
-        return EntryRefused(**about, reasons=reasons)
-    return EntryAdmitted(**about, visitor=attempt.visitor)
+    match attempt.direction, outcome:
+        case "in", "admitted":
+            return EntryAdmitted(**about, visitor=attempt.visitor)
+        case "in", _:
+            return EntryRefused(**about, reasons=reasons)
+        case _, "admitted":
+            return ExitAdmitted(**about)
+        case _:
+            return ExitRefused(**about, reasons=reasons)
+
+
+def reasons_against(command: Cross) -> Iterator[Reason]:
+    """Why the gate stays shut for this attempt."""
+    if command.attempt.direction == "out":
+        return reasons_to_stay(command)
+    return reasons_to_refuse(command)
 
 
 def reasons_to_stay(command: Cross) -> Iterator[Reason]:

@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
+from checkpoint.api.batches.again import Again
 from checkpoint.api.devices.door import Door
 from checkpoint.api.vendors import posts, records
 from checkpoint.api.vendors.reception import Reception
 
 
-def routes(reception: Reception, door: Door) -> APIRouter:
+def routes(reception: Reception, door: Door, again: Again) -> APIRouter:
     router = APIRouter()
     router.include_router(posts.routes(reception, door))
-    router.include_router(records.routes(reception))
+    router.include_router(records.routes(reception, again))
     return router

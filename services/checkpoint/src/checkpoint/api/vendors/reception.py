@@ -13,8 +13,8 @@ from checkpoint.adapters.values import Contradiction
 from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import Shown, is_within
 from checkpoint.api.devices.registry import Registry
+from checkpoint.api.review import Review
 from checkpoint.api.sealing import Sealed, Sealer
-from checkpoint.api.vendors.review import Review
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
@@ -77,7 +77,8 @@ class Reception:
         if not speakers.devices and not (nameless and await self._is_expected(adapter, shown)):
             await self.candidates.note(adapter.vendor, heard.serials, shown, at)
             raise refusal(adapter, heard, shown)
-        sealer = Sealer(at, await self.handlers.fever_limits(at), cause.correlation_id)
+        versions = await self.handlers.fever_rules.versions()
+        sealer = Sealer(at, versions, cause.correlation_id)
         sealed, unclear = self._seal(sealer, post, heard, speakers)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
         if strangers:

@@ -9,9 +9,11 @@ from pydantic import BaseModel, Field
 from checkpoint.adapters import ADAPTERS
 from checkpoint.adapters.neutral import Post
 from checkpoint.adapters.values import charset_of, decoded
+from checkpoint.api.batches.again import Again
+from checkpoint.api.batches.taking import OURS
 from checkpoint.api.devices.door import Shown
+from checkpoint.api.review import judged
 from checkpoint.api.vendors.reception import Reception
-from checkpoint.api.vendors.review import judged
 from checkpoint.shelves import RawRecord
 from shared.errors import NotFound
 from shared.events.base import Code
@@ -45,10 +47,10 @@ class Dismissal(Body):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-def routes(reception: Reception) -> APIRouter:
+def routes(reception: Reception, again: Again) -> APIRouter:
     router = APIRouter(prefix="/v1/raw-records", tags=["devices of other makers"])
     add_queries(router, reception)
-    add_judgements(router, reception)
+    add_judgements(router, reception, again)
     return router
 
 
@@ -88,7 +90,7 @@ def add_queries(router: APIRouter, reception: Reception) -> None:
         )
 
 
-def add_judgements(router: APIRouter, reception: Reception) -> None:
+def add_judgements(router: APIRouter, reception: Reception, again: Again) -> None:
     documents = reception.platform.documents
 
     @router.post("/{record_id}/replay", status_code=201)
@@ -98,24 +100,11 @@ def add_judgements(router: APIRouter, reception: Reception) -> None:
         Nothing that was logged before is logged twice. A gate does not open for it.
         """
         document = await found(reception, record_id)
-        post, adapter = reception.review.opened(document), ADAPTERS[document["vendor"]]
-        by = sent.caller.account
-        shown = Shown(
-            "token",
-            device_id=document["device_id"] or "",
-            staff=True,
-            received_at=document["received_at"],
-        )
-        received = await reception.take(adapter, post, shown, sent.cause)
-        unclear = [one.reason for one in received.heard.unclear]
-        if not unclear:
-            await documents.apply([judged(record_id, sent.at, "replayed", by=by)])
-        return Replayed(
-            id=record_id,
-            readings=len(received.sealed),
-            others=len(received.heard.others),
-            unclear=unclear,
-        )
+        said = await read_again(document, reception, again, sent)
+        if not said.unclear:
+            word = judged(record_id, sent.at, "replayed", by=sent.caller.account)
+            await documents.apply([word])
+        return said
 
     @router.post("/{record_id}/dismissal", status_code=201)
     async def dismiss(
@@ -126,6 +115,25 @@ def add_judgements(router: APIRouter, reception: Reception) -> None:
         word = judged(record_id, sent.at, "dismissed", by=sent.caller.account, note=why.reason)
         await documents.apply([word])
         return await read(documents, RawRecord, record_id)
+
+
+async def read_again(
+    document: Document, reception: Reception, again: Again, sent: Sent
+) -> Replayed:
+    """Take what a record holds as it was to be taken when it came."""
+    post, received_at = reception.review.opened(document), document["received_at"]
+    if document["vendor"] == OURS:
+        one = await again.read(post, received_at, sent.cause)
+        return Replayed(id=document["_id"], readings=one.stored, others=0, unclear=[*one.unclear])
+    device_id = document["device_id"] or ""
+    shown = Shown("token", device_id=device_id, staff=True, received_at=received_at)
+    received = await reception.take(ADAPTERS[document["vendor"]], post, shown, sent.cause)
+    return Replayed(
+        id=document["_id"],
+        readings=len(received.sealed),
+        others=len(received.heard.others),
+        unclear=[one.reason for one in received.heard.unclear],
+    )
 
 
 def readable(post: Post) -> str:

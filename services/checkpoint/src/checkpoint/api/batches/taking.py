@@ -1,0 +1,237 @@
+"""What becomes of a batch: stored, its fevers told, its crossings written down, its chain followed.
+
+All of it is of the past: no gate opens for it. It is done again as a whole where anything broke in
+between, and what was stored before stays as it is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+
+from checkpoint.adapters.neutral import Post, Unclear
+from checkpoint.api.batches.body import Batch, CrossingIn, Kind
+from checkpoint.api.intake import Refusal, Row, field_error
+from checkpoint.api.review import Review
+from checkpoint.api.sealing import Sealed, Sealer
+from checkpoint.chains import Chains, Told
+from checkpoint.domain.batch import Receive, batch_id
+from checkpoint.domain.crossing import Tell
+from checkpoint.domain.device import Device
+from checkpoint.domain.reasons import because
+from checkpoint.handlers import Gate, Handlers
+from shared.causes import Cause
+from shared.events.checkpoint import CrossingAttempted, Quality
+from shared.identity import reading_id
+from shared.metrics import BATCHES, FEVERS, READINGS
+from shared.platform import Platform
+
+OURS = "yipan"
+"""The maker of what is in our own form, among the raw records."""
+LATE: tuple[Quality, ...] = ("replayed",)
+ELSEWHERE = "no device in use at the site of the recorder is called so"
+
+
+class Otherwise(NamedTuple):
+    """A crossing that stands with another outcome than the batch tells: it was decided before."""
+
+    item: int
+    outcome: str
+
+
+class Measured(NamedTuple):
+    """A reading that a crossing follows."""
+
+    reading_id: str
+    person_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch; `again` where these very bytes had come before."""
+
+    told: Told
+    again: bool = False
+    forked: bool = False
+    sealed: Mapping[int, Sealed] = field(default_factory=dict)
+    crossings: int = 0
+    refusals: Mapping[Kind, Sequence[Refusal]] = field(default_factory=dict)
+    otherwise: Sequence[Otherwise] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who recorded: a device in use, at a site."""
+
+    device_id: str
+    device: Device
+
+    @property
+    def site_id(self) -> str:
+        return self.device.setup.site_id
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Takes batches: makes durable what they hold, and only then counts them as received."""
+
+    handlers: Handlers
+    platform: Platform
+    gate: Gate
+    review: Review
+    person_key: bytes = field(repr=False)
+
+    @property
+    def chains(self) -> Chains:
+        return Chains(self.platform.documents, self.handlers.batches.aggregates)
+
+    async def take(
+        self, batch: Batch, recorder: Recorder, devices: Mapping[str, Device], cause: Cause
+    ) -> Taken:
+        """Store a batch of a recorder; `devices` are those its readings name."""
+        at, head = self.platform.clock.now(), batch.head
+        id_ = batch_id(recorder.device_id, head.number)
+        known = (await self.handlers.batches.aggregates.load(id_)).state
+        if known.has(batch.digest):
+            BATCHES.labels("again").inc()
+            return Taken(await self._follow(batch, recorder, at), again=True)
+        sealer = Sealer(at, await self.handlers.fever_rules.versions(), cause.correlation_id)
+        sealed, refusals = seal_late(sealer, batch.rows, recorder, devices)
+        measured = measured_by(recorder, batch.rows, sealed)
+        told = tells(batch.crossings, measured, recorder, at)
+        wrong = {**batch.refusals, "reading": [*batch.refusals["reading"], *refusals]}
+        set_aside = list(unclear(batch, wrong, recorder))
+        await self.review.keep(OURS, set_aside, recorder.device_id, at)
+        await self.platform.publisher.publish(sealer.records)
+        otherwise = await self.gate.tell(list(told.values()), cause)
+        command = Receive(
+            batch_id=id_,
+            site_id=recorder.site_id,
+            recorder_id=recorder.device_id,
+            number=head.number,
+            digest=batch.digest,
+            previous=head.previous,
+            # A clock that is ahead would have the site complete for as long.
+            complete_until=min(head.complete_until, at),
+            readings=len(sealed),
+            crossings=len(told),
+            set_aside=len(set_aside),
+        )
+        await self.handlers.batches(id_, command, at=at, cause=cause)
+        forked = bool(known.digest)
+        count(sealed, set_aside, forked=forked)
+        return Taken(
+            await self._follow(batch, recorder, at, forked=forked),
+            forked=forked,
+            sealed=sealed,
+            crossings=len(told),
+            refusals=wrong,
+            otherwise=[
+                Otherwise(item, otherwise[one.attempt.crossing_id].outcome)
+                for item, one in told.items()
+                if one.attempt.crossing_id in otherwise
+            ],
+        )
+
+    async def _follow(
+        self, batch: Batch, recorder: Recorder, at: datetime, *, forked: bool = False
+    ) -> Told:
+        number = batch.head.number
+        return await self.chains.received(
+            recorder.site_id, recorder.device_id, number, at, forked=forked
+        )
+
+
+def seal_late(
+    sealer: Sealer, rows: Mapping[int, Row], recorder: Recorder, devices: Mapping[str, Device]
+) -> tuple[dict[int, Sealed], list[Refusal]]:
+    """Seal what devices of the recorder's site measured; say of the rest why not."""
+    sealed: dict[int, Sealed] = {}
+    refusals: list[Refusal] = []
+    for item, row in rows.items():
+        device = devices.get(row["device_id"])
+        if device is None or device.setup.site_id != recorder.site_id:
+            refusals.append(Refusal(item, 404, [field_error("device_id", ELSEWHERE)]))
+            continue
+        try:
+            sealed[item] = sealer.seal(row, device, LATE)
+        except ValueError as reason:
+            refusals.append(Refusal(item, 422, [field_error("measured_at", str(reason))]))
+    return sealed, refusals
+
+
+def tells(
+    crossings: Mapping[int, CrossingIn],
+    measured: Mapping[str, Measured],
+    recorder: Recorder,
+    at: datetime,
+) -> dict[int, Tell]:
+    """The crossings of a batch by their place, each named after its reading where it has one."""
+    return {
+        item: _tell(one, measured.get(one.sequence), recorder, at)
+        for item, one in crossings.items()
+    }
+
+
+def measured_by(
+    recorder: Recorder, rows: Mapping[int, Row], sealed: Mapping[int, Sealed]
+) -> dict[str, Measured]:
+    """What the recorder itself measured, by sequence: a crossing of the same one follows it."""
+    return {
+        row["sequence"]: Measured(sealed[item].reading_id, row.get("person_id"))
+        for item, row in rows.items()
+        if item in sealed and row["device_id"] == recorder.device_id
+    }
+
+
+def _tell(one: CrossingIn, measured: Measured | None, recorder: Recorder, at: datetime) -> Tell:
+    id_, person = measured or (crossing_id(one, recorder.device_id), None)
+    attempt = CrossingAttempted(
+        crossing_id=id_,
+        site_id=recorder.site_id,
+        person_id=one.person_id or person,
+        plate=one.plate,
+        direction=one.direction,
+        visitor=one.visitor,
+        measured=measured is not None,
+        mask=one.mask,
+        at=min(one.at, at),
+    )
+    reasons = tuple(because(code, decided="offline") for code in one.reasons)
+    return Tell(attempt, one.outcome, reasons)
+
+
+def crossing_id(one: CrossingIn, recorder_id: str) -> str:
+    """Name a crossing without a reading as its reading would be: the same again is the same."""
+    who = one.person_id or one.plate
+    return reading_id(recorder_id, one.sequence, one.at.isoformat(), None, who)
+
+
+def unclear(
+    batch: Batch, refusals: Mapping[Kind, Sequence[Refusal]], recorder: Recorder
+) -> Iterator[Unclear]:
+    """What could not be taken, each item as a post that can be read again."""
+    for kind, some in refusals.items():
+        for refusal in some:
+            yield Unclear(
+                item_post(kind, batch.raw[kind][refusal.item], recorder), why(kind, refusal)
+            )
+
+
+def item_post(kind: Kind, raw: Any, recorder: Recorder) -> Post:
+    query = {"kind": kind, "recorder_id": recorder.device_id}
+    return Post(orjson.dumps(raw), "application/json", query=query)
+
+
+def why(kind: Kind, refusal: Refusal) -> str:
+    fields = "; ".join(f"{one['field']}: {one['message']}" for one in refusal.errors)
+    return f"a {kind} of a batch: {fields}"
+
+
+def count(sealed: Mapping[int, Sealed], set_aside: Sequence[Unclear], *, forked: bool) -> None:
+    BATCHES.labels("forked" if forked else "received").inc()
+    READINGS.labels("accepted").inc(len(sealed))
+    READINGS.labels("refused").inc(len(set_aside))
+    FEVERS.inc(sum(one.assessment.fever for one in sealed.values()))
