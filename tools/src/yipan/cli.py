@@ -19,6 +19,7 @@ GROUPS = {
     "stack": ("up", "down", "status", "logs", "stop", "start", "kill"),
     "passes": ("passes", "verify-pass"),
     "import_roster": ("import-roster",),
+    "upload_batches": ("upload-batches",),
 }
 
 

@@ -12,24 +12,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from yipan.asking import PATIENCE, Json, ask
 from yipan.commands.stack import running_state
-from yipan.local.errors import LocalError, NotReady
+from yipan.local.errors import LocalError
 from yipan.local.tokens import mint
 
-PATIENCE = 30.0
-"""Seconds in which a request is sent again while the service is away."""
 STALLED = 120.0
 """Seconds without a row more until an import is said to stand still; it goes on by itself."""
 PAUSE = 0.25
 ANSWER_WITHIN = 60.0
 TOKEN_LIFE = timedelta(hours=1)
 SERVICE = "health-records-app"
-AWAY = 503
-REFUSED = 400
 
-Json = dict[str, Any]
 Show = Callable[[Json], None]
 console = Console()
 
@@ -106,27 +101,7 @@ async def _rest(client: httpx.AsyncClient, location: str, after: str | None) -> 
 
 
 async def _ask(client: httpx.AsyncClient, method: str, path: str, **more: Any) -> Json:
-    again = AsyncRetrying(
-        retry=retry_if_exception_type(NotReady),
-        stop=stop_after_delay(PATIENCE),
-        wait=wait_fixed(PAUSE),
-        reraise=True,
-    )
-
-    async def once() -> Json:
-        try:
-            answer = await client.request(method, path, **more)
-        except httpx.TransportError as error:
-            raise NotReady(f"health-records does not answer: {type(error).__name__}") from error
-        if answer.status_code == AWAY:
-            raise NotReady(answer.json()["detail"])
-        if answer.status_code >= REFUSED:
-            raise LocalError(answer.json()["detail"])
-        said: Json = answer.json()
-        return said
-
-    said: Json = await again(once)
-    return said
+    return await ask(client, "health-records", method, path, patience=PATIENCE, **more)
 
 
 def summary(found: Json) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from shared.clock import COUNTY
 from yipan.scenario.story import Story
+from yipan.together import together
 
 AT_ONCE = 12
 FIRST, LAST = 16, 29
@@ -18,21 +19,6 @@ T = TypeVar("T")
 def moment(date: int, hour: int = 0, minute: int = 0) -> datetime:
     """A moment of the fortnight in the county; after the 29th come the days of March."""
     return datetime(2020, 2, 1, hour, minute, tzinfo=COUNTY) + timedelta(days=date - 1)
-
-
-async def together(jobs: Iterable[Coroutine[Any, Any, Any]]) -> None:
-    """Do all side by side; what the first that fails raises ends them all, as itself."""
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            for job in jobs:
-                tasks.create_task(job)
-    except BaseExceptionGroup as group:
-        raise first_of(group) from group
-
-
-def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return first_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 class TooSlow(RuntimeError):

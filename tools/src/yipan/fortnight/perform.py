@@ -15,9 +15,10 @@ from yipan.fortnight.acts import (
     resumption,
     support,
 )
-from yipan.fortnight.chronicle import LAST, Act, Chronicle, Happening, moment, together
+from yipan.fortnight.chronicle import LAST, Act, Chronicle, Happening, moment
 from yipan.fortnight.people import everybody
 from yipan.scenario.stage import Stage
+from yipan.together import together
 
 MOST_LATE = timedelta(days=1)
 """Of the county: further behind, days would no longer be what they were."""
