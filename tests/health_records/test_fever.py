@@ -17,7 +17,7 @@ from tests.health_records.people import (
 
 from health_records.domain.file import Fever, Worker
 from health_records.domain.worker import Command
-from shared.events.health_records import ExaminationRecorded, FeverHeld
+from shared.events.health_records import ExaminationRecorded, FeverHeld, WorkerDeferred
 from shared.testing import Scenario
 
 Workers = Scenario[Command, Worker]
@@ -52,6 +52,22 @@ def test_a_fever_is_told_as_it_was_measured(worker: Workers) -> None:
 
 def test_another_fever_while_held_decides_nothing(worker: Workers) -> None:
     worker.given(*FEVERISH).when(fever(day(17, 11), "r2")).then()
+
+
+def test_an_earlier_fever_that_is_heard_late_dates_the_hold(worker: Workers) -> None:
+    early = fever(day(17, 7), "r0")
+    held, told = says(worker.given(*FEVERISH).when(early))
+    assert isinstance(held, FeverHeld)
+    assert (held.reading_id, held.instead_of) == ("r0", HELD.reading_id)
+    assert isinstance(told, WorkerDeferred)
+    assert told.reasons[0].facts["reading_id"] == "r0"
+    worker.given(*FEVERISH, held, told).when(early).then()
+    worker.given(*FEVERISH, held, told).when(fever(day(17, 9))).then()
+
+
+def test_an_earlier_fever_before_a_negative_examination_decides_nothing(worker: Workers) -> None:
+    examined = (recorded("negative", 8), HELD)
+    worker.given(*COMPLETE, *examined).when(fever(day(17, 7), "r0")).then()
 
 
 def test_a_fever_of_who_is_not_registered_is_remembered(worker: Workers) -> None:

@@ -31,8 +31,9 @@ class RecordExamination:
 
 
 def hold(command: HoldForFever, worker: Worker) -> Sequence[Event]:
-    fever = command.fever
-    if worker.open_fever is not None or worker.cleared_of(fever):
+    """The first fever dates the hold; a site that was offline may tell of it after a later one."""
+    fever, held = command.fever, worker.open_fever
+    if worker.cleared_of(fever) or (held is not None and not fever.before(held)):
         return []
     return [
         FeverHeld(
@@ -41,6 +42,7 @@ def hold(command: HoldForFever, worker: Worker) -> Sequence[Event]:
             reading_id=fever.reading_id,
             celsius=fever.celsius,
             measured_at=fever.measured_at,
+            instead_of=held.reading_id if held else None,
         )
     ]
 

@@ -62,6 +62,10 @@ class Fever:
     celsius: float
     measured_at: datetime
 
+    def before(self, other: "Fever") -> bool:
+        """Whether it was measured earlier; of two at one time it is settled by their names."""
+        return (self.measured_at, self.reading_id) < (other.measured_at, other.reading_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Return:

@@ -8,6 +8,7 @@ from typing import Any
 from health_records import knowledge
 from health_records.domain.contacts import Positive, Presence, close_contacts
 from health_records.domain.fever import HoldForFever
+from health_records.domain.file import Fever
 from health_records.domain.isolation import RecordReturn
 from health_records.handlers import Handlers
 from health_records.knowledge import Knowledge
@@ -51,16 +52,15 @@ class Files:
 
     async def hold_for_fever(self, event: FeverDetected, envelope: Envelope[FeverDetected]) -> None:
         if event.person_id is not None:
-            await self._hold(event.person_id, envelope)
+            fever = Fever(event.reading_id, event.celsius, event.measured_at)
+            await self._hold(event.person_id, fever, envelope)
 
-    async def _hold(self, person_id: str, envelope: Envelope[Any]) -> None:
+    async def _hold(self, person_id: str, fever: Fever, envelope: Envelope[Any]) -> None:
         """Decided when it is heard of: a fever may be told long after it was measured."""
-        fever = await self.known.latest_fever(person_id)
-        if fever is not None:
-            # Another's clock may be ahead of ours: nothing is decided before what it follows from.
-            at = max(self.clock.now(), envelope.time)
-            command, cause = HoldForFever(person_id, fever, at), because_of(envelope, "hold")
-            await self.handlers.workers(person_id, command, at=at, cause=cause)
+        # Another's clock may be ahead of ours: nothing is decided before what it follows from.
+        at = max(self.clock.now(), envelope.time)
+        command, cause = HoldForFever(person_id, fever, at), because_of(envelope, "hold")
+        await self.handlers.workers(person_id, command, at=at, cause=cause)
 
     async def record_returns(self, event: TripCompleted, envelope: Envelope[TripCompleted]) -> None:
         for person_id in event.arrived:
@@ -82,7 +82,9 @@ class Files:
     ) -> None:
         """A fever may have come after a negative; a positive has close contacts."""
         if event.result == "negative":
-            await self._hold(event.person_id, envelope)
+            fever = await self.known.latest_fever(event.person_id)
+            if fever is not None:
+                await self._hold(event.person_id, fever, envelope)
         else:
             positive = Positive(event.person_id, event.examined_at, envelope.time)
             await self._trace(positive, envelope)

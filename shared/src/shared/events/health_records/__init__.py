@@ -125,12 +125,17 @@ class IsolationEnded(WorkerEvent):
 
 
 class FeverHeld(WorkerEvent):
-    """Held until examined; one hold however many fevers are measured meanwhile."""
+    """Held until examined; one hold however many fevers are measured meanwhile.
+
+    It is dated by the first of them, which may be heard of late: `instead_of` is the reading that
+    the same hold was said for before.
+    """
 
     enterprise_id: Code | None
     reading_id: Code
     celsius: float
     measured_at: When
+    instead_of: Code | None = None
 
 
 class ExaminationRecorded(WorkerEvent):

@@ -78,7 +78,7 @@ async def health_day(documents: Documents, day: CountyDay) -> HealthDay:
         deferred_for=deferred_for(files.values()),
         isolation=await isolations(documents, files, day),
         returned=await happened(documents, WorkerReturned, day),
-        fevers_held=await happened(documents, FeverHeld, day),
+        fevers_held=await holds(documents, day),
         examined_negative=negative,
         examined_positive=positive,
         cases=Cases(
@@ -127,6 +127,14 @@ async def isolations(
 async def happened(documents: Documents, event: type[WorkerEvent], day: CountyDay) -> Happened:
     times = [entry["happened_at"] async for entry in told(documents, event, day)]
     return _happened(times, day)
+
+
+async def holds(documents: Documents, day: CountyDay) -> Happened:
+    """Holds for fever, each once and by its first fever, however late that was heard of."""
+    entries = [entry async for entry in told(documents, FeverHeld, day)]
+    dated_anew = {entry["facts"].get("instead_of") for entry in entries}
+    firsts = [one for one in entries if one["facts"]["reading_id"] not in dated_anew]
+    return _happened((one["happened_at"] for one in firsts), day)
 
 
 async def examined(documents: Documents, day: CountyDay) -> tuple[Happened, Happened, int]:
