@@ -5,6 +5,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from checkpoint.keys import signature
+
 CONNECTIONS = 64
 """As many gateways as a county has: what waits together for Kafka travels in one batch."""
 ANSWER_WITHIN = 30.0
@@ -22,16 +24,24 @@ class Load:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def request(path: str, token: str, body: bytes) -> bytes:
+def signed(path: str, device_id: str, secret: str, body: bytes) -> bytes:
+    """A request as a device signs it, now."""
+    at = str(int(time.time()))
+    proof = signature(secret, "POST", path, at, body)
     head = (
-        f"POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n"
+        f"POST {path} HTTP/1.1\r\nhost: bench\r\n"
+        f"x-yipan-device: {device_id}\r\nx-yipan-time: {at}\r\nx-yipan-signature: {proof}\r\n"
         f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
 
 
 async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) -> Load:
-    """Send all over a few connections; every answer must be 202. `gap` spaces them out."""
+    """Send all over a few connections; every answer must be 202.
+
+    `gap` spaces them out, and a latency counts from when its request was to be sent: what waited
+    for a connection waited as well.
+    """
     load, waiting = Load(), list(reversed(requests))
     started = time.perf_counter()
 
@@ -40,9 +50,10 @@ async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) ->
         try:
             while waiting:
                 number, sent = len(requests) - len(waiting), waiting.pop()
-                if gap:
-                    await _turn(started, number, gap)
-                await _one(reader, writer, sent, load)
+                planned = started + number * gap if gap else time.perf_counter()
+                await asyncio.sleep(max(0.0, planned - time.perf_counter()))
+                await _one(reader, writer, sent)
+                load.latencies.append((time.perf_counter() - planned) * 1_000)
         finally:
             writer.close()
             await writer.wait_closed()
@@ -53,14 +64,7 @@ async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) ->
     return load
 
 
-async def _turn(started: float, number: int, gap: float) -> None:
-    await asyncio.sleep(max(0.0, started + number * gap - time.perf_counter()))
-
-
-async def _one(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sent: bytes, load: Load
-) -> None:
-    began = time.perf_counter()
+async def _one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sent: bytes) -> None:
     async with asyncio.timeout(ANSWER_WITHIN):
         writer.write(sent)
         head = await reader.readuntil(b"\r\n\r\n")
@@ -68,4 +72,3 @@ async def _one(
         answer = await reader.readexactly(length)
     if not head.startswith(ACCEPTED):
         raise AssertionError(f"not accepted: {head!r} {answer[:300]!r}")
-    load.latencies.append((time.perf_counter() - began) * 1_000)

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 
 from shared.events.checkpoint import TemperatureMeasured
 from yipan.bench.bare import send_in_batches
-from yipan.bench.client import Load, post_all, request
+from yipan.bench.client import Load, post_all, signed
 from yipan.bench.readings import BATCH, DEVICES, SITE, bodies, device_id, records
 from yipan.bench.rounds import Row, in_turn
 from yipan.local import keys
@@ -26,10 +26,17 @@ from yipan.local.ports import free_port
 from yipan.local.programs import Program
 from yipan.local.tokens import mint
 
-AT_LEAST = 0.5
+AT_LEAST = 0.6
 HOUR = timedelta(hours=1)
 PATH = "/v1/readings"
 KIB = 1024
+
+
+class Api(NamedTuple):
+    """Api processes, and the secrets of the devices that post to them."""
+
+    processes: Sequence["Process"]
+    secrets: Mapping[str, str]
 
 
 class Process(NamedTuple):
@@ -44,6 +51,7 @@ class Ingest:
     """Api processes under load. `resident` is the memory of the first in MiB after each round."""
 
     processes: Sequence[Process]
+    secrets: Mapping[str, str] = field(repr=False)
     readings: int
     resident: list[float] = field(default_factory=list)
 
@@ -64,21 +72,22 @@ class Ingest:
         return await post_all(self.processes[0].port, requests, gap=BATCH / (rate / 2))
 
     def _requests(self, round_: str) -> list[bytes]:
-        token = mint(["device"], "bench", HOUR)
-        return [request(PATH, token, body) for body in bodies(self.readings, round_)]
+        return [
+            signed(PATH, device_id(n), self.secrets[device_id(n)], body)
+            for n, body in enumerate(bodies(self.readings, round_))
+        ]
 
 
 @contextmanager
-def api_processes(folder: Path, kafka: str, mongo: str, number: int) -> Iterator[Sequence[Process]]:
-    """Start so many api processes of the checkpoint, with its site and devices."""
+def api_processes(folder: Path, kafka: str, mongo: str, number: int) -> Iterator[Api]:
+    """Start so many api processes of the checkpoint, with its site and devices that sign."""
     keys.make_secrets()
     with ExitStack() as stack:
         found = [
             stack.enter_context(_api_process(folder / f"api-{n}", kafka, mongo))
             for n in range(number)
         ]
-        register(f"http://127.0.0.1:{found[0].port}")
-        yield found
+        yield Api(found, register(f"http://127.0.0.1:{found[0].port}"))
 
 
 @contextmanager
@@ -103,19 +112,26 @@ def _api_process(folder: Path, kafka: str, mongo: str) -> Iterator[Process]:
         yield Process(port, process.pid)
 
 
-def register(base_url: str) -> None:
+def register(base_url: str) -> Mapping[str, str]:
+    """Register the site and its devices; give each device's secret."""
     headers = {"authorization": f"Bearer {mint(['operator'], 'bench', HOUR)}"}
     with httpx.Client(base_url=base_url, headers=headers, timeout=20) as client:
         site = {"site_id": SITE, "kind": "road", "name": "bench"}
         client.post("/v1/sites", json=site).raise_for_status()
-        for number in range(DEVICES):
-            device = {
-                "device_id": device_id(number),
-                "site_id": SITE,
-                "model": "bench",
-                "body_site": "axillary",
-            }
-            client.post("/v1/devices", json=device).raise_for_status()
+        return {name: _device(client, name) for name in map(device_id, range(DEVICES))}
+
+
+def _device(client: httpx.Client, name: str) -> str:
+    device = {
+        "device_id": name,
+        "site_id": SITE,
+        "model": "bench",
+        "body_site": "axillary",
+        "access": "signature",
+    }
+    client.post("/v1/devices", json=device).raise_for_status()
+    answer = client.post(f"/v1/devices/{name}/keys", json={})
+    return str(answer.raise_for_status().json()["secret"])
 
 
 async def measure_ingest(ingest: Ingest, producer: AIOKafkaProducer, rounds: int) -> Row:
@@ -125,7 +141,7 @@ async def measure_ingest(ingest: Ingest, producer: AIOKafkaProducer, rounds: int
 
     number = len(ingest.processes)
     return await in_turn(
-        f"HTTP ingest, batches of {BATCH}" + (f", {number} processes" if number > 1 else ""),
+        f"signed HTTP ingest, batches of {BATCH}" + (f", {number} processes" if number > 1 else ""),
         ingest.over_http,
         bare,
         limit_name="bare aiokafka micro-batches",

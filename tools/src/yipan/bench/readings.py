@@ -30,10 +30,10 @@ def person(number: int) -> str:
 
 
 def reading(number: int, round_: str) -> dict[str, Any]:
-    """One reading; `round_` makes those of each round new."""
+    """One reading; `round_` makes those of each round new. A device has a hundred in a row."""
     at = NOON - timedelta(milliseconds=number % 3_600_000)
     return {
-        "device_id": device_id(number),
+        "device_id": device_id(number // BATCH),
         "sequence": f"{round_}-{number}",
         "celsius": 35.2 + number % 14 / 10,
         "measured_at": at.isoformat(),
@@ -48,6 +48,12 @@ def bodies(count: int, round_: str) -> list[bytes]:
         orjson.dumps([reading(number, round_) for number in range(start, start + BATCH)])
         for start in range(0, count, BATCH)
     ]
+
+
+def wants_in(number: int, round_: str) -> bytes:
+    """A single reading of somebody who wants through the gate now, as the body of a request."""
+    live = {"device_id": device_id(number), "direction": "in"}
+    return orjson.dumps(reading(number, round_) | live)
 
 
 def records(batches: Sequence[bytes]) -> list[list[Record]]:

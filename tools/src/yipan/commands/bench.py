@@ -15,7 +15,9 @@ from rich.table import Table
 from shared.kafka.topics import create_topics
 from shared.running import tame_the_garbage_collector
 from yipan.bench.bare import bare_producer
-from yipan.bench.ingest import Ingest, api_processes, flat, measure_ingest
+from yipan.bench.client import Load
+from yipan.bench.ingest import Api, Ingest, api_processes, flat, measure_ingest
+from yipan.bench.live import A_SECOND, measure_live
 from yipan.bench.projection import Projection, measure_archive, measure_newest
 from yipan.bench.readings import bodies, records
 from yipan.bench.rounds import Row
@@ -73,24 +75,33 @@ def _ingest(rounds: int, readings: int) -> tuple[list[Row], list[str]]:
     with (
         console.status("HTTP ingest"),
         _stores() as (folder, kafka, url),
-        api_processes(folder, kafka, url, PROCESSES) as processes,
+        api_processes(folder, kafka, url, PROCESSES) as api,
     ):
-        one, several = Ingest(processes[:1], readings), Ingest(processes, readings)
-        return uvloop.run(_measure_ingest(one, several, kafka, rounds))
+        return uvloop.run(_measure_ingest(api, readings, kafka, rounds))
 
 
 async def _measure_ingest(
-    ingest: Ingest, several: Ingest, kafka: str, rounds: int
+    api: Api, readings: int, kafka: str, rounds: int
 ) -> tuple[list[Row], list[str]]:
+    one = Ingest(api.processes[:1], api.secrets, readings)
+    several = Ingest(api.processes, api.secrets, readings)
     async with bare_producer(kafka) as producer:
-        row = await measure_ingest(ingest, producer, rounds)
-        load = await ingest.at_half_load(median(row.ours))
-        memory, growth = ingest.resident[-1], flat(ingest.resident)
+        row = await measure_ingest(one, producer, rounds)
+        load = await one.at_half_load(median(row.ours))
+        memory, growth = one.resident[-1], flat(one.resident)
         rows = [row, await measure_ingest(several, producer, rounds)]
+    live = await measure_live(api)
+    at_half, usual = latency(live.half), latency(live.usual)
     return rows, [
-        f"at half load: p50 {load.at(0.5):.1f} ms, p99 {load.at(0.99):.1f} ms a batch of 100",
+        f"at half load: {latency(load)} a batch of 100",
         f"memory of the api process: {memory:.0f} MiB, {growth:.2f} times that of the first round",
+        f"live readings with the gate's word: {live.rate:.0f} a second without a pause",
+        f"live at half of that: {at_half}; at {A_SECOND} a second: {usual}",
     ]
+
+
+def latency(load: Load) -> str:
+    return f"p50 {load.at(0.5):.1f} ms, p99 {load.at(0.99):.1f} ms"
 
 
 def _projections(rounds: int, projected: int) -> list[Row]:
