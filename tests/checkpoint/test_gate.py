@@ -17,9 +17,7 @@ from tests.checkpoint.samples import (
     suspended,
 )
 
-from checkpoint.domain.crossing import Crossing
 from checkpoint.handlers import Gate, Handlers
-from shared.aggregates import Stored
 from shared.causes import Cause
 from shared.errors import KeyReused
 from shared.events.checkpoint import CrossingAttempted
@@ -101,17 +99,12 @@ async def test_of_two_attempts_of_one_reading_the_first_counts(
 
 
 async def test_who_was_slower_under_the_same_key_with_another_body_is_told_so(
-    platform: Platform, monkeypatch: pytest.MonkeyPatch
+    platform: Platform,
 ) -> None:
     gate = Gate(Handlers.on(platform), platform.documents)
     attempt = CrossingAttempted(crossing_id="c-1", site_id="road-207", direction="in", at=MORNING)
     await gate.cross(attempt, Cause("key", "thread", fingerprint="one"))
 
-    async def not_yet(_: str) -> Stored[Crossing]:
-        monkeypatch.undo()
-        return Stored(Crossing(), 0)
-
-    monkeypatch.setattr(gate.handlers.crossings.aggregates, "load", not_yet)
     with pytest.raises(KeyReused):
         await gate.cross(attempt, Cause("key", "thread", fingerprint="another"))
 

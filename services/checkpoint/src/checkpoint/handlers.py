@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from checkpoint.crowd import Attempts, Crowd, Decided
 from checkpoint.domain import batch, crossing, device, fever_book, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
@@ -66,31 +67,49 @@ class Headcount:
     persons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Gate:
     """Puts all that the gate has heard of into one command, and has it decided once."""
 
     handlers: Handlers
     documents: Documents
 
+    def __post_init__(self) -> None:
+        self._crowd = Crowd(self._cross_together)
+
     async def cross(
         self, attempt: CrossingAttempted, cause: Cause, screened: Headcount | None = None
     ) -> crossing.Crossing:
         """Decide an attempt, or answer what was decided when it came before."""
-        aggregates = self.handlers.crossings.aggregates
-        stored = await aggregates.load(attempt.crossing_id)
-        if stored.revision:
-            return stored.state
-        aboard = await self._aboard(attempt, screened) if screened else None
-        (command,) = await self._with_knowledge([attempt], aboard)
-        decided = await self._decide([(command, cause)])
-        if attempt.crossing_id in decided:
-            return decided[attempt.crossing_id]
+        if screened is None:
+            crossing = await self._crowd.cross(attempt, cause)
+        else:
+            crossing = await self._cross_screened(attempt, cause, screened)
+        if crossing is not None:
+            return crossing
         # Somebody else was faster: theirs stands, unless it came under the same key.
         await self.handlers.crossings.already(attempt.crossing_id, cause)
-        return (await aggregates.load(attempt.crossing_id)).state
+        return (await self.handlers.crossings.aggregates.load(attempt.crossing_id)).state
 
-    async def cross_all(self, attempts: Sequence[tuple[CrossingAttempted, Cause]]) -> None:
+    async def _cross_screened(
+        self, attempt: CrossingAttempted, cause: Cause, screened: Headcount
+    ) -> crossing.Crossing | None:
+        if (await self.handlers.crossings.aggregates.load(attempt.crossing_id)).revision:
+            return None
+        aboard = await self._aboard(attempt, screened)
+        (command,) = await self._with_knowledge([attempt], aboard)
+        return (await self._decide([(command, cause)])).get(attempt.crossing_id)
+
+    async def _cross_together(self, attempts: Attempts) -> Decided:
+        """Decide attempts that are most likely new: what is there already shows when it is written.
+
+        Of two under one name the first counts.
+        """
+        firsts = {one.crossing_id: (one, cause) for one, cause in reversed(attempts)}
+        commands = await self._with_knowledge([one for one, _ in firsts.values()])
+        return await self._decide([(one, firsts[one.attempt.crossing_id][1]) for one in commands])
+
+    async def cross_all(self, attempts: Attempts) -> None:
         """Decide those of many attempts that nobody has decided yet, in a few round trips."""
         ids = [attempt.crossing_id for attempt, _ in attempts]
         known = await self.handlers.crossings.aggregates.states(ids)
@@ -159,10 +178,9 @@ class Gate:
     async def _with_knowledge(
         self, attempts: Sequence[CrossingAttempted], aboard: Aboard | None = None
     ) -> Sequence[crossing.Cross]:
-        places = await self.handlers.sites.aggregates.states({one.site_id for one in attempts})
+        sites = self.handlers.sites.aggregates.states({one.site_id for one in attempts})
+        known, places = await Knowledge(self.documents).about(attempts, sites)
         at = {one.crossing_id: places.get(one.site_id, site.Site()) for one in attempts}
-        enterprises = sorted({place.enterprise_id for place in at.values() if place.enterprise_id})
-        known = await Knowledge(self.documents).about(attempts, enterprises)
         return [_command(one, at[one.crossing_id], known, aboard) for one in attempts]
 
 

@@ -4,9 +4,10 @@ All of it is learnt in `shared.knowledge`; a gate has nothing of its own to lear
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 
+from checkpoint.domain.site import Site
 from shared.events.checkpoint import CrossingAttempted
 from shared.knowledge.permits import KnownPermit, passes_by_plate, permits_by_holder
 from shared.knowledge.shifts import KnownShift, shifts
@@ -31,14 +32,20 @@ class Knowledge:
     documents: Documents
 
     async def about(
-        self, attempts: Sequence[CrossingAttempted], enterprises: Sequence[str]
-    ) -> Known:
-        """Look up everybody who attempts, and these enterprises: a query for each kind, at once."""
+        self, attempts: Sequence[CrossingAttempted], sites: Awaitable[Mapping[str, Site]]
+    ) -> tuple[Known, Mapping[str, Site]]:
+        """Look up everybody who attempts, and the enterprises of these sites.
+
+        A query for each kind, as many at once as can be; none where there is nobody to ask for.
+        """
         persons = {one.person_id for one in attempts if one.person_id}
-        found = await asyncio.gather(
-            standings(self.documents, persons),
-            shifts(self.documents, persons if enterprises else ()),
-            permits_by_holder(self.documents, enterprises),
-            passes_by_plate(self.documents, {one.plate for one in attempts if one.plate}),
+        plates = {one.plate for one in attempts if one.plate}
+        heard, passes, places = await asyncio.gather(
+            standings(self.documents, persons), passes_by_plate(self.documents, plates), sites
         )
-        return Known(*found)
+        enterprises = {one.enterprise_id for one in places.values() if one.enterprise_id}
+        permits, on_shift = await asyncio.gather(
+            permits_by_holder(self.documents, sorted(enterprises)),
+            shifts(self.documents, persons if enterprises else ()),
+        )
+        return Known(heard, on_shift, permits, passes), places

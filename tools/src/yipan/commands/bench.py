@@ -45,18 +45,22 @@ def bench(
         int, typer.Option(min=1_000, help="Readings of a projection round.")
     ] = PROJECTED,
     only: Annotated[
-        Literal["ingest", "projections"] | None, typer.Option(help="Measure one kind only.")
+        Literal["ingest", "live", "projections"] | None,
+        typer.Option(help="Measure one kind only."),
     ] = None,
 ) -> None:
     """Measure ingest and projections against the bare parts on a fresh Kafka and MongoDB."""
     rows: list[Row] = []
     notes: list[str] = []
-    if only != "projections":
+    if only in (None, "ingest"):
         found, notes = _ingest(rounds, readings)
         rows += found
-    if only != "ingest":
+    if only in (None, "live"):
+        notes += _live()
+    if only in (None, "projections"):
         rows += _projections(rounds, projected)
-    show(rows)
+    if rows:
+        show(rows)
     for note in notes:
         console.print(note)
     if not all(row.met for row in rows):
@@ -80,6 +84,20 @@ def _ingest(rounds: int, readings: int) -> tuple[list[Row], list[str]]:
         return uvloop.run(_measure_ingest(api, readings, kafka, rounds))
 
 
+def _live() -> list[str]:
+    with (
+        console.status("single readings at gates"),
+        _stores() as (folder, kafka, url),
+        api_processes(folder, kafka, url, 1) as api,
+    ):
+        live = uvloop.run(measure_live(api))
+    at_half, usual = latency(live.half), latency(live.usual)
+    return [
+        f"live readings with the gate's word: {live.rate:.0f} a second without a pause",
+        f"live at half of that: {at_half}; at {A_SECOND} a second: {usual}",
+    ]
+
+
 async def _measure_ingest(
     api: Api, readings: int, kafka: str, rounds: int
 ) -> tuple[list[Row], list[str]]:
@@ -90,13 +108,9 @@ async def _measure_ingest(
         load = await one.at_half_load(median(row.ours))
         memory, growth = one.resident[-1], flat(one.resident)
         rows = [row, await measure_ingest(several, producer, rounds)]
-    live = await measure_live(api)
-    at_half, usual = latency(live.half), latency(live.usual)
     return rows, [
         f"at half load: {latency(load)} a batch of 100",
         f"memory of the api process: {memory:.0f} MiB, {growth:.2f} times that of the first round",
-        f"live readings with the gate's word: {live.rate:.0f} a second without a pause",
-        f"live at half of that: {at_half}; at {A_SECOND} a second: {usual}",
     ]
 
 
