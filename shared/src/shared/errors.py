@@ -89,7 +89,7 @@ class TryAgain(ServiceError):
     """Nothing is wrong with the request: send it again after `retry_after` seconds."""
 
     status = 503
-    retry_after: ClassVar[int] = 2
+    retry_after: int = 2
 
 
 class ConcurrentChange(TryAgain):
@@ -105,8 +105,13 @@ class Overloaded(TryAgain):
 
 
 class TooMany(TryAgain):
+    """`retry_after` is in seconds, a minute where nobody knows better."""
+
     status = 429
-    retry_after = 60
+
+    def __init__(self, detail: str, *, retry_after: int = 60) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class Unavailable(TryAgain):

@@ -21,6 +21,10 @@ DEVICE_MESSAGES = Counter(
     "device_messages", "What devices of other makers said, by what became of it",
     ["vendor", "outcome"],
 )  # fmt: skip
+LIMITED = Counter(
+    "requests_limited", "Requests of devices that were too many: refused, nothing of them stored",
+    ["reason"],
+)  # fmt: skip
 DEVICES_SILENT = Gauge("devices_silent", "Devices that were to be heard and are not")
 SITE_DAYS_SINCE_COMPLETE = Gauge(
     "site_days_since_complete", "Since when batches of a site that records offline are missing",

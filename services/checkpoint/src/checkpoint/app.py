@@ -23,12 +23,14 @@ from checkpoint.api.batches.again import Again
 from checkpoint.api.batches.taking import Taking
 from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import POSTING, Door
+from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
 from checkpoint.api.vendors.reception import Reception
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Ear
 from checkpoint.keys import DeviceKeys
+from checkpoint.rates import Rates
 from checkpoint.settings import Settings
 from shared import web
 from shared.platform import Platform
@@ -36,7 +38,11 @@ from shared.running import run_app
 
 
 def create_app(
-    platform: Platform, *, person_key: bytes, master_keys: Mapping[int, bytes]
+    platform: Platform,
+    *,
+    person_key: bytes,
+    master_keys: Mapping[int, bytes],
+    rates: Rates | None = None,
 ) -> FastAPI:
     app = web.create_app(
         "checkpoint",
@@ -48,7 +54,8 @@ def create_app(
     handlers = Handlers.on(platform)
     gate = Gate(handlers, platform.documents)
     keys, ear = DeviceKeys(master_keys), Ear(platform.documents)
-    door = Door(POSTING, Registry(handlers.devices.aggregates), keys)
+    limits = Limits.of(rates or Rates())
+    door = Door(POSTING, Registry(handlers.devices.aggregates), keys, limits=limits)
     reception = Reception(
         handlers=handlers,
         platform=platform,
@@ -56,6 +63,7 @@ def create_app(
         ear=ear,
         review=Review(platform.documents, keys),
         candidates=Candidates(platform.documents),
+        limits=limits,
         person_key=person_key,
     )
     # First, because routes are tried in this order and nearly all requests are readings.
@@ -81,6 +89,9 @@ if __name__ == "__main__":
         "checkpoint",
         settings,
         partial(
-            create_app, person_key=settings.person_key_bytes(), master_keys=settings.master_keys()
+            create_app,
+            person_key=settings.person_key_bytes(),
+            master_keys=settings.master_keys(),
+            rates=settings.rates(),
         ),
     )

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from checkpoint.rates import Rates, Told
 from shared.settings import KnowsPersons, key_ring
 
 
@@ -15,6 +16,15 @@ class Settings(KnowsPersons):
     """`1:<base64 of 32 bytes>[,2:...]`: the keys of devices are derived from the highest version,
     those that were given out before from their own."""
 
+    rate_device: Told = Rates().device
+    """`<a second>:<at once>`: readings of one device; one without any counts as one."""
+    rate_readings: Told = Rates().readings
+    rate_requests: Told = Rates().requests
+    """Of all devices, in each process."""
+    rate_stranger: Told = Rates().stranger
+    rate_strangers: Told = Rates().strangers
+    """Requests of who has not shown who it is: from one address, and from all."""
+
     @model_validator(mode="after")
     def _keys_are_keys(self) -> Self:
         self.master_keys()
@@ -23,3 +33,13 @@ class Settings(KnowsPersons):
     def master_keys(self) -> Mapping[int, bytes]:
         """The keys by version."""
         return key_ring("DEVICE_MASTER_KEYS", self.device_master_keys.get_secret_value())
+
+    def rates(self) -> Rates:
+        """What one process takes."""
+        return Rates(
+            device=self.rate_device,
+            readings=self.rate_readings,
+            requests=self.rate_requests,
+            stranger=self.rate_stranger,
+            strangers=self.rate_strangers,
+        )

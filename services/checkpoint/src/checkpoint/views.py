@@ -63,6 +63,7 @@ class DeviceView(View):
     calibration_due_on: date | None = None
     access: DeviceAccess = "token"
     networks: tuple[str, ...] = ()
+    readings_per_second: int | None = None
     key_version: int | None = None
     silent_after_minutes: int | None = None
     silent_since: datetime | None = None

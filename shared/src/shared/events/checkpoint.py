@@ -27,6 +27,7 @@ DeviceAccess = Literal["token", "signature", "path-token", "address"]
 Serial = Annotated[str, Field(min_length=1, max_length=64)]
 Zone = Annotated[str, Field(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")]
 CalibrationOffset = Annotated[float, Field(ge=-2, le=2)]
+ReadingsPerSecond = Annotated[int, Field(ge=1, le=20_000)]
 SilentAfter = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hex digits."""
@@ -86,7 +87,8 @@ class DeviceSetUp(DeviceEvent):
     `serial` is how its maker's messages call it, `zone` the offset of its clock where they tell
     none. `calibration_offset` in kelvin is added to what it measures. `silent_after_minutes` is
     set where somebody is to be told when it says nothing. `access` is how it shows that it is
-    itself; `networks` are networks (CIDR) it may come from.
+    itself; `networks` are networks (CIDR) it may come from. `readings_per_second` is set where it
+    sends more than others: a gateway.
     """
 
     site_id: Code
@@ -101,6 +103,7 @@ class DeviceSetUp(DeviceEvent):
     calibration_due_on: date | None = None
     access: DeviceAccess = "token"
     networks: tuple[str, ...] = ()
+    readings_per_second: ReadingsPerSecond | None = None
 
 
 class DeviceRegistered(DeviceSetUp):

@@ -128,6 +128,7 @@ def _device(client: httpx.Client, name: str) -> str:
         "model": "bench",
         "body_site": "axillary",
         "access": "signature",
+        "readings_per_second": 20_000,
     }
     client.post("/v1/devices", json=device).raise_for_status()
     answer = client.post(f"/v1/devices/{name}/keys", json={})

@@ -167,6 +167,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "read": 120,
     "readings": 940,
     "reading_id": "b86d20e5-f41c-5a97-8d3b-0e72c9a4f516",
+    "readings_per_second": 400,
     "reason": "closed management from today (只入不出)",
     "reasons": [
         {

@@ -28,6 +28,8 @@ async def register_site(
         "site_id": site_id,
         "model": "simulated",
         "body_site": body_site,
+        # Days are played in seconds.
+        "readings_per_second": 2_000,
     }
     await stage.call("operator", "POST", "checkpoint", "/v1/devices", measures)
 

@@ -61,11 +61,13 @@ def add_intake(
         """
         body = await request.body()
         rows, refusals = parse(body, person_key)
-        devices = await door.registry.known({row["device_id"] for row in rows.values()})
-        versions = await handlers.fever_rules.versions()
-        sealer = Sealer(sent.at, versions, sent.cause.correlation_id)
-        sealed, more = seal_all(sealer, rows, devices, sent.shown)
+        spoken = Counter(row["device_id"] for row in rows.values())
+        devices = await door.registry.known(spoken)
         try:
+            door.limits.take(believed(spoken, devices, sent.shown), devices)
+            versions = await handlers.fever_rules.versions()
+            sealer = Sealer(sent.at, versions, sent.cause.correlation_id)
+            sealed, more = seal_all(sealer, rows, devices, sent.shown)
             await platform.publisher.publish(sealer.records)
         except TryAgain:
             door.taken.forget(sent.shown.proof)
@@ -129,6 +131,17 @@ def of_site_or_person(site_id: str | None, person_id: str | None) -> Mapping[str
             errors=[field_error("query.site_id", "required unless person_id is given")],
         )
     return criteria
+
+
+def believed(
+    spoken: Mapping[str, int], devices: Mapping[str, Device], shown: Shown
+) -> Mapping[str, int]:
+    """Those who may speak: nobody uses up what another device may send."""
+    return {
+        id_: number
+        for id_, number in spoken.items()
+        if id_ in devices and shown.may_speak_for(id_, devices[id_])
+    }
 
 
 def seal_all(

@@ -43,6 +43,7 @@ class Setup:
     calibration_due_on: date | None = None
     access: DeviceAccess = "token"
     networks: tuple[str, ...] = ()
+    readings_per_second: int | None = None
 
     def corrected(self, celsius: float) -> float:
         """What was measured, with the calibration, within what a reading may have at all."""

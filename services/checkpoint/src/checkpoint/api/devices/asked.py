@@ -17,6 +17,7 @@ from shared.events.checkpoint import (
     CalibrationOffset,
     DeviceAccess,
     Direction,
+    ReadingsPerSecond,
     Serial,
     SilentAfter,
     Zone,
@@ -78,6 +79,10 @@ class DeviceBody(Body):
     )
     networks: tuple[Network, ...] = Field(
         default=(), max_length=10, examples=[["10.20.0.0/24"]], description="networks (CIDR)"
+    )
+    readings_per_second: ReadingsPerSecond | None = Field(
+        default=None,
+        description="how many it may send over minutes, where that is more than a terminal does",
     )
 
     @model_validator(mode="after")

@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from fastapi import Request
 
+from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.domain.device import Device
 from checkpoint.keys import DeviceKeys, device_of, good, signature
+from checkpoint.rates import Rates
 from shared.access import Caller, Role
 from shared.clock import Clock
 from shared.errors import Unauthenticated
@@ -124,35 +126,58 @@ class Door(Allow):
     keys: DeviceKeys
     by_address: bool = False
     taken: Taken = field(default_factory=Taken)
+    limits: Limits = field(default_factory=lambda: Limits.of(Rates()))
 
     async def sent(self, request: Request, token: str, idempotency_key: str | None) -> Entered:
-        """Say what came with a request; Unauthenticated or Forbidden where it may not come."""
+        """Say what came with a request; Unauthenticated or Forbidden where it may not come.
+
+        TooMany where its sender has sent too much. Who is not let in is a stranger of the address
+        it comes from; who is never waits for those, unless an address is all it shows.
+        """
+        try:
+            return await self._entered(request, token, idempotency_key)
+        except Unauthenticated:
+            self.limits.knock(_address(request))
+            raise
+
+    async def _entered(self, request: Request, token: str, key: str | None) -> Entered:
         clock: Clock = request.app.state.clock
         at = clock.now()
         if any(name in request.headers for name in HEADERS):
             shown = await self._signed(request, at)
         elif "token" in request.path_params:
-            shown = await self._by_path(request.path_params["token"], at)
+            shown = await self._by_path(request, at)
         elif token or not self.by_address:
-            sent = await Allow.sent(self, request, token, idempotency_key)
+            sent = await Allow.sent(self, request, token, key)
+            self.limits.enter()
             staff = bool(sent.caller.roles & STAFF)
             return Entered(sent.caller, sent.at, sent.cause, Shown("token", staff=staff))
         else:
-            shown = Shown("address", address=request.client.host if request.client else "")
+            self.limits.enter()
+            self.limits.knock(_address(request))
+            shown = Shown("address", address=_address(request))
         caller = Caller(shown.device_id or "device", DEVICE)
         return Entered(caller, at, await cause_of(request, caller, None), shown)
 
-    async def _by_path(self, token: str, at: datetime) -> Shown:
+    async def _claimed(self, request: Request, device_id: str) -> Device | None:
+        """The device that somebody says they are; whom we would have to look up is a stranger."""
+        if not self.registry.remembers(device_id):
+            self.limits.ask(_address(request))
+        return (await self.registry.known([device_id])).get(device_id)
+
+    async def _by_path(self, request: Request, at: datetime) -> Shown:
+        token = request.path_params["token"]
         device_id = device_of(token)
-        device = (await self.registry.known([device_id])).get(device_id)
+        device = await self._claimed(request, device_id)
         if device is None or not self.keys.fits(token, device_id, device, at):
             raise Unauthenticated("the token in the path is not good, or not any more")
+        self.limits.enter(device_id, device)
         return Shown("path-token", device_id)
 
     async def _signed(self, request: Request, at: datetime) -> Shown:
         given = _headers(request)
         _within_the_window(given.time, at)
-        device = (await self.registry.known([given.device_id])).get(given.device_id)
+        device = await self._claimed(request, given.device_id)
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
             keys = [key for key in keys if str(key.version) == given.version]
@@ -168,9 +193,14 @@ class Door(Allow):
         ]
         if not any(fits):
             raise Unauthenticated(WRONG)
+        self.limits.enter(given.device_id, device)
         if not self.taken.take(given.signature, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
         return Shown("signature", given.device_id, proof=given.signature)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _headers(request: Request) -> Signed:

@@ -36,6 +36,10 @@ class Registry:
     _fresh_until: dict[str, float] = field(default_factory=dict)
     _refreshing: set[asyncio.Task[None]] = field(default_factory=set)
 
+    def remembers(self, id_: str) -> bool:
+        """Whether this device is answered for without asking the database who it is."""
+        return id_ in self._known
+
     async def known(self, ids: Iterable[str]) -> Mapping[str, Device]:
         """The devices among these ids that are in use."""
         wanted, now = set(ids), self.now()

@@ -12,6 +12,7 @@ from checkpoint.adapters.placing import place
 from checkpoint.adapters.values import Contradiction
 from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import Shown, is_within
+from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
 from checkpoint.api.sealing import Sealed, Sealer
@@ -59,12 +60,14 @@ class Reception:
     ear: Ear
     review: Review
     candidates: Candidates
+    limits: Limits
     person_key: bytes = field(repr=False)
 
     async def take(self, adapter: Adapter, post: Post, shown: Shown, cause: Cause) -> Received:
         """Log what was measured, keep what is unclear, count the rest.
 
-        Unauthenticated or Forbidden where no device of the post may speak by the way it came.
+        Unauthenticated or Forbidden where no device of the post may speak by the way it came,
+        TooMany where one has sent too much.
         """
         at = shown.received_at or self.platform.clock.now()
         if len(post.body) > MOST_OF_A_STRANGER and not await self._is_expected(adapter, shown):
@@ -77,6 +80,7 @@ class Reception:
         if not speakers.devices and not (nameless and await self._is_expected(adapter, shown)):
             await self.candidates.note(adapter.vendor, heard.serials, shown, at)
             raise refusal(adapter, heard, shown)
+        self._welcome(heard, speakers, shown)
         versions = await self.handlers.fever_rules.versions()
         sealer = Sealer(at, versions, cause.correlation_id)
         sealed, unclear = self._seal(sealer, post, heard, speakers)
@@ -89,6 +93,14 @@ class Reception:
             self.ear.hear(speakers.devices, at)
         count(adapter.vendor, heard, sealed, unclear)
         return Received(replace(heard, unclear=tuple(unclear)), sealed)
+
+    def _welcome(self, heard: Heard, speakers: Speakers, shown: Shown) -> None:
+        """Let them pay for what they say; what is read again has been paid for."""
+        if shown.by == "address":
+            self.limits.welcome(shown.address)
+        if not shown.received_at:
+            said = Counter(speakers.of(reading.serial) for reading in heard.readings)
+            self.limits.take({id_: said[id_] for id_ in speakers.devices}, speakers.devices)
 
     async def _is_expected(self, adapter: Adapter, shown: Shown) -> bool:
         """Whether somebody has shown who they are, or a device of this maker posts from there."""

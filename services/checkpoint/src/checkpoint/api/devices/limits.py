@@ -1,0 +1,105 @@
+"""How much a device may send, all of them together, and who has not shown who they are.
+
+All of it is real time: it is this process that is spared, whatever the county's clock says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address, ip_network
+from types import MappingProxyType
+from typing import Self
+
+from checkpoint.domain.device import Device
+from checkpoint.rates import Buckets, Rate, Rates
+
+MOST_FRIENDS = 10_000
+"""Addresses that devices came from which are known by them."""
+ALL = ""
+ONE: Mapping[str, float] = MappingProxyType({ALL: 1})
+HOUSEHOLD = 64
+"""Bits of an IPv6 address that stand for who has it: the rest is theirs to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The buckets of one process. TooMany says when to come again; nobody pays who is refused."""
+
+    devices: Buckets
+    readings: Buckets
+    requests: Buckets
+    by_address: Buckets
+    strangers: Buckets
+    friends: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rates: Rates) -> Self:
+        return cls(
+            devices=Buckets("device", rates.device),
+            readings=Buckets("all-readings", rates.readings),
+            requests=Buckets("all-requests", rates.requests),
+            by_address=Buckets("stranger", rates.stranger),
+            strangers=Buckets("all-strangers", rates.strangers),
+        )
+
+    def enter(self, device_id: str = "", device: Device | None = None) -> None:
+        """A request of somebody who has shown who it is, before it is read."""
+        self.requests.check(ALL)
+        self.readings.check(ALL)
+        if device is not None:
+            self.devices.check(device_id, rate=self._own(device))
+        self.requests.pay(ONE)
+
+    def take(self, spoken: Mapping[str, int], devices: Mapping[str, Device]) -> None:
+        """A request that was read and not worked on yet: `spoken` is readings by device."""
+        own = [id_ for id_ in spoken if devices[id_].setup.readings_per_second is not None]
+        others = {id_: max(number, 1) for id_, number in spoken.items()}
+        for id_ in own:
+            self.devices.check(id_, rate=self._own(devices[id_]))
+            del others[id_]
+        if others:
+            self.devices.check(*others)
+            self.devices.pay(others)
+        for id_ in own:
+            self.devices.pay({id_: max(spoken[id_], 1)}, rate=self._own(devices[id_]))
+        self.readings.pay({ALL: sum(spoken.values())})
+
+    def _own(self, device: Device) -> Rate | None:
+        if (wish := device.setup.readings_per_second) is None:
+            return None
+        return Rate(wish, wish * self.devices.rate.seconds)
+
+    def ask(self, address: str) -> None:
+        """Somebody who has not shown who it is, before that costs anything."""
+        key = of_whom(address)
+        self.by_address.check(key)
+        if key not in self.friends:
+            self.strangers.check(ALL)
+
+    def knock(self, address: str) -> None:
+        """A request of somebody who has not shown who it is."""
+        self.ask(address)
+        self.strangers.pay(ONE)
+        self.by_address.pay({of_whom(address): 1})
+
+    def welcome(self, address: str) -> None:
+        """Who knocked is a device by its address: many strangers elsewhere do not keep it out."""
+        key = of_whom(address)
+        self.strangers.give_back(1, ALL)
+        self.by_address.give_back(1, key)
+        self.friends.pop(key, None)
+        self.friends[key] = None
+        if len(self.friends) > MOST_FRIENDS:
+            del self.friends[next(iter(self.friends))]
+
+
+def of_whom(address: str) -> str:
+    """Whose an address is, as far as it tells."""
+    try:
+        at = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(at, IPv6Address):
+        if at.ipv4_mapped is not None:
+            return str(at.ipv4_mapped)
+        return str(ip_network((int(at) >> HOUSEHOLD << HOUSEHOLD, HOUSEHOLD)))
+    return address
