@@ -112,11 +112,27 @@ async def test_nobody_waits_for_a_retired_device(
     assert await told(watched) == ["device-retired"]
 
 
-async def test_a_device_nobody_waits_for_is_not_noted(
-    gatehouse: Gatehouse, platform: Platform
-) -> None:
-    await gatehouse.post(READING)
-    assert await platform.documents.find(COLLECTION, {}) == []
+async def test_a_device_nobody_waits_for_is_noted_once_a_minute() -> None:
+    documents, now = InMemoryDocuments(), [0.0]
+    ear, device = Ear(documents, lambda: now[0]), Device("in-use", Setup("gate", "test", "ear"))
+    for second in (0, 30, 59, 60):
+        now[0] = second
+        ear.hear({"d-2": device}, MORNING + timedelta(seconds=second))
+        await ear.written()
+        (one,) = await documents.find(COLLECTION, {})
+        heard = MORNING + timedelta(seconds=60 if second == 60 else 0)
+        assert (one["heard"]["at"], one["heard"]["due"]) == (heard, None)
+
+
+async def test_what_was_heard_last_is_written_when_the_process_ends() -> None:
+    documents = InMemoryDocuments()
+    ear, device = Ear(documents, lambda: 0.0), Device("in-use", Setup("gate", "test", "ear", 30))
+    for minute in range(3):
+        ear.hear({"d-2": device}, MORNING + minute * MINUTE)
+        await ear.written()
+    await ear.close()
+    (one,) = await documents.find(COLLECTION, {})
+    assert one["heard"]["at"] == MORNING + 2 * MINUTE
 
 
 async def test_who_is_not_let_in_is_not_heard(

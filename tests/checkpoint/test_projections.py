@@ -115,6 +115,15 @@ async def test_an_object_or_a_clock_far_ahead_is_nobodys_newest_reading() -> Non
     assert latest[PERSON]["reading"]["celsius"] == 38.5
 
 
+async def test_a_time_that_was_corrected_can_be_trusted() -> None:
+    later = measured("9", 36.0, 59, PERSON)[0]
+    said = (later.value or b"").replace(b'"quality":[]', b'"quality":["clock-skew"]')
+    told = b'"uncorrected_measured_at":"2020-02-17T06:00:00+08:00"'
+    later = later._replace(value=said.replace(b'"uncorrected_measured_at":null', told))
+    latest = (await projected(*READINGS, later))["latest_readings"]
+    assert latest[PERSON]["reading"]["celsius"] == 36.0
+
+
 async def test_every_reading_is_kept_once() -> None:
     assert len((await projected(*READINGS, *READINGS))["reading_views"]) == 4
 

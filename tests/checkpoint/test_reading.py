@@ -63,5 +63,5 @@ def test_what_is_plausible_is_either_fever_or_normal(celsius: float, body_site: 
 
 
 def test_a_clock_far_ahead_is_flagged_and_the_reading_still_counts() -> None:
-    assert assess(38.0, "axillary", LIMITS, ahead=True) == Assessment(("clock-skew",), 37.3)
-    assert assess(36.0, "axillary", LIMITS, ahead=True).says_something
+    assert assess(38.0, "axillary", LIMITS, skewed=True) == Assessment(("clock-skew",), 37.3)
+    assert assess(36.0, "axillary", LIMITS, skewed=True).says_something

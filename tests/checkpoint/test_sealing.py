@@ -1,6 +1,8 @@
 """What is logged of a reading: the fact, a fever, an attempt to cross, each under its own name."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -8,6 +10,8 @@ import pytest
 from tests.checkpoint.samples import MORNING, PERSON, READING
 
 from checkpoint.api.sealing import Sealer
+from checkpoint.clocks import ALL_RIGHT
+from checkpoint.domain.clock import Offset
 from checkpoint.domain.device import Device, Setup
 from checkpoint.domain.rules import FEVER_LIMITS
 from shared.events import CATALOG
@@ -17,10 +21,13 @@ DEVICE = Device("in-use", Setup("gate", "test", "axillary"))
 
 
 def logged(
-    device: Device = DEVICE, doubts: tuple[Quality, ...] = (), **change: Any
+    device: Device = DEVICE,
+    doubts: tuple[Quality, ...] = (),
+    wrong: Mapping[str, Offset] = ALL_RIGHT,
+    **change: Any,
 ) -> dict[str, dict[str, Any]]:
     """The facts by their type."""
-    sealer = Sealer(MORNING, FEVER_LIMITS, "thread")
+    sealer = Sealer(MORNING, FEVER_LIMITS, "thread", wrong)
     sealer.seal(READING | change, device, doubts)
     types = [dict(record.headers)["ce_type"].decode() for record in sealer.records]
     return {t: orjson.loads(r.value) for t, r in zip(types, sealer.records, strict=True)}
@@ -112,3 +119,55 @@ def test_a_vehicle_wants_in_unless_it_is_said_otherwise(
     assert sealed.attempt is not None
     assert sealed.attempt.direction == expected
     assert sealer.want_through(row, DEVICE, ("replayed",)) is None
+
+
+def off(seconds: float) -> dict[str, Offset]:
+    return {"d-1": Offset(timedelta(seconds=seconds), MORNING, exact=False)}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said", "corrected"),
+    [(-600, "07:49:58", "07:59:58"), (600, "08:09:58", "07:59:58"), (-28_800, "00:00:00", "08:00")],
+)
+def test_a_clock_that_is_known_to_be_wrong_is_corrected_for(
+    seconds: float, said: str, corrected: str
+) -> None:
+    said, corrected = f"2020-02-17T{said}+08:00", f"2020-02-17T{corrected}"
+    facts = logged(wrong=off(seconds), celsius=38.1, direction="in", measured_at=said)
+    measured = facts["temperature-measured"]
+    assert measured["uncorrected_measured_at"] == said
+    assert measured["quality"] == ["clock-skew"]
+    for time in (
+        measured["measured_at"],
+        facts["fever-detected"]["measured_at"],
+        facts["crossing-attempted"]["at"],
+    ):
+        assert time.startswith(corrected)
+    same = logged(celsius=38.1, direction="in", measured_at=said)
+    for type_, fact in facts.items():
+        named = "crossing_id" if type_ == "crossing-attempted" else "reading_id"
+        assert fact[named] == same[type_][named], "what is known of a clock makes nothing new"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "doubts"),
+    [(600, ()), (-600, ("replayed",)), (-600, ("time-unreadable",))],
+)
+def test_what_a_wrong_clock_does_not_explain_is_left(
+    seconds: float, doubts: tuple[Quality, ...]
+) -> None:
+    said = "2020-02-17T07:58:00+08:00"
+    wrong = off(seconds)
+    measured = logged(wrong=wrong, doubts=doubts, measured_at=said)["temperature-measured"]
+    assert (measured["measured_at"], measured["uncorrected_measured_at"]) == (said, None)
+    assert measured["quality"] == list(doubts)
+
+
+def test_a_vehicle_comes_when_it_comes() -> None:
+    sealer = Sealer(MORNING, fever_limits(MORNING), "thread", off(-600))
+    said = "2020-02-17T07:49:30+08:00"
+    row = {**READING, "plate": "冀G12345", "mask": "unknown", "measured_at": said}
+    sealed = sealer.want_through(row, DEVICE)
+    assert sealed is not None
+    assert sealed.attempt is not None
+    assert sealed.attempt.at == MORNING - timedelta(seconds=30)

@@ -96,6 +96,12 @@ async def test_a_reading_that_is_not_to_be_trusted_is_left_out(quality: str) -> 
     assert await documents_of([*THREE, late]) == await documents_of(THREE)
 
 
+async def test_a_reading_whose_time_was_corrected_is_trusted() -> None:
+    late = reading(38.0, EVENING, quality=["clock-skew"])
+    late = late.model_copy(update={"uncorrected_measured_at": EVENING + timedelta(hours=5)})
+    assert await documents_of([*THREE, late]) != await documents_of(THREE)
+
+
 async def test_a_reading_of_nobody_known_is_left_alone() -> None:
     assert await documents_of([reading(36.5, NOON, None)]) == {}
 

@@ -31,6 +31,10 @@ SITE_DAYS_SINCE_COMPLETE = Gauge(
     ["site"],
 )  # fmt: skip
 BATCHES = Counter("batches", "Batches of sites that record offline, by what they were", ["outcome"])
+DEVICES_CLOCK_WRONG = Gauge(
+    "devices_clock_wrong", "Devices whose clocks are more than 120 s off, either way"
+)
+WORST_CLOCK = Gauge("device_clock_offset_max_seconds", "How far the worst clock of a device is off")
 CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 
 # Aggregates

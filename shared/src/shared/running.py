@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import structlog
 import uvicorn
 import uvloop
 from fastapi import FastAPI
@@ -34,6 +35,10 @@ from shared.web import create_app as create_bare_app
 
 GRACE = 10
 """Seconds a shutdown waits for requests under way."""
+LAST_WORDS = 5.0
+"""Seconds for what is written when they are answered."""
+
+log = structlog.get_logger()
 
 
 def run_app(name: str, settings: Settings, create_app: Callable[[Platform], FastAPI]) -> None:
@@ -81,7 +86,19 @@ def _platform(
 
 async def _app(name: str, settings: Settings, create_app: Callable[[Platform], FastAPI]) -> None:
     async with open_platform(name, settings) as (platform, _, __):
-        await _serve(settings, create_app(platform), [])
+        app = create_app(platform)
+        await _serve(settings, app, [])
+        await close(app)
+
+
+async def close(app: FastAPI) -> None:
+    """Do what is left when the last request was answered, while Kafka and MongoDB are open."""
+    for last in app.state.closing:
+        try:
+            async with asyncio.timeout(LAST_WORDS):
+                await last()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process ends
+            log.warning("not done at the end", error=repr(error))
 
 
 async def _worker(name: str, settings: Settings, create_work: Callable[[Platform], Work]) -> None:

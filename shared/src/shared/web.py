@@ -155,7 +155,8 @@ def create_app(
 ) -> FastAPI:
     """Make the app that all services start from.
 
-    `limit` bounds a body in bytes, `limits` those of single paths. Fingerprints of bodies are
+    `limit` bounds a body in bytes, `limits` those of single paths. What a service has to do when
+    it has answered its last request, it puts into `app.state.closing`. Fingerprints of bodies are
     stored beside what they led to: a service whose bodies are personal gives a key, or the body
     could be found by guessing.
     """
@@ -165,6 +166,7 @@ def create_app(
     )
     app.state.access, app.state.clock = access, clock
     app.state.fingerprint_key = fingerprint_key
+    app.state.closing = []
     add_problems(app)
     describe_well(app)
     app.include_router(operations(checks))

@@ -196,6 +196,18 @@ async def test_a_fast_clock_or_the_air_does_not_hide_a_normal_reading(
     assert (await board(client, trip_id, ANN)).status_code == 201
 
 
+async def test_a_reading_whose_time_was_corrected_is_the_newest(
+    client: httpx.AsyncClient, abroad: Abroad
+) -> None:
+    trip_id = await planned(client, ANN)
+    await abroad.says(cleared(ANN), revision=1)
+    corrected = measured(ANN, "r2", quality=["clock-skew"]).model_copy(
+        update={"uncorrected_measured_at": MORNING.replace(hour=12)}
+    )
+    await abroad.says(corrected)
+    assert (await board(client, trip_id, ANN)).status_code == 201
+
+
 async def test_an_implausible_reading_asks_for_another(
     client: httpx.AsyncClient, abroad: Abroad
 ) -> None:

@@ -54,6 +54,7 @@ def create_app(
     handlers = Handlers.on(platform)
     gate = Gate(handlers, platform.documents)
     keys, ear = DeviceKeys(master_keys), Ear(platform.documents)
+    app.state.closing.append(ear.close)
     limits = Limits.of(rates or Rates())
     door = Door(POSTING, Registry(handlers.devices.aggregates), keys, limits=limits)
     reception = Reception(

@@ -1,4 +1,4 @@
-"""When each device was last heard, and which of them say nothing.
+"""When each device was last heard, what its clock is off by, and which of them say nothing.
 
 The ear is in the process that devices post to, the alarm in the worker. What is heard is no fact:
 there would be one for every reading. It is written down once in a while for each device.
@@ -13,6 +13,8 @@ from typing import Any
 
 import structlog
 
+from checkpoint.clocks import Clocks
+from checkpoint.domain.clock import Offset
 from checkpoint.domain.device import DeclareSilent, Device, HearAgain
 from checkpoint.handlers import Handlers
 from shared.aggregates import pages
@@ -25,9 +27,11 @@ from shared.metrics import DEVICES_SILENT
 from shared.projections import Documents, Operation, SetIfNewer
 
 COLLECTION = "heard_devices"
-INDEXES = ((COLLECTION, ("heard.due",)),)
+INDEXES = ((COLLECTION, ("heard.due",)), (COLLECTION, ("clock.size",)))
 PAUSE = 5.0
 """Seconds between two writings of what was heard."""
+SELDOM = 60.0
+"""Seconds between two of the same device, where nobody waits for it."""
 MARGIN = timedelta(seconds=2 * PAUSE)
 """How long after it is due a device may still have been heard without our having read it."""
 AT_ONCE = 200
@@ -45,26 +49,37 @@ def expect(
         yield _heard(event.device_id, envelope.time, due)
 
 
-def _heard(device_id: str, at: datetime, due: datetime) -> SetIfNewer:
+def _heard(device_id: str, at: datetime, due: datetime | None) -> SetIfNewer:
     return SetIfNewer(COLLECTION, device_id, "heard", {"at": at, "declared": 0}, {"due": due})
+
+
+def _clock(device_id: str, offset: Offset) -> SetIfNewer:
+    seconds = round(offset.ahead.total_seconds(), 3)
+    values = {"seconds": seconds, "size": abs(seconds), "exact": offset.exact}
+    return SetIfNewer(COLLECTION, device_id, "clock", {"at": offset.at}, values)
 
 
 @dataclass
 class Ear:
-    """Notes who is heard; a device that nobody waits for is not noted."""
+    """Notes who is heard and what their clocks are off by; seldom of those nobody waits for."""
 
     documents: Documents
     now: Callable[[], float] = time.monotonic
-    _noted: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    clocks: Clocks = field(default_factory=Clocks)
+    _noted: dict[str, tuple[datetime, datetime | None]] = field(default_factory=dict)
+    _again: dict[str, float] = field(default_factory=dict)
     _next: float = float("-inf")
     _task: asyncio.Task[None] | None = None
 
     def hear(self, devices: Mapping[str, Device], at: datetime) -> None:
+        now = self.now()
         for id_, device in devices.items():
-            if (due := device.due(at)) is not None:
+            due = device.due(at)
+            if due is not None or self._again.get(id_, now) <= now:
+                self._again[id_] = now + SELDOM
                 self._noted[id_] = (at, due)
-        if self._noted and self.now() >= self._next:
-            self._next = self.now() + PAUSE
+        if self._noted and now >= self._next:
+            self._next = now + PAUSE
             self._task = asyncio.create_task(self._write())
 
     async def written(self) -> None:
@@ -72,10 +87,19 @@ class Ear:
         if self._task is not None:
             await self._task
 
+    async def close(self) -> None:
+        """Write what is noted: who was heard last is not to be told silent for our stopping."""
+        await self.written()
+        if self._noted:
+            await self._write()
+
     async def _write(self) -> None:
         noted, self._noted = self._noted, {}
+        clocks = {id_: offset for id_ in noted if (offset := self.clocks.offset(id_)) is not None}
+        operations = [_heard(id_, *times) for id_, times in noted.items()]
+        operations += [_clock(id_, offset) for id_, offset in clocks.items()]
         try:
-            await self.documents.apply([_heard(id_, *times) for id_, times in noted.items()])
+            await self.documents.apply(operations)
         except TryAgain as error:
             log.warning("what was heard is written later", error=error.detail)
             self._noted = noted | self._noted

@@ -38,6 +38,7 @@ from shared.events.checkpoint import (
     SiteRegistered,
     TemperatureMeasured,
     VehicleScreened,
+    doubts_of,
 )
 from shared.projections import InsertOnce, MergeAtRevision, Operation, SetIfNewer
 from shared.rules.history import decisions_of
@@ -130,7 +131,7 @@ def readings_archived(rows: Sequence[Row]) -> Iterable[Operation]:
 def readings_of_persons(rows: Sequence[Row]) -> Iterable[Operation]:
     for row in rows:
         person_id = row.get("person_id")
-        if person_id is not None and UNTRUSTED.isdisjoint(row.get("quality", ())):
+        if person_id is not None and UNTRUSTED.isdisjoint(doubts_of(row)):
             version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}
             values = {name: row[name] for name in LATEST if name in row}
             yield SetIfNewer(LatestReading.collection, person_id, "reading", version, values)

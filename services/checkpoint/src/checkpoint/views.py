@@ -105,6 +105,7 @@ class ReadingView(View):
     received_at: datetime
     quality: tuple[Quality, ...] = ()
     uncorrected_celsius: float | None = None
+    uncorrected_measured_at: datetime | None = None
 
 
 class FeverView(View):

@@ -3,6 +3,7 @@
 from checkpoint import chains, hearing, projections, shelves
 from checkpoint.chains import Completeness
 from checkpoint.handlers import Gate, Handlers
+from checkpoint.health import HealthFigures
 from checkpoint.hearing import Alarm
 from checkpoint.reactions import Reactions
 from checkpoint.settings import Settings
@@ -31,6 +32,7 @@ def create_work(platform: Platform) -> Work:
         chores={
             "watch for silent devices": alarm.once,
             "look how complete sites are": completeness.once,
+            "count devices that are not well": HealthFigures(handlers, documents).once,
         },
     )
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.bus import Row
 from shared.envelope import Envelope
-from shared.events.checkpoint import FeverDetected
+from shared.events.checkpoint import FeverDetected, doubts_of
 from shared.events.health_records import IsolationEnded, IsolationStarted
 from shared.projections import Document, Documents, Index, Operation, SetIfNewer
 from transport.domain.trip import Reading
@@ -43,7 +43,7 @@ class KnownIsolation(BaseModel):
 
 def learn_readings(rows: Sequence[Row]) -> Iterable[Operation]:
     for row in rows:
-        quality, person_id = row.get("quality", ()), row.get("person_id")
+        quality, person_id = doubts_of(row), row.get("person_id")
         if person_id is not None and UNTRUSTED.isdisjoint(quality):
             values = {"celsius": row["celsius"], "body_site": row["body_site"], "quality": quality}
             version = {"measured_at": row["measured_at"], "reading_id": row["reading_id"]}

@@ -1,7 +1,8 @@
 """Facts owned by the checkpoint service."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -160,13 +161,25 @@ class ReadingEvent(Event):
 
 
 class TemperatureMeasured(ReadingEvent):
-    """`uncorrected_celsius` is what the device said, where its calibration was added."""
+    """`uncorrected_celsius` is what the device said, where its calibration was added.
+
+    `uncorrected_measured_at` is when the device said it was, where its clock is known to be wrong.
+    """
 
     mask: Mask = "unknown"
     direction: Direction | None = None
     received_at: When
     quality: tuple[Quality, ...] = ()
     uncorrected_celsius: float | None = None
+    uncorrected_measured_at: When | None = None
+
+
+def doubts_of(measured: Mapping[str, Any]) -> Sequence[str]:
+    """The quality of a reading for who learns from it: a time that was corrected can be trusted."""
+    quality: Sequence[str] = measured.get("quality", ())
+    if measured.get("uncorrected_measured_at") is None:
+        return quality
+    return [doubt for doubt in quality if doubt != "clock-skew"]
 
 
 class FeverDetected(ReadingEvent):

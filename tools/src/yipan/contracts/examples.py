@@ -129,6 +129,7 @@ SAMPLES: Mapping[str, Any] = MappingProxyType({
     "serial": "44:19:b6:aa:bb:01",
     "silent_after_minutes": 30,
     "uncorrected_celsius": 36.2,
+    "uncorrected_measured_at": "2020-02-17T07:40:00+08:00",
     "vendor": "hikvision",
     "visitor": False,
     "zone": "+08:00",

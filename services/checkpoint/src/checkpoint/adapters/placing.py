@@ -82,6 +82,17 @@ def _when(reading: Neutral, zone: str, received_at: datetime) -> tuple[str, list
     return moment.iso, []
 
 
+def tells(reading: Neutral, zone: str) -> datetime | None:
+    """The time that the device's clock shows as it speaks; None where it tells of the past."""
+    moment = reading.measured_at
+    if reading.replayed or moment.source == "received":
+        return None
+    try:
+        return datetime.fromisoformat(moment.iso + (zone if moment.source == "local" else ""))
+    except ValueError:
+        return None
+
+
 def named(person: PersonRef | None, person_key: bytes) -> str | None:
     """The person, where the reference says who; an identity number is hashed here and now.
 

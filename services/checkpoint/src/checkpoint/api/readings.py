@@ -66,7 +66,8 @@ def add_intake(
         try:
             door.limits.take(believed(spoken, devices, sent.shown), devices)
             versions = await handlers.fever_rules.versions()
-            sealer = Sealer(sent.at, versions, sent.cause.correlation_id)
+            ear.clocks.told(sent.shown.device_id, sent.shown.sent_at, sent.at)
+            sealer = Sealer(sent.at, versions, sent.cause.correlation_id, ear.clocks.wrong)
             sealed, more = seal_all(sealer, rows, devices, sent.shown)
             await platform.publisher.publish(sealer.records)
         except TryAgain:

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from checkpoint.clocks import ALL_RIGHT
+from checkpoint.domain.clock import SKEW, Offset
 from checkpoint.domain.device import Device
-from checkpoint.domain.reading import NORMAL, SKEW, Assessment, assess
+from checkpoint.domain.reading import NORMAL, Assessment, assess
 from checkpoint.domain.rules import NOT_A_PERSON, FeverLimits
 from shared.envelope import JSON, SPECVERSION, Record
 from shared.events.checkpoint import (
@@ -38,16 +40,20 @@ class Sealer:
     """Seals the readings of one request: they share time of receipt, rules and correlation.
 
     `records` gathers what they say on the bus. Of `versions` of the limits that one counts which
-    was in effect when a reading was taken.
+    was in effect when a reading was taken. `wrong` are clocks that are known to be.
     """
 
     __slots__ = (
         "correlation", "latest", "limits", "received_at", "received_text", "records", "since",
-        "versions",
+        "versions", "wrong",
     )  # fmt: skip
 
     def __init__(
-        self, received_at: datetime, versions: Sequence[FeverLimits], correlation_id: str
+        self,
+        received_at: datetime,
+        versions: Sequence[FeverLimits],
+        correlation_id: str,
+        wrong: Mapping[str, Offset] = ALL_RIGHT,
     ) -> None:
         # A fixed offset: comparing times of a zone asks the zone's rules for every reading.
         self.received_at = received_at.astimezone(timezone(received_at.utcoffset() or timedelta()))
@@ -58,6 +64,7 @@ class Sealer:
         self.since = self.limits.effective
         self.correlation = ("ce_correlationid", correlation_id.encode())
         self.records: list[Record] = []
+        self.wrong = wrong
 
     def seal(self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()) -> Sealed:
         """Make the records of one reading. ValueError where its time is no time.
@@ -66,24 +73,28 @@ class Sealer:
         people go by it. An object is nobody's, and it and the past want through no gate. `doubts`
         are what is known to be doubtful about it before it is assessed.
 
-        The reading keeps the time its device gave it; what follows from it happened at the latest
-        when it was received, however far ahead the device's clock is.
+        The reading keeps the time its device gave it, but for a clock that is known to be wrong;
+        what follows from it happened at the latest when it was received.
         """
         setup, told = device.setup, row["celsius"]
         device_id, text = row["device_id"], row["measured_at"]
-        measured_at = datetime.fromisoformat(text)
+        measured_at, uncorrected = datetime.fromisoformat(text), None
+        # By what the device said: what is known of it later makes nothing new of it.
+        named = row.get("said_at", text)
+        if device_id in self.wrong and (at := self._by_ours(device_id, measured_at, doubts)):
+            measured_at, text, uncorrected = at, at.isoformat(), text
         celsius = setup.corrected(told) if setup.calibration_offset else told
         body_site = row.get("body_site") or setup.body_site
         # Nearly all readings are newer than the limits; what a week offline brings may be older.
         limits = self.limits if measured_at >= self.since else in_effect(self.versions, measured_at)
-        said = assess(celsius, body_site, limits, ahead=measured_at > self.latest)
+        skewed = measured_at > self.latest or uncorrected is not None
+        said = assess(celsius, body_site, limits, skewed=skewed)
         person, direction = row.get("person_id"), row.get("direction") or setup.direction
         if body_site in NOT_A_PERSON:
             person = direction = None
         elif "replayed" in doubts:
             direction = None
-        # By what the device said: a calibration that is changed later makes nothing new of it.
-        id_ = reading_id(device_id, row["sequence"], row.get("said_at", text), told, person)
+        id_ = reading_id(device_id, row["sequence"], named, told, person)
         fact = {
             "reading_id": id_,
             "site_id": setup.site_id,
@@ -97,6 +108,7 @@ class Sealer:
             "received_at": self.received_text,
             "quality": (*doubts, *said.quality) if doubts else said.quality,
             "uncorrected_celsius": told if setup.calibration_offset else None,
+            "uncorrected_measured_at": uncorrected,
         }
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
@@ -116,7 +128,9 @@ class Sealer:
         if "replayed" in doubts:
             return None
         text, said_at = row["measured_at"], row.get("said_at", row["measured_at"])
-        at = min(datetime.fromisoformat(text), self.received_at)
+        measured_at = datetime.fromisoformat(text)
+        measured_at = self._by_ours(row["device_id"], measured_at, doubts) or measured_at
+        at = min(measured_at, self.received_at)
         attempt = CrossingAttempted(
             crossing_id=reading_id(row["device_id"], row["sequence"], said_at, None, row["plate"]),
             site_id=device.setup.site_id,
@@ -128,6 +142,20 @@ class Sealer:
         )
         self._log_event(attempt, attempt.crossing_id, at)
         return Sealed(attempt.crossing_id, NORMAL, attempt)
+
+    def _by_ours(
+        self, device_id: str, said: datetime, doubts: tuple[Quality, ...]
+    ) -> datetime | None:
+        """When it was by our clock, where the device's is known to be wrong.
+
+        What clock told of the past nobody knows, and where it told nothing ours was taken.
+        """
+        offset = self.wrong.get(device_id)
+        if offset is None or not KNOWN_OTHERWISE.isdisjoint(doubts):
+            return None
+        if not offset.explains(said, self.received_at):
+            return None
+        return offset.corrected(said, self.received_at)
 
     def _fever(self, fact: Row, limit: float, limits: FeverLimits, at: datetime) -> None:
         fever = FeverDetected(
@@ -181,6 +209,7 @@ class Sealer:
         self.records.append(Record(id_, topic, subject, orjson.dumps(fact), headers))
 
 
+KNOWN_OTHERWISE: frozenset[Quality] = frozenset({"replayed", "time-unreadable"})
 FEVER_FIELDS = (
     "reading_id", "site_id", "device_id", "person_id", "celsius", "body_site",
 )  # fmt: skip

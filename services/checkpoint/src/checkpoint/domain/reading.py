@@ -1,13 +1,10 @@
 """A reading: what it says of a person. No aggregate: it depends on nothing stored."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from checkpoint.domain.rules import NOT_A_PERSON, PLAUSIBLE, FeverLimits
 from shared.events.checkpoint import BodySite, Quality
 
-SKEW = timedelta(seconds=120)
-"""How far a device's clock may be ahead of ours before its readings say so."""
 LOWEST, HIGHEST = PLAUSIBLE
 
 
@@ -31,18 +28,18 @@ NORMAL = Assessment((), None)
 
 
 def assess(
-    celsius: float, body_site: BodySite, limits: FeverLimits, *, ahead: bool = False
+    celsius: float, body_site: BodySite, limits: FeverLimits, *, skewed: bool = False
 ) -> Assessment:
-    """Say whether a reading is a fever, and what is doubtful about it; `ahead` as of SKEW."""
+    """Say whether a reading is a fever, and what is doubtful; `skewed` where its clock is."""
     limit = limits.celsius.get(body_site)
-    if limit is not None and LOWEST <= celsius < limit and not ahead:
+    if limit is not None and LOWEST <= celsius < limit and not skewed:
         return NORMAL
     quality: list[Quality] = []
     if body_site in NOT_A_PERSON:
         quality.append("not-a-person")
     elif not LOWEST <= celsius <= HIGHEST:
         quality.append("implausible")
-    if ahead:
+    if skewed:
         quality.append("clock-skew")
     fever = limit is not None and limit <= celsius <= HIGHEST
     return Assessment(tuple(quality), limit if fever else None)

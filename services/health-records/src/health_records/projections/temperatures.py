@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from health_records.domain.daily import day_of
 from health_records.views import TemperatureView
 from shared.bus import Row, Subscription, project_rows
-from shared.events.checkpoint import Quality, TemperatureMeasured
+from shared.events.checkpoint import Quality, TemperatureMeasured, doubts_of
 from shared.projections import Operation, SetIfNewer
 
 UNTRUSTED: frozenset[Quality] = frozenset({"clock-skew", "not-a-person", "implausible"})
@@ -19,7 +19,7 @@ UNTRUSTED: frozenset[Quality] = frozenset({"clock-skew", "not-a-person", "implau
 def measured(rows: Sequence[Row]) -> Iterable[Operation]:
     for row in rows:
         person_id = row.get("person_id")
-        if person_id is not None and UNTRUSTED.isdisjoint(row.get("quality", ())):
+        if person_id is not None and UNTRUSTED.isdisjoint(doubts_of(row)):
             yield from _of_the_day(person_id, row)
 
 

@@ -54,7 +54,8 @@ class Shown:
     """How the sender of a request has shown who it is: `by`, and the device it is bound to.
 
     `staff` is set where a person's token was sent: they may post for any device. `received_at`
-    is set where it came before and is read again: no gate opens for it. `proof` is the signature.
+    is set where it came before and is read again: no gate opens for it. `proof` is the signature,
+    and `sent_at` the time that was signed: that of the device's clock.
     """
 
     by: DeviceAccess
@@ -63,6 +64,7 @@ class Shown:
     staff: bool = False
     received_at: datetime | None = None
     proof: str = ""
+    sent_at: datetime | None = None
 
     def may_speak_for(self, device_id: str, device: Device) -> bool:
         """A device is believed by the way that was chosen for it, and no other."""
@@ -176,7 +178,7 @@ class Door(Allow):
 
     async def _signed(self, request: Request, at: datetime) -> Shown:
         given = _headers(request)
-        _within_the_window(given.time, at)
+        sent_at = _within_the_window(given.time, at)
         device = await self._claimed(request, given.device_id)
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
@@ -196,7 +198,7 @@ class Door(Allow):
         self.limits.enter(given.device_id, device)
         if not self.taken.take(given.signature, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
-        return Shown("signature", given.device_id, proof=given.signature)
+        return Shown("signature", given.device_id, proof=given.signature, sent_at=sent_at)
 
 
 def _address(request: Request) -> str:
@@ -214,7 +216,7 @@ def _headers(request: Request) -> Signed:
     return Signed(given[0], given[1], given[2], given[3].removeprefix("v1=").lower())
 
 
-def _within_the_window(text: str, at: datetime) -> None:
+def _within_the_window(text: str, at: datetime) -> datetime:
     if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
         raise Unauthenticated("X-Yipan-Time is the time of the request in whole epoch seconds")
     sent_at = datetime.fromtimestamp(int(text), at.tzinfo)
@@ -222,6 +224,7 @@ def _within_the_window(text: str, at: datetime) -> None:
         off = round((at - sent_at).total_seconds())
         way = "behind" if off > 0 else "ahead of"
         raise Unauthenticated(f"the time of the request is {abs(off)} s {way} ours: set the clock")
+    return sent_at
 
 
 def _target(request: Request) -> str:

@@ -1,14 +1,17 @@
 """Devices: which instrument stands where."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from checkpoint.api.devices.asked import DeviceBody, in_place
+from checkpoint.api.devices.health import DeviceShown, with_health
 from checkpoint.domain.device import ChangeDevice, RegisterDevice, RetireDevice
 from checkpoint.handlers import Handlers
 from checkpoint.views import DeviceView
+from shared.clock import COUNTY, Clock
 from shared.events.base import Code
 from shared.existing import named_in_path
 from shared.platform import Platform
@@ -28,7 +31,7 @@ class Retirement(Body):
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/devices", tags=["devices"])
     add_registration(router, handlers)
-    add_queries(router, platform.documents)
+    add_queries(router, platform.documents, platform.clock)
     add_retirement(router, handlers)
     return router
 
@@ -61,23 +64,32 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         return answer(response, outcome, f"/v1/devices/{device_id}")
 
 
-def add_queries(router: APIRouter, documents: Documents) -> None:
+def add_queries(router: APIRouter, documents: Documents, clock: Clock) -> None:
+    def today() -> date:
+        return clock.now().astimezone(COUNTY).date()
+
     @router.get("", dependencies=[allow("operator", "auditor")])
     async def browse(
         site_id: Code | None = None,
         heard: Annotated[Literal["no"] | None, Query(description="those that say nothing")] = None,
         after: After = None,
         limit: Limit = 100,
-    ) -> Page[DeviceView]:
-        """List devices, all or those of one site; `heard=no` lists those that fell silent."""
+    ) -> Page[DeviceShown]:
+        """List devices and how they are, all or those of one site.
+
+        `heard=no` lists those that fell silent.
+        """
         silent = {"$ne": None} if heard == "no" else None
         criteria = wanted(site_id=site_id, silent_since=silent)
-        return await page(documents, DeviceView, criteria, limit=limit, after=after)
+        found = await page(documents, DeviceView, criteria, limit=limit, after=after)
+        return Page(items=await with_health(documents, found.items, today()), next=found.next)
 
     @router.get("/{device_id}", dependencies=[allow("operator", "auditor")])
-    async def show(device_id: Code, at_least: AtLeast = 0) -> DeviceView:
-        """Show one device."""
-        return await read(documents, DeviceView, device_id, at_least)
+    async def show(device_id: Code, at_least: AtLeast = 0) -> DeviceShown:
+        """Show one device, and how it is: when it was heard, its clock, what to look at."""
+        device = await read(documents, DeviceView, device_id, at_least)
+        (shown,) = await with_health(documents, [device], today())
+        return shown
 
 
 def add_retirement(router: APIRouter, handlers: Handlers) -> None:

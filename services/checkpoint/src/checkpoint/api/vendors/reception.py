@@ -4,11 +4,12 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
 
 from checkpoint.adapters.neutral import Adapter, Heard, Neutral, Post, Unclear
-from checkpoint.adapters.placing import place
+from checkpoint.adapters.placing import place, tells
 from checkpoint.adapters.values import Contradiction
 from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import Shown, is_within
@@ -82,7 +83,9 @@ class Reception:
             raise refusal(adapter, heard, shown)
         self._welcome(heard, speakers, shown)
         versions = await self.handlers.fever_rules.versions()
-        sealer = Sealer(at, versions, cause.correlation_id)
+        if not shown.received_at:
+            self._hear(heard, speakers, shown, at)
+        sealer = Sealer(at, versions, cause.correlation_id, self.ear.clocks.wrong)
         sealed, unclear = self._seal(sealer, post, heard, speakers)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
         if strangers:
@@ -101,6 +104,17 @@ class Reception:
         if not shown.received_at:
             said = Counter(speakers.of(reading.serial) for reading in heard.readings)
             self.limits.take({id_: said[id_] for id_ in speakers.devices}, speakers.devices)
+
+    def _hear(self, heard: Heard, speakers: Speakers, shown: Shown, at: datetime) -> None:
+        """Learn of the clocks of those who speak: a signed time, or else what they tell of now."""
+        self.ear.clocks.told(shown.device_id, shown.sent_at, at)
+        live: dict[str, datetime] = {}
+        for reading in heard.readings:
+            id_ = speakers.of(reading.serial)
+            said = id_ and tells(reading, speakers.devices[id_].setup.zone)
+            if id_ and said:
+                live[id_] = max(said, live.get(id_, said))
+        self.ear.clocks.heard(live.items(), at)
 
     async def _is_expected(self, adapter: Adapter, shown: Shown) -> bool:
         """Whether somebody has shown who they are, or a device of this maker posts from there."""

@@ -1,0 +1,134 @@
+"""Clocks of devices through the front door: measured, corrected for, shown and counted."""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.checkpoint.devices import add, event, post, signed, stored
+from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.samples import MORNING, READING
+from tests.kit import Still
+
+from checkpoint.handlers import Handlers
+from checkpoint.health import HealthFigures
+from shared.metrics import DEVICES_CLOCK_WRONG, WORST_CLOCK
+from shared.platform import Platform
+
+OWN, MAKERS = "/v1/readings", "/v1/intake/hikvision"
+MINUTE = timedelta(minutes=1)
+TOKEN = {"authorization": "Bearer device"}
+
+
+async def says(gatehouse: Gatehouse, said: datetime, number: int, **more: Any) -> None:
+    body = event(at=said.isoformat(), serialNo=number, **more)
+    assert (await post(gatehouse, MAKERS, body, TOKEN)).status_code == 200
+
+
+async def shown(gatehouse: Gatehouse, device_id: str = "h-1") -> dict[str, Any]:
+    await gatehouse.bus.settle()
+    answer = await gatehouse.ask("operator", "GET", f"/v1/devices/{device_id}")
+    health: dict[str, Any] = answer.json()["health"]
+    return health
+
+
+async def signed_reading(gatehouse: Gatehouse, off: int) -> dict[str, Any]:
+    secret = (await add(gatehouse, access="signature"))["secret"]
+    said = (MORNING + timedelta(seconds=off)).isoformat()
+    body = json.dumps({**READING, "device_id": "h-1", "measured_at": said}).encode()
+    time = str(int(MORNING.timestamp()) + off)
+    answer = await post(gatehouse, OWN, body, signed(secret, body, time, OWN))
+    assert answer.status_code == 202
+    (one,) = await stored(gatehouse)
+    return one
+
+
+@pytest.mark.parametrize("off", [200, -200])
+async def test_a_signed_time_corrects_the_readings_it_comes_with(
+    gatehouse: Gatehouse, off: int
+) -> None:
+    one = await signed_reading(gatehouse, off)
+    assert datetime.fromisoformat(one["measured_at"]) == MORNING
+    said = datetime.fromisoformat(one["uncorrected_measured_at"])
+    assert (said - MORNING, one["quality"]) == (timedelta(seconds=off), ["clock-skew"])
+
+
+@pytest.mark.parametrize("off", [100, -100])
+async def test_a_little_is_no_wrong_clock(gatehouse: Gatehouse, off: int) -> None:
+    one = await signed_reading(gatehouse, off)
+    assert (one["uncorrected_measured_at"], one["quality"]) == (None, [])
+
+
+async def test_a_terminal_that_is_behind_is_corrected_for_once_it_is_known(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    await add(gatehouse)
+    for number in range(4):
+        clock.time = MORNING + 5 * number * MINUTE
+        await says(gatehouse, clock.time - 60 * MINUTE, number)
+    found = sorted(await stored(gatehouse), key=lambda one: str(one["received_at"]))
+    late = [
+        datetime.fromisoformat(one["received_at"]) - datetime.fromisoformat(one["measured_at"])
+        for one in found
+    ]
+    assert late == [60 * MINUTE, 60 * MINUTE, 0 * MINUTE, 0 * MINUTE]
+    assert [one["quality"] for one in found] == [[], [], ["clock-skew"], ["clock-skew"]]
+
+
+async def test_a_good_clock_is_never_corrected_for_a_delay(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    await add(gatehouse)
+    late = [0, 0, 0, 0, 50, 45, 40, 35, 0, 30, 0]
+    for number, minutes in enumerate(late):
+        clock.time = MORNING + 5 * number * MINUTE
+        await says(gatehouse, clock.time - minutes * MINUTE, number)
+    found = await stored(gatehouse)
+    assert len(found) == len(late)
+    assert all(one["uncorrected_measured_at"] is None for one in found)
+
+
+async def test_what_is_told_of_the_past_says_nothing_of_the_clock(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    await add(gatehouse)
+    for number in range(4):
+        clock.time = MORNING + 5 * number * MINUTE
+        await says(gatehouse, clock.time - 60 * MINUTE, number, currentEvent=False)
+    assert all(one["uncorrected_measured_at"] is None for one in await stored(gatehouse))
+
+
+async def heard_at(gatehouse: Gatehouse, at: str) -> dict[str, Any]:
+    """Wait until it is written that the device was heard."""
+    health = await shown(gatehouse)
+    if health["last_heard_at"] == at:
+        return health
+    await asyncio.sleep(0)
+    return await heard_at(gatehouse, at)
+
+
+async def counted(platform: Platform) -> tuple[float, float]:
+    await HealthFigures(Handlers.on(platform), platform.documents).once()
+    return DEVICES_CLOCK_WRONG._value.get(), WORST_CLOCK._value.get()  # noqa: SLF001
+
+
+async def test_a_device_shows_its_clock_and_is_counted(
+    gatehouse: Gatehouse, clock: Still, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checkpoint.hearing.PAUSE", 0.0)
+    await add(gatehouse, silent_after_minutes=30)
+    health = await shown(gatehouse)
+    assert (health["trouble"], health["clock"]) == ([], None)
+    for number in range(4):
+        clock.time = MORNING + 5 * number * MINUTE
+        await says(gatehouse, clock.time + 10 * MINUTE, number)
+    at = clock.time.isoformat()
+    async with asyncio.timeout(5):
+        health = await heard_at(gatehouse, at)
+    assert health["clock"] == {"offset_seconds": 600.0, "measured_at": at, "exact": False}
+    assert health["trouble"] == ["clock-wrong"]
+    assert await counted(platform) == (1, 600)
+    await gatehouse.ask("operator", "POST", "/v1/devices/h-1/retirement", {"reason": "broken"})
+    assert (await shown(gatehouse))["trouble"] == []
+    assert await counted(platform) == (0, 0)
