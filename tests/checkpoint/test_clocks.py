@@ -109,7 +109,7 @@ async def heard_at(gatehouse: Gatehouse, at: str) -> dict[str, Any]:
 
 
 async def counted(platform: Platform) -> tuple[float, float]:
-    await HealthFigures(Handlers.on(platform), platform.documents).once()
+    await HealthFigures(Handlers.on(platform), platform.documents, platform.clock).once()
     return DEVICES_CLOCK_WRONG._value.get(), WORST_CLOCK._value.get()  # noqa: SLF001
 
 

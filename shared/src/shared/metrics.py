@@ -35,6 +35,10 @@ DEVICES_CLOCK_WRONG = Gauge(
     "devices_clock_wrong", "Devices whose clocks are more than 120 s off, either way"
 )
 WORST_CLOCK = Gauge("device_clock_offset_max_seconds", "How far the worst clock of a device is off")
+DEVICES_DRIFTING = Gauge("devices_drifting", "Devices whose daily median is off what is usual")
+CALIBRATION_OVERDUE = Gauge(
+    "devices_calibration_overdue", "Devices in use whose calibration was due before today"
+)
 CROSSINGS = Counter("crossings", "Crossings decided", ["direction", "outcome"])
 
 # Aggregates

@@ -20,11 +20,13 @@ from shared.events.checkpoint import (
     BatchForked,
     BatchReceived,
     DeviceChanged,
+    DeviceDrifted,
     DeviceFellSilent,
     DeviceHeardAgain,
     DeviceKeyIssued,
     DeviceRegistered,
     DeviceRetired,
+    DeviceSteadyAgain,
     DisinfectionRecorded,
     EntryAdmitted,
     EntryRefused,
@@ -81,6 +83,7 @@ def device_set_up(
         "status": "in-use",
         # Documents know moments and no days.
         "calibration_due_on": due and due.isoformat(),
+        "drift": None,
     }
     if event.silent_after_minutes is None:
         fields["silent_since"] = None
@@ -94,7 +97,7 @@ def device_key_issued(
 
 
 def device_retired(_: DeviceRetired, envelope: Envelope[DeviceRetired]) -> Iterable[Operation]:
-    yield _device(envelope, {"status": "retired", "silent_since": None})
+    yield _device(envelope, {"status": "retired", "silent_since": None, "drift": None})
 
 
 def device_fell_silent(
@@ -107,6 +110,17 @@ def device_heard_again(
     _: DeviceHeardAgain, envelope: Envelope[DeviceHeardAgain]
 ) -> Iterable[Operation]:
     yield _device(envelope, {"silent_since": None})
+
+
+def device_drifted(event: DeviceDrifted, envelope: Envelope[DeviceDrifted]) -> Iterable[Operation]:
+    said = event.model_dump(mode="json", include={"since", "day", "median", "usual"})
+    yield _device(envelope, {"drift": said})
+
+
+def device_steady_again(
+    _: DeviceSteadyAgain, envelope: Envelope[DeviceSteadyAgain]
+) -> Iterable[Operation]:
+    yield _device(envelope, {"drift": None})
 
 
 def _device(envelope: Envelope[Any], fields: Mapping[str, Any]) -> MergeAtRevision:
@@ -190,6 +204,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(DeviceRetired, device_retired),
     project(DeviceFellSilent, device_fell_silent),
     project(DeviceHeardAgain, device_heard_again),
+    project(DeviceDrifted, device_drifted),
+    project(DeviceSteadyAgain, device_steady_again),
     project(DisinfectionRecorded, disinfection_recorded),
     project_rows(TemperatureMeasured, readings_archived),
     project_rows(TemperatureMeasured, readings_of_persons),

@@ -45,11 +45,30 @@ class SiteView(View):
     modes: tuple[ModeSince, ...] = ()
 
 
+class DriftShown(BaseModel):
+    """Off since a day; the last of such days, its median and what is usual, in degrees Celsius."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    since: date
+    day: date
+    median: float
+    usual: float
+
+
 class DeviceView(View):
-    """`silent_since` is when a device that fell silent was last heard."""
+    """`silent_since` is when a device that fell silent was last heard.
+
+    `drift` is set while the medians of its days are off.
+    """
 
     collection: ClassVar[str] = "device_views"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("site_id",), ("silent_since",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("site_id",),
+        ("silent_since",),
+        ("drift.since",),
+        ("calibration_due_on",),
+    )
 
     site_id: str
     model: str
@@ -67,6 +86,7 @@ class DeviceView(View):
     key_version: int | None = None
     silent_after_minutes: int | None = None
     silent_since: datetime | None = None
+    drift: DriftShown | None = None
 
 
 class DisinfectionView(View):

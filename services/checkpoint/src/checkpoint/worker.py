@@ -1,7 +1,8 @@
 """Puts the background half of the service together: composition root 2."""
 
-from checkpoint import chains, hearing, projections, shelves
+from checkpoint import chains, drifting, hearing, projections, shelves
 from checkpoint.chains import Completeness
+from checkpoint.drifting import DriftWatch
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.health import HealthFigures
 from checkpoint.hearing import Alarm
@@ -21,6 +22,8 @@ def create_work(platform: Platform) -> Work:
     reactions = Reactions(Gate(handlers, documents))
     alarm = Alarm(handlers, documents, platform.clock)
     completeness = Completeness(documents, handlers.devices.aggregates, platform.clock)
+    figures = HealthFigures(handlers, documents, platform.clock)
+    drifts = DriftWatch(handlers, documents, platform.clock)
     return Work(
         groups=[
             Projections("checkpoint.projections", by_type(projections.SUBSCRIPTIONS), documents),
@@ -28,11 +31,15 @@ def create_work(platform: Platform) -> Work:
         ],
         handlers=handlers.all,
         views=VIEWS,
-        indexes=(*permits.INDEXES, *hearing.INDEXES, *shelves.INDEXES, *chains.INDEXES),
+        indexes=(
+            *permits.INDEXES, *hearing.INDEXES, *drifting.INDEXES, *shelves.INDEXES,
+            *chains.INDEXES,
+        ),
         chores={
             "watch for silent devices": alarm.once,
             "look how complete sites are": completeness.once,
-            "count devices that are not well": HealthFigures(handlers, documents).once,
+            "count devices that are not well": figures.once,
+            "look for devices that drift": drifts.once,
         },
     )
 

@@ -142,6 +142,25 @@ class DeviceHeardAgain(DeviceEvent):
     heard_at: When
 
 
+class DeviceDrift(DeviceEvent):
+    """The median of what it measured on persons on a day, and what that usually is."""
+
+    site_id: Code
+    day: date
+    median: Celsius
+    usual: Celsius
+
+
+class DeviceDrifted(DeviceDrift):
+    """The median of a day is off; `since` is the first of such days. Told for each of them."""
+
+    since: date
+
+
+class DeviceSteadyAgain(DeviceDrift):
+    """The median of a day is as usual after others were off."""
+
+
 class ReadingEvent(Event):
     """One measurement. Logged first: it depends on nothing stored and has no revision."""
 
@@ -307,6 +326,7 @@ class BatchForked(BatchEvent):
 EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
     DeviceChanged, DeviceKeyIssued, DeviceFellSilent, DeviceHeardAgain,
+    DeviceDrifted, DeviceSteadyAgain,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 
 from shared.aggregates import Decider
 from shared.errors import Refused
@@ -14,12 +14,14 @@ from shared.events.checkpoint import (
     BodySite,
     DeviceAccess,
     DeviceChanged,
+    DeviceDrifted,
     DeviceFellSilent,
     DeviceHeardAgain,
     DeviceKeyIssued,
     DeviceRegistered,
     DeviceRetired,
     DeviceSetUp,
+    DeviceSteadyAgain,
     Direction,
 )
 
@@ -100,17 +102,40 @@ class HearAgain:
     heard_at: datetime
 
 
-Command = RegisterDevice | ChangeDevice | IssueKey | RetireDevice | DeclareSilent | HearAgain
+@dataclass(frozen=True, slots=True)
+class DeclareDrift:
+    """The median of a day and what is usual; the device is `off` or as ever."""
+
+    device_id: str
+    day: date
+    median: float
+    usual: float
+    off: bool
+
+
+Watched = DeclareSilent | HearAgain | DeclareDrift
+Command = RegisterDevice | ChangeDevice | IssueKey | RetireDevice | Watched
+
+
+class Drift(NamedTuple):
+    """The first and the last day on which its median was off."""
+
+    since: date
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """`keys` has the newest last; `silent_since` is when a silent device was last heard."""
+    """`keys` has the newest last; `silent_since` is when a silent device was last heard.
+
+    `drift` is set while the medians of its days are off.
+    """
 
     status: Literal["unknown", "in-use", "retired"] = "unknown"
     setup: Setup = Setup()
     keys: tuple[Key, ...] = ()
     silent_since: datetime | None = None
+    drift: Drift | None = None
 
     def due(self, heard_at: datetime) -> datetime | None:
         """When it counts as silent unless it is heard again; None where nobody minds."""
@@ -129,10 +154,21 @@ def decide(command: Command, device: Device) -> Sequence[Event]:
             return issue_key(command, device)
         case RetireDevice():
             return retire(command, device)
+        case DeclareSilent() | HearAgain() | DeclareDrift():
+            return watch(command, device)
+        case _:
+            assert_never(command)
+
+
+def watch(command: Watched, device: Device) -> Sequence[Event]:
+    """What is found out about a device by watching it."""
+    match command:
         case DeclareSilent():
             return declare_silent(command, device)
         case HearAgain():
             return hear_again(command, device)
+        case DeclareDrift():
+            return declare_drift(command, device)
         case _:
             assert_never(command)
 
@@ -202,23 +238,45 @@ def hear_again(command: HearAgain, device: Device) -> Sequence[Event]:
     ]
 
 
+def declare_drift(command: DeclareDrift, device: Device) -> Sequence[Event]:
+    """Each day is told of once, and none before one that was told of."""
+    told = device.drift
+    if device.status != "in-use" or (told is not None and command.day <= told.day):
+        return []
+    about: dict[str, Any] = {"site_id": device.setup.site_id} | asdict(command)
+    if about.pop("off"):
+        return [DeviceDrifted(**about, since=told.since if told else command.day)]
+    return [DeviceSteadyAgain(**about)] if told else []
+
+
 def evolve(device: Device, event: Event) -> Device:
     match event:
         case DeviceSetUp():
             setup = Setup(**event.model_dump(exclude={"device_id"}))
-            # Nobody waits any more to hear a device that is not watched.
+            # Nobody waits any more to hear a device that is not watched, and who changes a device
+            # has looked at it: whether it drifts is seen anew.
             since = device.silent_since if setup.silent_after_minutes else None
-            return replace(device, status="in-use", setup=setup, silent_since=since)
+            return replace(device, status="in-use", setup=setup, silent_since=since, drift=None)
         case DeviceKeyIssued():
             before = [key.until(event.previous_valid_until) for key in device.keys]
             issued = Key(event.key_version, event.master)
             return replace(device, keys=(*before[-MOST_KEYS:], issued))
         case DeviceRetired():
-            return replace(device, status="retired", silent_since=None)
+            return replace(device, status="retired", silent_since=None, drift=None)
+        case _:
+            return watched(device, event)
+
+
+def watched(device: Device, event: Event) -> Device:
+    match event:
         case DeviceFellSilent():
             return replace(device, silent_since=event.last_heard_at)
         case DeviceHeardAgain():
             return replace(device, silent_since=None)
+        case DeviceDrifted():
+            return replace(device, drift=Drift(event.since, event.day))
+        case DeviceSteadyAgain():
+            return replace(device, drift=None)
         case _:
             return device
 

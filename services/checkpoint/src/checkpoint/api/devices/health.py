@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from checkpoint.domain.clock import SKEW
 from checkpoint.hearing import COLLECTION
-from checkpoint.views import DeviceView
+from checkpoint.views import DeviceView, DriftShown
 from shared.projections import Documents
 
-Trouble = Literal["silent", "clock-wrong", "calibration-overdue"]
+Trouble = Literal["silent", "clock-wrong", "drifting", "calibration-overdue"]
 
 
 class ClockShown(BaseModel):
@@ -32,6 +32,7 @@ class Health(BaseModel):
     last_heard_at: datetime | None = None
     silent_since: datetime | None = None
     clock: ClockShown | None = Field(default=None, description="None where it is not known yet")
+    drift: DriftShown | None = None
     calibration_due_on: date | None = None
 
 
@@ -64,6 +65,7 @@ def health(device: DeviceView, heard: Mapping[str, Any], today: date) -> Health:
     wrong: dict[Trouble, bool] = {
         "silent": device.silent_since is not None,
         "clock-wrong": clock is not None and abs(clock.offset_seconds) > SKEW.total_seconds(),
+        "drifting": device.drift is not None,
         "calibration-overdue": (device.calibration_due_on or today) < today,
     }
     return Health(
@@ -71,5 +73,6 @@ def health(device: DeviceView, heard: Mapping[str, Any], today: date) -> Health:
         last_heard_at=heard.get("heard", {}).get("at"),
         silent_since=device.silent_since,
         clock=clock,
+        drift=device.drift,
         calibration_due_on=device.calibration_due_on,
     )

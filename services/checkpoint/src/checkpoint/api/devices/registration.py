@@ -10,6 +10,7 @@ from checkpoint.api.devices.asked import DeviceBody, in_place
 from checkpoint.api.devices.health import DeviceShown, with_health
 from checkpoint.domain.device import ChangeDevice, RegisterDevice, RetireDevice
 from checkpoint.handlers import Handlers
+from checkpoint.health import DRIFTING, overdue
 from checkpoint.views import DeviceView
 from shared.clock import COUNTY, Clock
 from shared.events.base import Code
@@ -72,15 +73,22 @@ def add_queries(router: APIRouter, documents: Documents, clock: Clock) -> None:
     async def browse(
         site_id: Code | None = None,
         heard: Annotated[Literal["no"] | None, Query(description="those that say nothing")] = None,
+        drifting: Annotated[
+            Literal["yes"] | None, Query(description="those whose daily median is off")
+        ] = None,
+        calibration: Annotated[
+            Literal["overdue"] | None, Query(description="those whose calibration was due")
+        ] = None,
         after: After = None,
         limit: Limit = 100,
     ) -> Page[DeviceShown]:
         """List devices and how they are, all or those of one site.
 
-        `heard=no` lists those that fell silent.
+        `heard=no` lists those that fell silent, `drifting=yes` those whose daily median is off,
+        `calibration=overdue` those in use that should have been calibrated before today.
         """
-        silent = {"$ne": None} if heard == "no" else None
-        criteria = wanted(site_id=site_id, silent_since=silent)
+        criteria = wanted(site_id=site_id, silent_since={"$ne": None} if heard else None)
+        criteria |= {**(DRIFTING if drifting else {}), **(overdue(today()) if calibration else {})}
         found = await page(documents, DeviceView, criteria, limit=limit, after=after)
         return Page(items=await with_health(documents, found.items, today()), next=found.next)
 
