@@ -223,6 +223,19 @@ async def test_a_device_is_believed_by_the_way_that_was_chosen_for_it(
     assert (await gatehouse.ask("guard", "POST", OWN, {**MINE, "sequence": "2"})).status_code == 202
 
 
+async def test_a_token_that_is_made_out_to_a_device_is_good_for_that_alone(
+    gatehouse: Gatehouse,
+) -> None:
+    await gatehouse.device("d-2", "gate-mill")
+    assert (await gatehouse.ask("device:d-2", "POST", OWN, READING)).status_code == 403
+    own = {**READING, "device_id": "d-2"}
+    assert (await gatehouse.ask("device:d-2", "POST", OWN, own)).status_code == 202
+    assert (await gatehouse.ask("device:gateway", "POST", OWN, READING)).status_code == 202
+    assert (await gatehouse.ask("guard:d-2", "POST", OWN, READING)).status_code == 202
+    await gatehouse.ask("operator", "POST", "/v1/devices/d-2/retirement", {"reason": "broken"})
+    assert (await gatehouse.ask("device:d-2", "POST", OWN, READING)).status_code == 403
+
+
 async def test_nothing_is_kept_of_who_is_not_let_in(gatehouse: Gatehouse) -> None:
     assert (await post(gatehouse, MAKERS, b"{")).status_code == 401
     found = await gatehouse.ask("operator", "GET", "/v1/raw-records")

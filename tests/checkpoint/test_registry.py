@@ -91,3 +91,19 @@ async def test_known_ones_are_believed_while_the_books_are_away(desk: Desk) -> N
     assert await desk.known("d1", later=FRESH + OLD + 1) == {"d1"}
     with pytest.raises(Unavailable):
         await desk.known("d1", "new")
+
+
+async def test_a_subject_that_is_no_device_is_not_asked_for_each_time(desk: Desk) -> None:
+    assert not await desk.registry.names_a_device("gateway")
+    assert not await desk.registry.names_a_device("gateway")
+    assert desk.books.asked == [{"gateway"}]
+    desk.seconds, desk.books.away = OLD + 1, True
+    assert not await desk.registry.names_a_device("gateway")
+    desk.books.away, desk.books.kept["gateway"] = False, RETIRED
+    assert await desk.registry.names_a_device("gateway")
+
+
+async def test_a_subject_that_was_never_asked_for_waits_for_the_books(desk: Desk) -> None:
+    desk.books.away = True
+    with pytest.raises(Unavailable):
+        await desk.registry.names_a_device("gateway")

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.checkpoint.devices import add, event, post, stored, waiting
+from tests.checkpoint.devices import add, event, post, signed, stored, waiting
 from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import HOUR, MORNING
 from tests.kit import Still
@@ -291,3 +291,21 @@ async def test_our_own_devices_are_calibrated_and_stand_at_gates_too(gatehouse: 
     assert (answer["fever"], answer["outcome"]) == (True, "refused")
     (one,) = await stored(gatehouse)
     assert (one["celsius"], one["uncorrected_celsius"]) == (37.0, 36.5)
+
+
+async def test_a_signed_request_says_the_same_in_every_process(
+    gatehouse: Gatehouse, clock: Still, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued = await add(gatehouse, access="signature")
+    body = json.dumps(event(at="noon")).encode()
+    time = str(int(MORNING.timestamp()))
+    headers = signed(issued["secret"], body, time, MAKERS)
+    # Another process does not remember what this one took.
+    monkeypatch.setattr("checkpoint.api.devices.door.Taken.take", lambda *_: True)
+    for _ in range(2):
+        assert (await post(gatehouse, MAKERS, body, headers)).status_code == 200
+        clock.time += HOUR / 60
+    assert len(await stored(gatehouse)) == 1
+    headers = signed(issued["secret"], body, str(int(time) + 1), MAKERS)
+    assert (await post(gatehouse, MAKERS, body, headers)).status_code == 200
+    assert len(await stored(gatehouse)) == 2

@@ -70,3 +70,16 @@ async def test_documents_come_by_the_sort_field_and_then_by_id(
 ) -> None:
     found = await people.find("people", {}, sort=sort, descending=descending, limit=limit)
     assert "".join(d["_id"] for d in found) == ids
+
+
+async def test_fields_that_are_not_wanted_stay_where_they_are(people: Documents) -> None:
+    (found,) = await people.find("people", {"_id": "a"}, without=("tags", "at", "nothing"))
+    assert found == {"_id": "a", "n": 2}
+    assert (await people.get("people", "a") or {})["tags"] == ["x", "y"]
+
+
+async def test_what_is_removed_is_gone_and_nothing_else(people: Documents) -> None:
+    for _ in range(2):
+        await people.remove("people", ["a", "d", "nobody"])
+    await people.remove("people", [])
+    assert [one["_id"] for one in await people.find("people", {})] == ["b", "c"]

@@ -39,6 +39,7 @@ class Gathering:
         self._documents = documents
         self.get, self.find = documents.get, documents.find
         self.count, self.index = documents.count, documents.index
+        self.remove = documents.remove
         self._waiting: deque[_Waiting] = deque()
         self._tasks: set[asyncio.Task[Any] | None] = set()
 

@@ -25,6 +25,12 @@ LIMITED = Counter(
     "requests_limited", "Requests of devices that were too many: refused, nothing of them stored",
     ["reason"],
 )  # fmt: skip
+RAW_RECORDS_WAITING = Gauge(
+    "raw_records_waiting", "Records that could not be understood and wait for a person", ["vendor"]
+)
+RAW_RECORDS_DROPPED = Counter(
+    "raw_records_dropped", "Records that waited and had to make room: the shelf is full", ["vendor"]
+)
 DEVICES_SILENT = Gauge("devices_silent", "Devices that were to be heard and are not")
 SITE_DAYS_SINCE_COMPLETE = Gauge(
     "site_days_since_complete", "Since when batches of a site that records offline are missing",

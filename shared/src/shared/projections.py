@@ -78,10 +78,17 @@ class Documents(Protocol):
         sort: str = "_id",
         descending: bool = False,
         limit: int = 0,
+        without: Sequence[str] = (),
     ) -> list[Document]:
-        """Documents that fit, by `sort` and then `_id`; all of them where limit is 0."""
+        """Documents that fit, by `sort` and then `_id`; all of them where limit is 0.
+
+        The fields `without` which they are wanted stay where they are.
+        """
 
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int: ...
+
+    async def remove(self, collection: str, ids: Sequence[str]) -> None:
+        """Forget these, of what is no view; what is not there already counts as done."""
 
     async def index(self, collection: str, *fields: str) -> None:
         """Have an index over these fields and then `_id`; may be said any number of times."""

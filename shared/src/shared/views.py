@@ -4,7 +4,7 @@ import asyncio
 import base64
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -100,13 +100,19 @@ async def page(
     after: str | None,
     sort: str = "_id",
     descending: bool = False,
+    without: Sequence[str] = (),
 ) -> Page[V]:
-    """Read one page of a list, by `sort` and then `_id`."""
+    """Read one page of a list, by `sort` and then `_id`, `without` fields that are not shown."""
     wanted = criteria
     if after is not None:
         wanted = {"$and": [criteria, _beyond(_read_cursor(after), sort, descending=descending)]}
     found = await documents.find(
-        view.collection, wanted, sort=sort, descending=descending, limit=limit + 1
+        view.collection,
+        wanted,
+        sort=sort,
+        descending=descending,
+        limit=limit + 1,
+        without=without,
     )
     last = found[limit - 1] if len(found) > limit else None
     items = [view.model_validate(document) for document in found[:limit]]

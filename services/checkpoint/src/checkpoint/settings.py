@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from checkpoint.expiring import DAYS
 from checkpoint.rates import Rates, Told
 from shared.settings import KnowsPersons, key_ring
 
@@ -16,6 +17,8 @@ class Settings(KnowsPersons):
     """`1:<base64 of 32 bytes>[,2:...]`: the keys of devices are derived from the highest version,
     those that were given out before from their own."""
 
+    raw_record_days: int = Field(default=DAYS, ge=1, le=3_650)
+    """How long raw records stay that were read again or dismissed."""
     rate_device: Told = Rates().device
     """`<a second>:<at once>`: readings of one device; one without any counts as one."""
     rate_readings: Told = Rates().readings

@@ -21,7 +21,11 @@ class RawRecord(View):
     """A record that was kept for review; what it holds is shown by itself."""
 
     collection: ClassVar[str] = "raw_records"
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("judged.status", "received_at"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("judged.status", "received_at"),
+        ("judged.status", "judged.at"),
+        ("vendor", "judged.status", "received_at"),
+    )
 
     vendor: str
     reason: str
@@ -51,6 +55,10 @@ class Candidate(View):
     last: Knocked
 
 
-INDEXES = tuple(
-    (shelf.collection, fields) for shelf in (RawRecord, Candidate) for fields in shelf.indexes
+CLAIMS = "serial_claims"
+"""Who wanted a serial, one after the other."""
+
+INDEXES = (
+    *((one.collection, fields) for one in (RawRecord, Candidate) for fields in one.indexes),
+    (CLAIMS, ("serial", "number")),
 )

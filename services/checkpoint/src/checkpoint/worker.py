@@ -1,8 +1,11 @@
 """Puts the background half of the service together: composition root 2."""
 
+from functools import partial
+
 from checkpoint import chains, drifting, hearing, projections, shelves
 from checkpoint.chains import Completeness
 from checkpoint.drifting import DriftWatch
+from checkpoint.expiring import DAYS, ShelfKeeper
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.health import HealthFigures
 from checkpoint.hearing import Alarm
@@ -17,13 +20,14 @@ from shared.platform import Platform, Work
 from shared.running import run_worker
 
 
-def create_work(platform: Platform) -> Work:
+def create_work(platform: Platform, raw_record_days: int = DAYS) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
     reactions = Reactions(Gate(handlers, documents))
     alarm = Alarm(handlers, documents, platform.clock)
     completeness = Completeness(documents, handlers.devices.aggregates, platform.clock)
     figures = HealthFigures(handlers, documents, platform.clock)
     drifts = DriftWatch(handlers, documents, platform.clock)
+    shelf = ShelfKeeper(documents, platform.clock, raw_record_days)
     return Work(
         groups=[
             Projections("checkpoint.projections", by_type(projections.SUBSCRIPTIONS), documents),
@@ -40,9 +44,13 @@ def create_work(platform: Platform) -> Work:
             "look how complete sites are": completeness.once,
             "count devices that are not well": figures.once,
             "look for devices that drift": drifts.once,
+            "clear the shelf of raw records": shelf.once,
         },
     )
 
 
 if __name__ == "__main__":
-    run_worker("checkpoint", Settings(), create_work)
+    settings = Settings()
+    run_worker(
+        "checkpoint", settings, partial(create_work, raw_record_days=settings.raw_record_days)
+    )

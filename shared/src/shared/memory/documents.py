@@ -49,10 +49,14 @@ class InMemoryDocuments:
         sort: str = "_id",
         descending: bool = False,
         limit: int = 0,
+        without: Sequence[str] = (),
     ) -> list[Document]:
         documents, wanted = self._named(collection, criteria), ready(criteria)
         found = [deepcopy(document) for document in documents if fits(document, wanted)]
         found.sort(key=lambda d: (_sortable(d, sort), d["_id"]), reverse=descending)
+        for document in found:
+            for name in without:
+                document.pop(name, None)
         return found[:limit] if limit else found
 
     def _named(self, collection: str, criteria: Mapping[str, Any]) -> Iterable[Document]:
@@ -68,6 +72,10 @@ class InMemoryDocuments:
 
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
         return len(await self.find(collection, criteria))
+
+    async def remove(self, collection: str, ids: Sequence[str]) -> None:
+        for id_ in ids:
+            self.collections.get(collection, {}).pop(id_, None)
 
     async def index(self, collection: str, *fields: str) -> None:
         """Memory needs no index."""

@@ -101,16 +101,23 @@ class MongoDocuments:
         sort: str = "_id",
         descending: bool = False,
         limit: int = 0,
+        without: Sequence[str] = (),
     ) -> list[Document]:
         way = -1 if descending else 1
         by = [(sort, way)] if sort == "_id" else [(sort, way), ("_id", way)]
         with translated():
-            found = self._database[collection].find(criteria).sort(by).limit(limit)
+            left_out = dict.fromkeys(without, 0) or None
+            found = self._database[collection].find(criteria, left_out).sort(by).limit(limit)
             return [document async for document in found]
 
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
         with translated():
             return int(await self._database[collection].count_documents(criteria))
+
+    async def remove(self, collection: str, ids: Sequence[str]) -> None:
+        if ids:
+            with translated():
+                await self._database[collection].delete_many({"_id": {"$in": list(ids)}})
 
     async def index(self, collection: str, *fields: str) -> None:
         # Lists are sorted by a field and then `_id`: with both in the index nothing is sorted when

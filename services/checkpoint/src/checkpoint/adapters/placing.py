@@ -26,12 +26,18 @@ class Placed(NamedTuple):
 
 
 def place(
-    reading: Neutral, device_id: str, device: Device, received_at: datetime, person_key: bytes
+    reading: Neutral,
+    device_id: str,
+    device: Device,
+    received_at: datetime,
+    person_key: bytes,
+    proof: str = "",
 ) -> Placed:
     """Say of which device, when and of whom it is.
 
     A time without an offset is in the device's own zone; one that cannot be read is the time of
-    receipt. Both are told. Contradiction where a plate is none.
+    receipt. Both are told. Contradiction where a plate is none. `proof` is the signature it came
+    with: the same request says the same, whenever it comes.
     """
     measured = reading.measured
     at, doubts = _when(reading, device.setup.zone, received_at)
@@ -43,7 +49,7 @@ def place(
         "device_id": device_id,
         # Some makers put a person's number into it, and what it names stands beside the person.
         "sequence": hmac.new(person_key, reading.sequence.encode(), "sha256").hexdigest()[:32],
-        "said_at": reading.measured_at.text if _tells_when(reading) else at,
+        "said_at": reading.measured_at.text if _tells_when(reading) else proof or at,
         "measured_at": at,
         "celsius": measured.celsius,
         "mask": reading.mask,

@@ -57,7 +57,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         if new.vendor is not None and new.model_dump(include=set(knocked)) != knocked:
             raise wrong("serial", "it knocked with another")
         known = new.model_copy(update=knocked)
-        command = RegisterDevice(new.device_id, await in_place(handlers, known, new.device_id))
+        setup = await in_place(handlers, documents, known, new.device_id, sent.at)
+        command = RegisterDevice(new.device_id, setup)
         outcome = await devices(new.device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{new.device_id}")
 

@@ -1,6 +1,6 @@
 """What an operator tells of a device."""
 
-from datetime import date
+from datetime import date, datetime
 from ipaddress import ip_network
 from typing import Annotated, Self
 
@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from checkpoint.adapters import ADAPTERS
 from checkpoint.adapters.values import normal_serial
+from checkpoint.api.devices.serials import claim
 from checkpoint.domain.device import Setup
 from checkpoint.handlers import Handlers
-from shared.errors import wrong
 from shared.events.base import Code
 from shared.events.checkpoint import (
     BodySite,
@@ -23,6 +23,7 @@ from shared.events.checkpoint import (
     Zone,
 )
 from shared.existing import named_in_body
+from shared.projections import Documents
 from shared.web import Body
 
 
@@ -98,13 +99,11 @@ class DeviceBody(Body):
         return Setup(**fields)
 
 
-async def in_place(handlers: Handlers, body: DeviceBody, device_id: str) -> Setup:
+async def in_place(
+    handlers: Handlers, documents: Documents, body: DeviceBody, device_id: str, at: datetime
+) -> Setup:
     """Look whether the site is there and the serial nobody else's."""
     await named_in_body(handlers.sites, "site_id", body.site_id)
-    if body.serial is not None:
-        found = await handlers.devices.aggregates.where({"setup.serial": body.serial})
-        for id_, stored in found.items():
-            used = stored.state.status == "in-use" and stored.state.setup.vendor == body.vendor
-            if used and id_ != device_id:
-                raise wrong("serial", f"device {id_} has it already")
-    return body.setup()
+    setup = body.setup()
+    await claim(handlers, documents, device_id, setup, at)
+    return setup

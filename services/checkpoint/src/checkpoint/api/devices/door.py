@@ -74,7 +74,9 @@ class Shown:
             return False
         if self.by == "address":
             return is_within(self.address, device.setup.networks)
-        return self.by == "token" or self.device_id == device_id
+        if self.by == "token" and not self.device_id:
+            return True
+        return self.device_id == device_id
 
 
 def is_within(address: str, networks: tuple[str, ...]) -> bool:
@@ -151,15 +153,23 @@ class Door(Allow):
             shown = await self._by_path(request, at)
         elif token or not self.by_address:
             sent = await Allow.sent(self, request, token, key)
-            self.limits.enter()
-            staff = bool(sent.caller.roles & STAFF)
-            return Entered(sent.caller, sent.at, sent.cause, Shown("token", staff=staff))
+            shown = await self._by_token(sent.caller)
+            return Entered(sent.caller, sent.at, sent.cause, shown)
         else:
             self.limits.enter()
             self.limits.knock(_address(request))
             shown = Shown("address", address=_address(request))
         caller = Caller(shown.device_id or "device", DEVICE)
         return Entered(caller, at, await cause_of(request, caller, None), shown)
+
+    async def _by_token(self, caller: Caller) -> Shown:
+        """A token that is made out to a device is good for that one alone."""
+        staff, name = bool(caller.roles & STAFF), caller.name
+        if staff or not await self.registry.names_a_device(name):
+            self.limits.enter()
+            return Shown("token", staff=staff)
+        self.limits.enter(name, (await self.registry.known([name])).get(name))
+        return Shown("token", name)
 
     async def _claimed(self, request: Request, device_id: str) -> Device | None:
         """The device that somebody says they are; whom we would have to look up is a stranger."""

@@ -31,19 +31,19 @@ class Retirement(Body):
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     router = APIRouter(prefix="/v1/devices", tags=["devices"])
-    add_registration(router, handlers)
+    add_registration(router, handlers, platform.documents)
     add_queries(router, platform.documents, platform.clock)
     add_retirement(router, handlers)
     return router
 
 
-def add_registration(router: APIRouter, handlers: Handlers) -> None:
+def add_registration(router: APIRouter, handlers: Handlers, documents: Documents) -> None:
     @router.post("", status_code=201)
     async def register(
         new: NewDevice, response: Response, sent: Annotated[Sent, allow("operator")]
     ) -> Accepted:
         """Register a thermometer (测温设备) with its site and where on the body it measures."""
-        setup = await in_place(handlers, new, new.device_id)
+        setup = await in_place(handlers, documents, new, new.device_id, sent.at)
         command = RegisterDevice(new.device_id, setup)
         outcome = await handlers.devices(new.device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{new.device_id}")
@@ -60,7 +60,8 @@ def add_registration(router: APIRouter, handlers: Handlers) -> None:
         All of it is replaced. Readings that came before stay as they were.
         """
         await named_in_path(handlers.devices, "device", device_id)
-        command = ChangeDevice(device_id, await in_place(handlers, new, device_id))
+        setup = await in_place(handlers, documents, new, device_id, sent.at)
+        command = ChangeDevice(device_id, setup)
         outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
         return answer(response, outcome, f"/v1/devices/{device_id}")
 

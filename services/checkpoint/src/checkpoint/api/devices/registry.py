@@ -17,6 +17,8 @@ FRESH = 5.0
 OLD = 10.0
 """Seconds beyond that after which it is asked for before it is believed: no longer than both
 together is one that was retired, or a key that ended, good for anything while MongoDB is there."""
+MOST_SUBJECTS = 4_096
+"""Subjects of tokens that are remembered for being no device."""
 
 log = structlog.get_logger()
 
@@ -34,6 +36,7 @@ class Registry:
     _known: dict[str, Device] = field(default_factory=dict)
     _called: dict[tuple[str, str], str] = field(default_factory=dict)
     _fresh_until: dict[str, float] = field(default_factory=dict)
+    _nobody: dict[str, float] = field(default_factory=dict)
     _refreshing: set[asyncio.Task[None]] = field(default_factory=set)
 
     def remembers(self, id_: str) -> bool:
@@ -51,6 +54,28 @@ class Registry:
             self._refresh(now)
         found = {id_: self._known[id_] for id_ in wanted if id_ in self._known}
         return {id_: device for id_, device in found.items() if device.status == "in-use"}
+
+    async def names_a_device(self, subject: str) -> bool:
+        """Whether there is or was a device of the name that a token is made out to.
+
+        A subject that is none is asked for once in a while, and goes on being none while MongoDB
+        is away.
+        """
+        now = self.now()
+        if self.remembers(subject) or self._nobody.get(subject, 0.0) > now:
+            return self.remembers(subject)
+        try:
+            await self._look_up([subject])
+        except TryAgain:
+            if subject not in self._nobody:
+                raise
+            return False
+        self._nobody.pop(subject, None)
+        if not self.remembers(subject):
+            self._nobody[subject] = now + OLD
+            if len(self._nobody) > MOST_SUBJECTS:
+                del self._nobody[next(iter(self._nobody))]
+        return self.remembers(subject)
 
     async def called(self, vendor: str, serials: Iterable[str]) -> Mapping[str, str]:
         """The ids of the devices in use that a maker's messages call so, by serial."""

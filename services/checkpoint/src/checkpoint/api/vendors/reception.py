@@ -86,7 +86,7 @@ class Reception:
         if not shown.received_at:
             self._hear(heard, speakers, shown, at)
         sealer = Sealer(at, versions, cause.correlation_id, self.ear.clocks.wrong)
-        sealed, unclear = self._seal(sealer, post, heard, speakers)
+        sealed, unclear = self._seal(sealer, post, heard, speakers, shown.proof)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
         if strangers:
             await self.candidates.note(adapter.vendor, strangers, shown, at)
@@ -146,7 +146,7 @@ class Reception:
         return own | {"": shown.device_id} if own or not heard.serials else {}
 
     def _seal(
-        self, sealer: Sealer, post: Post, heard: Heard, speakers: Speakers
+        self, sealer: Sealer, post: Post, heard: Heard, speakers: Speakers, proof: str
     ) -> tuple[list[Sealed], list[Unclear]]:
         sealed, unclear = [], list(heard.unclear)
         if any(speakers.of(reading.serial) is None for reading in heard.readings):
@@ -157,7 +157,12 @@ class Reception:
             if device_id is None:
                 continue
             try:
-                one = self._one(sealer, reading, device_id, speakers.devices[device_id])
+                device = speakers.devices[device_id]
+                row, doubts = place(
+                    reading, device_id, device, sealer.received_at, self.person_key, proof
+                )
+                seal = sealer.want_through if row["celsius"] is None else sealer.seal
+                one = seal(row, device, doubts)
             except Contradiction as reason:
                 unclear.append(Unclear(post, str(reason), reading.serial))
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -167,11 +172,6 @@ class Reception:
             else:
                 sealed += [one] if one is not None else []
         return sealed, unclear
-
-    def _one(self, sealer: Sealer, reading: Neutral, id_: str, device: Device) -> Sealed | None:
-        row, doubts = place(reading, id_, device, sealer.received_at, self.person_key)
-        seal = sealer.want_through if row["celsius"] is None else sealer.seal
-        return seal(row, device, doubts)
 
 
 def late(reading: Neutral) -> Neutral:

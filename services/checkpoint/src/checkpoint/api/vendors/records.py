@@ -68,7 +68,7 @@ def add_queries(router: APIRouter, reception: Reception) -> None:
         criteria = {"judged.status": status} | wanted(vendor=vendor)
         return await page(
             documents, RawRecord, criteria,
-            sort="received_at", descending=True, limit=limit, after=after,
+            sort="received_at", descending=True, limit=limit, after=after, without=("sealed",),
         )  # fmt: skip
 
     @router.get("/{record_id}", dependencies=[allow("operator", "auditor")])
