@@ -54,6 +54,16 @@ async def test_a_signed_time_corrects_the_readings_it_comes_with(
     assert (said - MORNING, one["quality"]) == (timedelta(seconds=off), ["clock-skew"])
 
 
+async def test_a_guard_who_tells_what_a_device_showed_has_another_clock(
+    gatehouse: Gatehouse,
+) -> None:
+    await signed_reading(gatehouse, -200)
+    said = (MORNING - MINUTE).isoformat()
+    by_hand = {**READING, "device_id": "h-1", "sequence": "2", "measured_at": said}
+    assert (await gatehouse.ask("guard", "POST", OWN, by_hand)).status_code == 202
+    assert said in [one["measured_at"] for one in await stored(gatehouse)]
+
+
 @pytest.mark.parametrize("off", [100, -100])
 async def test_a_little_is_no_wrong_clock(gatehouse: Gatehouse, off: int) -> None:
     one = await signed_reading(gatehouse, off)

@@ -164,7 +164,7 @@ def test_what_a_wrong_clock_does_not_explain_is_left(
 
 
 def test_a_vehicle_comes_when_it_comes() -> None:
-    sealer = Sealer(MORNING, fever_limits(MORNING), "thread", off(-600))
+    sealer = Sealer(MORNING, FEVER_LIMITS, "thread", off(-600))
     said = "2020-02-17T07:49:30+08:00"
     row = {**READING, "plate": "冀G12345", "mask": "unknown", "measured_at": said}
     sealed = sealer.want_through(row, DEVICE)

@@ -36,7 +36,10 @@ def create_work(platform: Platform, raw_record_days: int = DAYS) -> Work:
         handlers=handlers.all,
         views=VIEWS,
         indexes=(
-            *permits.INDEXES, *hearing.INDEXES, *drifting.INDEXES, *shelves.INDEXES,
+            *permits.INDEXES,
+            *hearing.INDEXES,
+            *drifting.INDEXES,
+            *shelves.INDEXES,
             *chains.INDEXES,
         ),
         chores={

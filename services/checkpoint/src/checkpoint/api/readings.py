@@ -67,7 +67,8 @@ def add_intake(
             door.limits.take(believed(spoken, devices, sent.shown), devices)
             versions = await handlers.fever_rules.versions()
             ear.clocks.told(sent.shown.device_id, sent.shown.sent_at, sent.at)
-            sealer = Sealer(sent.at, versions, sent.cause.correlation_id, ear.clocks.wrong)
+            wrong = ear.clocks.of_who(staff=sent.shown.staff)
+            sealer = Sealer(sent.at, versions, sent.cause.correlation_id, wrong)
             sealed, more = seal_all(sealer, rows, devices, sent.shown)
             await platform.publisher.publish(sealer.records)
         except TryAgain:

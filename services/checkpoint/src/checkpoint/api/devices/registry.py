@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -58,24 +59,23 @@ class Registry:
     async def names_a_device(self, subject: str) -> bool:
         """Whether there is or was a device of the name that a token is made out to.
 
-        A subject that is none is asked for once in a while, and goes on being none while MongoDB
-        is away.
+        A subject that is none is asked for again beside its requests, once in a while.
         """
-        now = self.now()
-        if self.remembers(subject) or self._nobody.get(subject, 0.0) > now:
-            return self.remembers(subject)
-        try:
+        if self.remembers(subject):
+            return True
+        stale_at, now = self._nobody.get(subject), self.now()
+        if stale_at is None:
             await self._look_up([subject])
-        except TryAgain:
-            if subject not in self._nobody:
-                raise
-            return False
-        self._nobody.pop(subject, None)
-        if not self.remembers(subject):
+            if self.remembers(subject):
+                return True
+        elif stale_at < now:
+            self._beside(self._look_up_again([subject]))
+        if stale_at is None or stale_at < now:
+            self._nobody.pop(subject, None)
             self._nobody[subject] = now + OLD
-            if len(self._nobody) > MOST_SUBJECTS:
-                del self._nobody[next(iter(self._nobody))]
-        return self.remembers(subject)
+        if len(self._nobody) > MOST_SUBJECTS:
+            del self._nobody[next(iter(self._nobody))]
+        return False
 
     async def called(self, vendor: str, serials: Iterable[str]) -> Mapping[str, str]:
         """The ids of the devices in use that a maker's messages call so, by serial."""
@@ -105,7 +105,10 @@ class Registry:
         for id_ in stale:
             # Fresh for now, so that the requests that come meanwhile do not look it up as well.
             self._fresh_until[id_] = now + FRESH
-        task = asyncio.create_task(self._look_up_again(stale))
+        self._beside(self._look_up_again(stale))
+
+    def _beside(self, looking: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(looking)
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
 

@@ -83,9 +83,10 @@ class Reception:
             raise refusal(adapter, heard, shown)
         self._welcome(heard, speakers, shown)
         versions = await self.handlers.fever_rules.versions()
-        if not shown.received_at:
+        if not shown.staff:
             self._hear(heard, speakers, shown, at)
-        sealer = Sealer(at, versions, cause.correlation_id, self.ear.clocks.wrong)
+        wrong = self.ear.clocks.of_who(staff=shown.staff)
+        sealer = Sealer(at, versions, cause.correlation_id, wrong)
         sealed, unclear = self._seal(sealer, post, heard, speakers, shown.proof)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
         if strangers:
