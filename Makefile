@@ -5,12 +5,13 @@ UV := .yipan/uv/bin/uv
 MEMBERS := shared/pyproject.toml $(sort $(wildcard services/*/pyproject.toml)) tools/pyproject.toml
 # A process for each core; then alone what starts a whole stack, since some of it is timed.
 TESTS := $(BIN)/pytest -q -n auto --dist loadgroup -m "not stack" && $(BIN)/pytest -q -m stack
+SECONDS ?= 60
 OWN := shared yipan $(notdir $(patsubst %/,%,$(dir $(wildcard services/*/pyproject.toml))))
 # Names, versions and hashes, but no addresses: these files work behind every mirror.
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down compose-env test check bench contracts fmt lock clean
+.PHONY: help setup demo up down compose-env test fuzz check bench contracts fmt lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +33,11 @@ compose-env: setup ## make the secrets that docker-compose.yml asks for, once
 
 test: setup ## run the tests, on a real Kafka and a real MongoDB
 	@$(TESTS)
+
+fuzz: setup ## spoil posts of every maker, guided by what they reach; SECONDS=60 for each
+	@for maker in $$($(BIN)/python -c 'from checkpoint.adapters import ADAPTERS; print(*ADAPTERS)'); do \
+	  echo "$$maker"; $(BIN)/python -m tests.checkpoint.fuzz.guided $$maker .yipan/fuzz \
+	    -max_total_time=$(SECONDS) -verbosity=0 -print_final_stats=0 || exit 1; done
 
 check: setup ## what must hold before a commit: style, types, imports, contracts, tests
 	$(BIN)/ruff format --check .

@@ -14,6 +14,7 @@ from yipan.services import SERVICES
 FED_BY = {
     "site_views": "checkpoint.sites",
     "device_views": "checkpoint.devices",
+    "badge_views": "checkpoint.badges",
     "disinfection_views": "checkpoint.sites",
     "reading_views": "checkpoint.readings",
     "latest_readings": "checkpoint.readings",

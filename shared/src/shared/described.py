@@ -88,7 +88,10 @@ def say_what_for(operation: dict[str, Any], route: RouteContext, who: Sequence[s
 def say_how_it_fails(operation: dict[str, Any], failures: Mapping[str, str]) -> None:
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
     for status, words in failures.items():
-        operation["responses"][status] = {"description": words, "content": content}
+        told = operation["responses"].get(status, {})
+        # What a route says itself stands; what FastAPI says of errors does not.
+        if MEDIA_TYPE not in told.get("content", {}):
+            operation["responses"][status] = {"description": words, "content": content}
 
 
 def allowed(dependant: Dependant) -> Iterator[frozenset[str]]:

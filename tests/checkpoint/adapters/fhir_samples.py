@@ -22,7 +22,7 @@ OBSERVATION: dict[str, Any] = {
     "identifier": [{"system": "urn:gate:7", "value": "4211"}],
     "status": "final",
     "code": coded("8310-5"),
-    "subject": {"reference": f"Patient/{PERSON}"},
+    "subject": {"identifier": {"system": "urn:yipan:person", "value": PERSON}},
     "device": {"reference": "Device/th-7"},
     "effectiveDateTime": WRITTEN,
     "valueQuantity": WARM,

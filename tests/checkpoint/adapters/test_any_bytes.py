@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.checkpoint.adapters.posts import BOUNDARY, form_post
 
 from checkpoint.adapters import ADAPTERS
-from checkpoint.adapters.neutral import Adapter, Post
+from checkpoint.adapters.neutral import Adapter, Post, Verdict
 from checkpoint.adapters.values import moment
 from shared.events.checkpoint import COLDEST, HOTTEST
 
@@ -60,8 +60,8 @@ def adapter(request: pytest.FixtureRequest) -> Adapter:
 
 def hold(adapter: Adapter, post: Post) -> None:
     heard = adapter.read(post)
-    reply = adapter.answer(post, heard)
-    assert reply.status < 500
+    for verdict in (None, Verdict(admitted=True), Verdict(admitted=False, text="体温异常")):
+        assert adapter.answer(post, heard, verdict).status < 500
     for reading in heard.readings:
         celsius = reading.measured.celsius
         assert (celsius is None and reading.plate) or COLDEST <= (celsius or 0) <= HOTTEST

@@ -238,8 +238,12 @@ def test_a_person_is_called_by_the_best_name(
     assert of(**data).person == expected
 
 
-def test_a_subject_is_a_person_where_its_shape_says_so() -> None:
-    for subject, expected in ((PERSON, PersonRef("person-id", PERSON)), ("lane-2", None)):
+def test_a_subject_is_a_person_where_it_says_so_itself() -> None:
+    ours = PersonRef("person-id", PERSON)
+    for subject, expected in (
+        (f"person:{PERSON}", ours), (f"urn:yipan:person:{PERSON.upper()}", ours), (PERSON, None),
+        ("lane-2", None), (CITIZEN, PersonRef("identity-number", CITIZEN)),
+    ):  # fmt: skip
         event = {**EVENT, "subject": subject, "data": {"temperature": 36.6}}
         assert one(read(structured(event))).person == expected
 

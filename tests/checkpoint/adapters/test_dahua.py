@@ -7,7 +7,16 @@ import pytest
 from tests.checkpoint.adapters.posts import BOUNDARY, form_post, json_post
 
 from checkpoint.adapters.dahua import answer, read
-from checkpoint.adapters.neutral import Heard, Measured, Moment, Neutral, PersonRef, Post
+from checkpoint.adapters.neutral import (
+    Heard,
+    Measured,
+    Moment,
+    Neutral,
+    PersonRef,
+    Post,
+    Reply,
+    Verdict,
+)
 
 MAC = "3c:e3:6b:aa:bb:01"
 IDENTITY = "11010119900307803X"
@@ -292,7 +301,8 @@ def test_an_info_that_is_cut_off_is_set_aside() -> None:
     assert [unclear.post.body for unclear in heard.unclear] == [b'"Code": "AccessControl"']
 
 
-def test_success_is_200_and_opens_no_door() -> None:
+def test_success_is_200_and_the_door_opens_by_a_verdict_alone() -> None:
     post = json_post(EVENT)
-    reply = answer(post, read(post))
-    assert (reply.status, reply.body) == (200, b"OK")
+    assert answer(post, read(post)) == Reply(b"OK")
+    told = answer(post, read(post), Verdict(admitted=False, text="体温异常"))
+    assert (told.status, json.loads(told.body)["auth"]) == (200, "false")

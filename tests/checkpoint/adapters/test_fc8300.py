@@ -9,7 +9,15 @@ import pytest
 from tests.checkpoint.adapters.posts import BOUNDARY, form_post, json_post
 
 from checkpoint.adapters.fc8300 import answer, read
-from checkpoint.adapters.neutral import Heard, Measured, Moment, Neutral, PersonRef, Post
+from checkpoint.adapters.neutral import (
+    Heard,
+    Measured,
+    Moment,
+    Neutral,
+    PersonRef,
+    Post,
+    Verdict,
+)
 
 SN = "FC-8380T12345678"
 PATH = "/Record/UploadIdentifyRecord"
@@ -34,6 +42,7 @@ READING = Neutral(
     measured=Measured(36.5, "365"),
     person=PersonRef("device-pin", "17"),
     direction="in",
+    event="1581897300/device-pin/17",
 )
 PICTURE = ("image/jpeg", b"\xff\xd8\xff\xe0 a picture")
 
@@ -211,7 +220,44 @@ def test_what_measures_nothing_is_counted_and_answered(post: Post, kind: str) ->
     assert said(post) == {"Success": 1, "Message": "success"}
 
 
-def test_who_may_pass_is_not_decided_here() -> None:
-    post = form(record(), path="/Device/RequestAuthorization")
-    assert read(post) == Heard(others=("authorization",), serials=(SN,))
-    assert said(post)["Success"] == 0
+ASKING = "/Device/RequestAuthorization"
+
+
+def test_a_request_for_authorization_is_a_reading_of_the_same_way_through() -> None:
+    asked, went = one(read(form(record(RecordID=9), path=ASKING))), one(read(form(record())))
+    assert (asked.sequence, asked.measured.celsius) == ("ask/9", 36.5)
+    assert asked.event == went.event != ""
+    stranger = record(UserID="0", RecordType=19)
+    assert one(read(form(stranger, path=ASKING))).event == ""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "success", "message"),
+    [
+        (Verdict(admitted=True, text="请通行"), 1, "请通行"),
+        (Verdict(admitted=False, text="体温异常"), 0, "体温异常"),
+        (None, 0, "请走人工通道"),
+    ],
+)
+def test_who_asks_is_told_the_verdict_and_nobody_passes_without_one(
+    verdict: Verdict | None, success: int, message: str
+) -> None:
+    post = form(record(), path=ASKING)
+    told = json.loads(answer(post, read(post), verdict).body)
+    assert told == {"Success": success, "Message": message}
+    uploaded = form(record())
+    assert json.loads(answer(uploaded, read(uploaded), verdict).body)["Success"] == 1
+
+
+def test_parts_that_come_to_too_much_when_they_are_unpacked_are_kept_as_they_came() -> None:
+    zipped = gzip.compress(b"[" + b" " * (3 << 20) + b"]", mtime=0)
+    parts = {f"p{n}": ("application/octet-stream", zipped) for n in range(9)}
+    post = form_post({"SN": ("", SN.encode()), **parts}, path=PATH)
+    heard = read(post)
+    assert [unclear.post for unclear in heard.unclear] == [post]
+    assert heard.readings == ()
+
+
+def test_a_list_without_end_is_kept_as_it_came() -> None:
+    post = Post(b"[" + b"1," * 10_000 + b"1]", "application/json", PATH)
+    assert [unclear.post for unclear in read(post).unclear] == [post]

@@ -190,9 +190,14 @@ def test_what_is_no_temperature_is_counted(resource: dict[str, Any], kind: str) 
             PersonRef("identity-number", "E1234567"),
         ),
         (
-            {"identifier": {"value": "1001"}, "reference": f"Patient/{PERSON}"},
+            {
+                "identifier": {"value": "1001"},
+                "reference": f"Patient?identifier=urn:yipan:person|{PERSON}",
+            },
             PersonRef("person-id", PERSON),
         ),
+        # Many servers name their patients by UUIDs without dashes: such a one is not ours.
+        ({"reference": f"Patient/{PERSON}"}, PersonRef("employee-number", PERSON)),
         ({"reference": "urn:uuid:nobody"}, None),
         ({"display": "a stranger"}, None),
         (None, None),

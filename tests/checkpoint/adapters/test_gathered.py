@@ -7,7 +7,7 @@ from tests.checkpoint.adapters.posts import form_post, json_post
 
 from checkpoint.adapters import ADAPTERS
 from checkpoint.adapters.bodies import MOST_BYTES
-from checkpoint.adapters.gathered import TOO_MUCH, Gathered
+from checkpoint.adapters.gathered import MOST_MESSAGES, TOO_MUCH, Gathered
 from checkpoint.adapters.neutral import Post
 from checkpoint.adapters.values import Contradiction
 
@@ -33,6 +33,27 @@ def test_messages_that_come_to_more_than_a_body_are_kept_as_the_post_they_came_i
     kept = gathered.heard().unclear
     assert [one.reason for one in kept] == ["a riddle", "a riddle", TOO_MUCH]
     assert (kept[-1].post, built) == (whole, 3)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "one", "around"),
+    [("hikvision", b"{}", b"[%b]"), ("dahua", b"{}", b'{"Events":[%b]}'),
+     ("senml", b'{"v":1}', b"[%b]"), ("cloudevents", b"{}", b"[%b]"), ("fc8300", b"{}", b"[%b]"),
+     ("fhir", b"{}", b'{"resourceType":"Bundle","type":"batch","entry":[%b]}')],
+)  # fmt: skip
+def test_more_messages_than_a_device_sends_are_kept_as_they_came(
+    vendor: str, one: bytes, around: bytes
+) -> None:
+    post = Post(around % b",".join([one] * (MOST_MESSAGES + 1)), "application/json")
+    heard = ADAPTERS[vendor].read(post)
+    assert (heard.readings, heard.others) == ((), ())
+    assert heard.unclear[-1].post == post
+    assert ADAPTERS[vendor].answer(post, heard, None).status < 300
+
+
+def test_more_lines_than_a_device_sends_are_kept_as_they_came() -> None:
+    lines = Post(b"7\t2020\n" * (MOST_MESSAGES + 1), "", "/iclock/cdata", {"table": "ATTLOG"})
+    assert [one.post for one in ADAPTERS["zkteco"].read(lines).unclear] == [lines]
 
 
 def test_what_can_be_read_is_not_made_a_post_of_its_own() -> None:

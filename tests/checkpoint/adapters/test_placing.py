@@ -31,6 +31,7 @@ def test_a_reading_is_put_as_our_own_devices_send_it() -> None:
     assert row == {
         "device_id": "d-1", "sequence": number, "said_at": AT, "measured_at": AT, "celsius": 36.5,
         "mask": "unknown", "body_site": None, "direction": None, "person_id": None, "plate": None,
+        "event": None,
     }  # fmt: skip
     assert doubts == ()
 
@@ -86,6 +87,13 @@ def test_a_plate_is_made_normal_or_refused() -> None:
          person_id("11010519491231002X", PERSON_KEY)),
         (PersonRef("identity-number", "110105194912310021"), None),
         (PersonRef("employee-number", "1001"), None),
+        (PersonRef("employee-number", "11010519491231002x"),
+         person_id("11010519491231002X", PERSON_KEY)),
+        (PersonRef("qr", "11010519491231002X"), person_id("11010519491231002X", PERSON_KEY)),
+        (PersonRef("qr", PERSON.upper()), PERSON),
+        (PersonRef("qr", f"person:{PERSON}"), PERSON),
+        (PersonRef("qr", "https://example.cn/"), None),
+        (PersonRef("card", "11010519491231002X"), None),
         (PersonRef("stranger", ""), None),
         (None, None),
     ],

@@ -70,8 +70,9 @@ def test_a_name_is_a_device_and_a_quantity(
     base: str | None, name: str | None, serial: str, quantity: str
 ) -> None:
     names = {"bn": base, "n": name}
-    reading = one({**{k: v for k, v in names.items() if v is not None}, "u": "Cel", "v": 36.5})
-    assert (reading.serial, reading.sequence) == (serial, f"{quantity}/0")
+    named = {k: v for k, v in names.items() if v is not None}
+    reading = one({**named, "bt": TIME, "u": "Cel", "v": 36.5})
+    assert (reading.serial, reading.sequence) == (serial, f"{quantity}/{TIME}")
 
 
 @pytest.mark.parametrize(
@@ -83,10 +84,15 @@ def test_a_name_is_a_device_and_a_quantity(
         ({"t": 268435455}, "268435455"),
     ],
 )
-def test_a_time_relative_to_now_is_that_of_receipt(times: dict[str, float], text: str) -> None:
+def test_a_time_relative_to_now_says_so(times: dict[str, float], text: str) -> None:
     reading = one({"n": WIRE, "u": "Cel", "v": 36.5, **times})
-    assert reading.measured_at == Moment(text, "", "received")
-    assert reading.sequence == f"-/{text}"
+    assert reading.measured_at == Moment(text, "", "relative")
+    assert reading.sequence.startswith(f"-/{text}/")
+
+
+def test_records_of_two_packs_are_two_where_their_times_are_relative() -> None:
+    first, again, other = (one({"n": WIRE, "u": "Cel", "v": v}) for v in (36.5, 36.5, 36.6))
+    assert first.sequence == again.sequence != other.sequence
 
 
 def test_base_time_and_time_are_added_exactly() -> None:

@@ -94,6 +94,11 @@ def test_one_object_is_read_where_a_list_should_be() -> None:
     assert one(read(json_post({**short, "FaceInfo": within}))) == READING
 
 
+@pytest.mark.parametrize("faces", [FACE, {"FaceInfo": FACE}, {"FaceInfo": [FACE]}])
+def test_a_list_of_one_may_be_the_one_or_hold_it_by_its_name(faces: object) -> None:
+    assert one(told(FaceInfoList=faces, LibMatInfoList={"LibMatInfo": MATCH})) == READING
+
+
 def test_a_record_of_older_firmware_is_numbered_by_its_id() -> None:
     assert one(read(json_post({**without("Seq"), "ID": 8}))).sequence == "8/9"
 

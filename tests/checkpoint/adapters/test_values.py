@@ -20,7 +20,13 @@ def test_a_name_is_whole_up_to_64_characters_and_a_digest_beyond() -> None:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("0123456789ABCDEF0123456789abcdef", ("person-id", "0123456789abcdef0123456789abcdef")),
+        (
+            "person:0123456789ABCDEF0123456789abcdef",
+            ("person-id", "0123456789abcdef0123456789abcdef"),
+        ),
+        ("urn:yipan:person:" + "0" * 32, ("person-id", "0" * 32)),
+        ("urn:uuid:" + "0" * 32, None),
+        ("0123456789ABCDEF0123456789abcdef", None),
         ("11010119900307000x", ("identity-number", "11010119900307000x")),
         ("1101011990030700000", None),
         ("1001", None),

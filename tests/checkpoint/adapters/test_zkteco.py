@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkpoint.adapters.neutral import Heard, Measured, Moment, Neutral, PersonRef, Post, Unclear
-from checkpoint.adapters.zkteco import answer, read
+from checkpoint.adapters.neutral import (
+    Heard,
+    Measured,
+    Moment,
+    Neutral,
+    PersonRef,
+    Post,
+    Unclear,
+)
+from checkpoint.adapters.zkteco import read
+from checkpoint.adapters.zkteco_answers import answer
 
 SN = "CL5Z202660239"
 RTLOG = (
@@ -23,6 +32,7 @@ READING = Neutral(
     person=PersonRef("device-pin", "475"),
     mask="worn",
     direction="in",
+    event="2020-02-17 07:55:00/1/475",
 )
 STORED = (
     "transaction cardno=0\tpin=475\tverified=15\tdoorid=1\teventtype=3\tinoutstate=0"

@@ -7,6 +7,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from checkpoint.api import (
+    badges,
     batches,
     crossings,
     days,
@@ -26,6 +27,8 @@ from checkpoint.api.devices.door import POSTING, Door
 from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
+from checkpoint.api.vendors.badges import Badges
+from checkpoint.api.vendors.posts import LIMITS
 from checkpoint.api.vendors.reception import Reception
 from checkpoint.handlers import Gate, Handlers
 from checkpoint.hearing import Ear
@@ -49,6 +52,7 @@ def create_app(
         access=platform.access,
         clock=platform.clock,
         checks=platform.checks,
+        limits=LIMITS,
         fingerprint_key=person_key,
     )
     handlers = Handlers.on(platform)
@@ -65,17 +69,19 @@ def create_app(
         review=Review(platform.documents, keys),
         candidates=Candidates(platform.documents),
         limits=limits,
+        badges=Badges(handlers.badges.aggregates, handlers.sites.aggregates, person_key),
         person_key=person_key,
     )
     # First, because routes are tried in this order and nearly all requests are readings.
     app.include_router(readings.routes(handlers, gate, platform, person_key, door, ear))
     taking = Taking(handlers, platform, gate, reception.review, person_key)
     again = Again(taking, door.registry)
-    app.include_router(vendors.routes(reception, replace(door, by_address=True), again))
+    app.include_router(vendors.routes(reception, replace(door, by_address=True), gate, again))
     app.include_router(batches.routes(taking, door))
     app.include_router(sites.routes(handlers, platform))
     app.include_router(disinfections.routes(handlers, platform))
     app.include_router(devices.routes(handlers, platform, keys))
+    app.include_router(badges.routes(handlers, platform, person_key))
     app.include_router(crossings.routes(handlers, gate, platform))
     app.include_router(known.routes(handlers, platform))
     app.include_router(rules.routes(handlers, platform))

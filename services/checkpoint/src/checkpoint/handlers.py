@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from checkpoint.crowd import Attempts, Crowd, Decided
-from checkpoint.domain import batch, crossing, device, fever_book, site
+from checkpoint.domain import badge, batch, crossing, device, fever_book, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from checkpoint.domain.vehicle import Aboard, Occupant
@@ -27,6 +27,7 @@ from shared.rules.desk import Desk
 class Handlers:
     sites: CommandHandler[site.Command, site.Site]
     devices: CommandHandler[device.Command, device.Device]
+    badges: CommandHandler[badge.Command, badge.Badge]
     crossings: CommandHandler[crossing.Command, crossing.Crossing]
     fever_rules: Desk[FeverLimits]
     batches: CommandHandler[batch.Command, batch.Batch]
@@ -38,6 +39,7 @@ class Handlers:
             devices=platform.handler(
                 "devices", device.decider, searched=("silent_since", "setup.serial")
             ),
+            badges=platform.handler("badges", badge.decider),
             crossings=platform.handler("crossings", crossing.decider),
             fever_rules=Desk.on(platform, "fever_rules", fever_book.KIND),
             batches=platform.handler("batches", batch.decider),
@@ -49,6 +51,7 @@ class Handlers:
         return {
             "sites": self.sites,
             "devices": self.devices,
+            "badges": self.badges,
             "crossings": self.crossings,
             "fever_rules": self.fever_rules.handler,
             "batches": self.batches,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checkpoint.views import (
+    BadgeView,
     BatchView,
     CrossingView,
     DeviceView,
@@ -17,6 +18,8 @@ from checkpoint.views import (
 from shared.bus import Row, Subscription, project, project_rows
 from shared.envelope import Envelope
 from shared.events.checkpoint import (
+    BadgeBound,
+    BadgeRevoked,
     BatchForked,
     BatchReceived,
     DeviceChanged,
@@ -128,6 +131,20 @@ def _device(envelope: Envelope[Any], fields: Mapping[str, Any]) -> MergeAtRevisi
     return MergeAtRevision(DeviceView.collection, envelope.subject, revision, fields)
 
 
+def badge_bound(event: BadgeBound, envelope: Envelope[BadgeBound]) -> Iterable[Operation]:
+    fields = event.model_dump(exclude={"badge_id"})
+    yield _badge(envelope, fields | {"status": "bound", "reason": None})
+
+
+def badge_revoked(event: BadgeRevoked, envelope: Envelope[BadgeRevoked]) -> Iterable[Operation]:
+    yield _badge(envelope, {"status": "revoked", "reason": event.reason})
+
+
+def _badge(envelope: Envelope[Any], fields: Mapping[str, Any]) -> MergeAtRevision:
+    revision, since = envelope.revision or 0, {"since": envelope.time}
+    return MergeAtRevision(BadgeView.collection, envelope.subject, revision, {**fields, **since})
+
+
 def disinfection_recorded(
     event: DisinfectionRecorded, _: Envelope[DisinfectionRecorded]
 ) -> Iterable[Operation]:
@@ -206,6 +223,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(DeviceHeardAgain, device_heard_again),
     project(DeviceDrifted, device_drifted),
     project(DeviceSteadyAgain, device_steady_again),
+    project(BadgeBound, badge_bound),
+    project(BadgeRevoked, badge_revoked),
     project(DisinfectionRecorded, disinfection_recorded),
     project_rows(TemperatureMeasured, readings_archived),
     project_rows(TemperatureMeasured, readings_of_persons),

@@ -9,12 +9,16 @@ from shared.views import View
 
 
 class Judged(BaseModel):
-    """What became of a record: it waits, was read again, or was put away by somebody."""
+    """What became of a record: it waits, was read again, or was put away by somebody.
+
+    `came_at` is when the post came that this is about: the same may come again later.
+    """
 
     at: datetime
     status: Literal["waiting", "replayed", "dismissed"]
     by: str = ""
     note: str = ""
+    came_at: datetime | None = None
 
 
 class RawRecord(View):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.events import Reason
 from shared.events.base import PersonId, Plate
 from shared.events.checkpoint import (
+    BadgeKind,
     BodySite,
     DeviceAccess,
     Direction,
@@ -87,6 +88,21 @@ class DeviceView(View):
     silent_after_minutes: int | None = None
     silent_since: datetime | None = None
     drift: DriftShown | None = None
+
+
+class BadgeView(View):
+    """Whose a number, card or code is, or was until it was revoked; not what it says."""
+
+    collection: ClassVar[str] = "badge_views"
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("person_id",),)
+
+    kind: BadgeKind
+    person_id: PersonId
+    site_id: str | None = None
+    enterprise_id: str | None = None
+    status: Literal["bound", "revoked"]
+    since: datetime
+    reason: str | None = None
 
 
 class DisinfectionView(View):
@@ -222,5 +238,5 @@ class BatchView(View):
 
 VIEWS: tuple[type[View], ...] = (
     SiteView, DeviceView, DisinfectionView, ReadingView, LatestReading, CrossingView, RuleView,
-    FeverView, ScreeningView, BatchView,
+    FeverView, ScreeningView, BatchView, BadgeView,
 )  # fmt: skip

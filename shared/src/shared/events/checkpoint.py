@@ -20,10 +20,11 @@ Direction = Literal["in", "out"]
 Outcome = Literal["admitted", "refused"]
 Quality = Literal[
     "implausible", "not-a-person", "clock-skew", "limit-unknown",
-    "time-assumed", "time-unreadable", "unit-inferred", "replayed",
+    "time-assumed", "time-relative", "time-unreadable", "unit-inferred", "replayed",
 ]  # fmt: skip
 Occupants = Annotated[int, Field(ge=1, le=99)]
 Known = Annotated[tuple[PersonId, ...], Field(max_length=99)]
+BadgeKind = Literal["employee-number", "device-pin", "card", "qr"]
 DeviceAccess = Literal["token", "signature", "path-token", "address"]
 Serial = Annotated[str, Field(min_length=1, max_length=64)]
 Zone = Annotated[str, Field(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")]
@@ -159,6 +160,37 @@ class DeviceDrifted(DeviceDrift):
 
 class DeviceSteadyAgain(DeviceDrift):
     """The median of a day is as usual after others were off."""
+
+
+class BadgeEvent(Event):
+    """About a number, card or code by which devices call a person.
+
+    `badge_id` is a keyed hash of its kind, of where it is good and of what it says, which itself is
+    in no fact.
+    """
+
+    topic: ClassVar[str] = "checkpoint.badges"
+
+    badge_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.badge_id
+
+
+class BadgeBound(BadgeEvent):
+    """From now on it means this person, at one site or at all those of an enterprise."""
+
+    kind: BadgeKind
+    person_id: PersonId
+    site_id: Code | None = None
+    enterprise_id: Code | None = None
+
+
+class BadgeRevoked(BadgeEvent):
+    """It means nobody any more."""
+
+    reason: str
 
 
 class ReadingEvent(Event):
@@ -327,6 +359,7 @@ EVENTS: tuple[type[Event], ...] = (
     SiteRegistered, SiteModeChanged, DisinfectionRecorded, DeviceRegistered, DeviceRetired,
     DeviceChanged, DeviceKeyIssued, DeviceFellSilent, DeviceHeardAgain,
     DeviceDrifted, DeviceSteadyAgain,
+    BadgeBound, BadgeRevoked,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,

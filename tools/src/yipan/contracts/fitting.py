@@ -21,6 +21,8 @@ FITTING: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "approval-given": {
         "level": "village", "by": "village-head-2", "at": "2020-02-20T09:30:00+08:00",
         "rule_version": "procedure-2020-01"},
+    "badge-bound": {"kind": "employee-number", "site_id": None},
+    "badge-revoked": {"reason": "the card was lost"},
     "commitment-filed": {"rule_version": "procedure-2020-02"},
     "crossing-attempted": {"plate": None},
     "device-retired": {"reason": "the sensor drifts by 0.6 degrees"},

@@ -27,6 +27,10 @@ class Unreadable(ValueError):
     """The bytes are not what they are said to be; the text repeats nothing of them."""
 
 
+class TooMuch(Unreadable):
+    """What was packed comes to more than it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a form."""
@@ -160,7 +164,7 @@ def unzipped(body: bytes, most: int = MOST_BYTES) -> bytes:
         except zlib.error:
             raise Unreadable("no gzip") from None
         if len(plain) > most:
-            raise Unreadable(f"more than {most} bytes when it is unpacked")
+            raise TooMuch("more than it may be when it is unpacked")
         if not unpacking.eof:
             raise Unreadable("gzip that was cut off")
         body = unpacking.unused_data

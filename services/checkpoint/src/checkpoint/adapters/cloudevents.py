@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from checkpoint.adapters.bodies import Unreadable, as_json, parsed_json
 from checkpoint.adapters.gathered import Gathered
 from checkpoint.adapters.neutral import Adapter, Heard, Measured, Neutral, PersonRef, Post, Reply
-from checkpoint.adapters.persons import unmistakable
+from checkpoint.adapters.persons import person_id, unmistakable
 from checkpoint.adapters.values import UNITS, Contradiction, bounded, moment, temperature, text
 from shared.events.checkpoint import BodySite, Direction, Mask
 
@@ -43,7 +43,7 @@ def read(post: Post) -> Heard:
     return gathered.heard()
 
 
-def answer(_: Post, heard: Heard) -> Reply:
+def answer(_: Post, heard: Heard, *__: object) -> Reply:
     """204 says that all was dealt with, 202 that something is not yet; neither has a body."""
     return Reply(status=202 if heard.unclear else 204)
 
@@ -178,7 +178,7 @@ def _site(value: Any) -> BodySite | None:
 
 def _person(event: Mapping[str, Any], data: Mapping[str, Any]) -> PersonRef | None:
     """Our own id, else an identity number, an employee number or a card, else a clear subject."""
-    ours = unmistakable(_either(data, "person_id", "personId"))
+    ours = person_id(_either(data, "person_id", "personId"))
     if ours and ours.kind == "person-id":
         return ours
     if number := text(_either(data, "identity_number", "identityNumber")):

@@ -10,6 +10,7 @@ their fields are called as in the maker's SDK, with or without its prefixes. Whe
 event is counted and not read.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,6 +30,7 @@ from checkpoint.adapters.neutral import (
     Post,
     RefKind,
     Reply,
+    Verdict,
 )
 from checkpoint.adapters.values import moment, temperature, text, truth
 from shared.events.checkpoint import Direction, Mask
@@ -61,13 +63,17 @@ def read(post: Post) -> Heard:
     return gathered.heard()
 
 
-def answer(_: Post, __: Heard) -> Reply:
-    """200 and no word of `auth`: what is answered otherwise is stored and sent again.
+def answer(_: Post, __: Heard, verdict: Verdict | None = None) -> Reply:
+    """200, or the event is stored and sent again; in online mode the device opens by the verdict.
 
-    In online mode a device opens for JSON with `"auth": "true"`; who may pass is decided
-    elsewhere, so it is never said.
+    Documented (Intelbras, online mode) are `message`, `code` and `auth`, all of them texts. A
+    device in another mode looks at the status alone.
     """
-    return Reply(b"OK")
+    if verdict is None:
+        return Reply(b"OK")
+    auth = "true" if verdict.admitted else "false"
+    said = {"message": verdict.text, "code": "200", "auth": auth}
+    return Reply(json.dumps(said, ensure_ascii=False).encode(), "application/json")
 
 
 def _bare(body: bytes) -> bytes:

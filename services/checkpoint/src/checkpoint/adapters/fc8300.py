@@ -7,14 +7,16 @@ of a form are read as well. Epoch seconds, and tenths of a degree of which 0 is 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
 from checkpoint.adapters.bodies import (
+    MOST_BYTES,
     MOST_PARTS,
+    TooMuch,
     Unreadable,
     is_picture,
     parsed_json,
@@ -22,7 +24,16 @@ from checkpoint.adapters.bodies import (
     unzipped,
 )
 from checkpoint.adapters.gathered import Gathered, members
-from checkpoint.adapters.neutral import Adapter, Heard, Neutral, PersonRef, Post, RefKind, Reply
+from checkpoint.adapters.neutral import (
+    Adapter,
+    Heard,
+    Neutral,
+    PersonRef,
+    Post,
+    RefKind,
+    Reply,
+    Verdict,
+)
 from checkpoint.adapters.values import charset_of, decoded, moment, temperature, text
 from shared.events.checkpoint import Direction
 
@@ -32,6 +43,8 @@ DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"1": "in", "0": "out"})
 NOBODY = frozenset({"", "0"})
 RECORD = frozenset({"RecordID", "RecordDate", "BodyTemp"})
 SERIALS = ("SN", "DeviceSN")
+MOST_RECORDS = 10_000
+"""Records of one list; a device that was offline sends them one by one."""
 LONGEST = 128
 """What the longest field may have, the QR code."""
 AUTHORIZATION = "requestauthorization"
@@ -39,11 +52,10 @@ QUIET: Mapping[str, str] = MappingProxyType({
     "keepalive": "heartbeat", "uploadworksetting": "settings", "downloadworksetting": "settings",
     "remotecommand": "command", "downloadpeoplelist": "people",
     "downloadpeoplelistresult": "people", "deletepeoplelist": "people",
-    "deletepeoplelistresult": "people", "pushpeople": "people", AUTHORIZATION: "authorization",
+    "deletepeoplelistresult": "people", "pushpeople": "people",
 })  # fmt: skip
 """Requests by the last segment of their path that hold no record, but names, photos and passwords
-of the menu: only the serial is taken out of them. A request for authorization does measure; it
-is assumed that the same person comes again as a record, which has another number."""
+of the menu: only the serial is taken out of them."""
 SERIAL = re.compile(rb'"\s*(?:Device)?SN\s*"\s*:\s*"\s*([\w.-]{1,64})')
 
 
@@ -64,16 +76,19 @@ def read(post: Post) -> Heard:
     return gathered.heard()
 
 
-def answer(post: Post, _: Heard) -> Reply:
+def answer(post: Post, _: Heard, verdict: Verdict | None = None) -> Reply:
     """`Success` is 1; anything else is an error, and the record is sent again after 10 seconds.
 
     That is so in the maker's Chinese manual and in its own server; examples of the English one
-    say 0. No other fields: the terminal would take them for orders. Whether somebody may pass is
-    not decided here, so that a request for authorization is refused, which leaves the gate shut.
+    say 0. No other fields: the terminal would take them for orders. To a request for authorization
+    1 opens and 0 does not, and the message is shown to whoever stands there; nobody is let in
+    without a verdict.
     """
-    if _way(post) == AUTHORIZATION:
+    if _way(post) != AUTHORIZATION:
+        return _reply({"Success": 1, "Message": "success"})
+    if verdict is None:
         return _reply({"Success": 0, "Message": "请走人工通道"})
-    return _reply({"Success": 1, "Message": "success"})
+    return _reply({"Success": int(verdict.admitted), "Message": verdict.text})
 
 
 def _reply(said: Mapping[str, Any]) -> Reply:
@@ -107,9 +122,23 @@ def _records(post: Post) -> Iterator[Post]:
     details = [] if RECORD & said.keys() else [value for _, value in form if _is_json(value)]
     if not details and not said.keys() & {*RECORD, *SERIALS}:
         raise Unreadable("no record")
-    for detail in details or [json.dumps(said).encode()]:
+    for detail in _unpacked(details) if details else [json.dumps(said).encode()]:
         alone = Post(detail, "application/json", post.path, {**post.query, "SN": serial})
         yield from _split(alone)
+
+
+def _unpacked(details: Iterable[bytes]) -> Iterator[bytes]:
+    """Details out of their gzip, all of them together within bounds; one cut off as it is."""
+    left = MOST_BYTES
+    for detail in details:
+        try:
+            plain = unzipped(detail, left)
+        except TooMuch:
+            raise
+        except Unreadable:
+            plain = detail
+        left -= len(plain)
+        yield plain
 
 
 def _form(post: Post) -> list[tuple[str, bytes]]:
@@ -138,17 +167,25 @@ def _split(post: Post) -> Iterator[Post]:
     try:
         found = parsed_json(unzipped(post.body), post.content_type)
         around = _named(found) if isinstance(found, dict) else {}
-        listed = found if isinstance(found, list) else _listed(around)
+        listed = _few(found if isinstance(found, list) else _listed(around))
         if not listed:
             yield post
             return
         query = {**post.query, "SN": _serial(around, post)}
         alone = [json.dumps(one).encode() for one in listed]
+    except TooMuch:
+        raise
     except (Unreadable, RecursionError):
         yield post
         return
     for body in alone:
         yield Post(body, "application/json", post.path, query)
+
+
+def _few(listed: list[Any]) -> list[Any]:
+    if len(listed) > MOST_RECORDS:
+        raise TooMuch("more records than are read at once")
+    return listed
 
 
 def _listed(found: Mapping[str, Any]) -> list[Any]:
@@ -187,14 +224,30 @@ def _record(gathered: Gathered, post: Post) -> None:
     gathered.reading(
         Neutral(
             serial=gathered.speaker,
-            sequence=text(found.get("RecordID")) or "-",
+            sequence=_sequence(found, post),
             measured_at=moment(found.get("RecordDate")),
             measured=measured,
             abnormal=True if type_ == TOO_WARM else None,
-            person=_person(found, type_),
+            person=(person := _person(found, type_)),
             direction=DIRECTIONS.get(text(found.get("IsEntry"))),
+            event=_event(found, person),
         )
     )
+
+
+def _sequence(found: Mapping[str, Any], post: Post) -> str:
+    """Requests for authorization have numbers of their own."""
+    number = text(found.get("RecordID")) or "-"
+    return f"ask/{number}"[:64] if _way(post) == AUTHORIZATION and number != "-" else number
+
+
+def _event(found: Mapping[str, Any], person: PersonRef | None) -> str:
+    """Somebody whose authorization was asked for comes again as a record with another number.
+
+    It is assumed that both tell the same second; a stranger cannot be told from the next one.
+    """
+    when = text(found.get("RecordDate"))
+    return f"{when}/{person.kind}/{person.value}" if when and person else ""
 
 
 def _message(gathered: Gathered, post: Post, found: Mapping[str, Any]) -> None:

@@ -47,7 +47,7 @@ def read(post: Post) -> Heard:
     return gathered.heard()
 
 
-def answer(post: Post, heard: Heard) -> Reply:
+def answer(post: Post, heard: Heard, *_: object) -> Reply:
     """A transaction or a batch is answered entry by entry, all else with 201 and an outcome.
 
     202 is said of what is kept for review, since a refusal would be sent again for ever.
@@ -95,7 +95,9 @@ def _posted(gathered: Gathered, post: Post) -> None:
         _resource(gathered, found, {})
         return
     named = _named(found)
-    for entry in _entries(found):
+    if not (entries := _entries(found)):
+        gathered.other("no-entries")
+    for entry in entries:
         gathered.each(partial(_entry, gathered, entry, named), partial(_alone, post, found, entry))
 
 

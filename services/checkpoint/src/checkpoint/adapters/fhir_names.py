@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 from checkpoint.adapters.gathered import members
 from checkpoint.adapters.neutral import PersonRef
-from checkpoint.adapters.persons import unmistakable
+from checkpoint.adapters.persons import person_id, unmistakable
 from checkpoint.adapters.values import bounded, text
 from shared.events.checkpoint import BodySite
 
 NO_BODY: Mapping[str, BodySite] = MappingProxyType({"Device": "object", "Location": "ambient"})
+OURS = "urn:yipan:person"
 RESIDENT_NUMBERS = ("urn:oid:2.16.156.1.1", "urn:oid:2.16.156.10011.1.3")
 REFERENCES: Mapping[str, int] = MappingProxyType(
     {"person-id": 0, "identity-number": 1, "employee-number": 2}
@@ -68,7 +69,7 @@ def person(subject: Any, named: Mapping[str, Json]) -> PersonRef | None:
 
 
 def _reference(system: str, value: str) -> PersonRef:
-    known = unmistakable(value)
+    known = person_id(value) if system == OURS else unmistakable(value)
     if known is None and system.startswith(RESIDENT_NUMBERS):
         return PersonRef("identity-number", value)
     return known or PersonRef("employee-number", value)

@@ -8,6 +8,10 @@ from checkpoint.adapters.bodies import MOST_BYTES, Unreadable, is_picture, parts
 from checkpoint.adapters.neutral import Heard, Neutral, Post, Unclear
 from checkpoint.adapters.values import Contradiction
 
+LEAST = 1 << 10
+"""Bytes that a message counts for that is kept by itself, however short it is."""
+MOST_MESSAGES = 20_000
+"""Messages of one post: no device sends so many, and reading them keeps all others waiting."""
 TOO_MUCH = "more of it cannot be read than is kept message by message"
 
 
@@ -25,6 +29,7 @@ class Gathered:
     serials: dict[str, None] = field(default_factory=dict)
     speaker: str = ""
     _kept: int = 0
+    _looked_at: int = 0
 
     def reading(self, one: Neutral) -> None:
         self.readings.append(one)
@@ -43,13 +48,18 @@ class Gathered:
         """Read one message; where that cannot be done it is set aside as a whole."""
         self.each(lambda: read(post), lambda: post)
 
-    def each(self, read: Callable[[], None], alone: Callable[[], Post]) -> None:
+    def each(self, read: Callable[[], None], alone: Callable[[], Post], speaker: str = "") -> None:
         """Read one message of many; where that cannot be done, `alone` makes it a post of its own.
 
         Only there, since each carries what it shares with the others. Where they come to more than
-        a body may have, the whole post is kept once instead.
+        a body may have, the whole post is kept once instead. `speaker` is known where a message
+        tells of several things. Unreadable where there are too many: whoever takes the whole keeps
+        it.
         """
-        readings, others, self.speaker = len(self.readings), len(self.others), ""
+        self._looked_at += 1
+        if self._looked_at > MOST_MESSAGES:
+            raise Unreadable("more messages than one post may have")
+        readings, others, self.speaker = len(self.readings), len(self.others), speaker
         try:
             read()
         except (Unreadable, Contradiction) as reason:
@@ -61,7 +71,7 @@ class Gathered:
             self.serials[self.speaker] = None
             return
         post = alone()
-        self._kept += len(post.body)
+        self._kept += max(len(post.body), LEAST)
         if self._kept > MOST_BYTES:
             self.unclear(self.whole, TOO_MUCH)
         else:

@@ -9,7 +9,7 @@ from shared.events.checkpoint import BodySite, Direction, Mask
 RefKind = Literal[
     "device-pin", "employee-number", "identity-number", "card", "qr", "person-id", "stranger"
 ]
-TimeSource = Literal["offset", "local", "epoch-s", "epoch-ms", "received"]
+TimeSource = Literal["offset", "local", "epoch-s", "epoch-ms", "relative", "received"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Moment:
 
     `text` is what it wrote and belongs to the reading's name; `iso` the same as RFC 3339, without
     an offset where the source is `local`, and empty where it is `received`: unreadable or absent.
+    Where it is `relative`, `text` holds the seconds from the time of receipt, and `iso` is empty.
     """
 
     text: str
@@ -63,7 +64,8 @@ class Neutral:
 
     `serial` is how the message calls its device, empty where it does not. `body_site` is None
     where the registry has to say it. `abnormal` is the device's own word: a setting of its alarm,
-    not a fever. `replayed` is set where the device says that it tells of the past.
+    not a fever. `replayed` is set where the device says that it tells of the past. `event` names
+    what it tells of where it tells of it more than once: one way through the gate.
     """
 
     serial: str
@@ -77,6 +79,7 @@ class Neutral:
     direction: Direction | None = None
     plate: str | None = None
     replayed: bool = False
+    event: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +116,25 @@ class Reply:
     status: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The gate's word on whoever the one reading of a post is of; `text` is for a screen."""
+
+    admitted: bool
+    text: str = ""
+
+
 Read = Callable[[Post], Heard]
-Answer = Callable[[Post, Heard], Reply]
+Answer = Callable[[Post, Heard, Verdict | None], Reply]
 
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """One maker's way of speaking: `read` never raises, `answer` is sent after the durable write.
 
-    Both are pure; what a message leaves out, the registry says of its device.
+    Both are pure; what a message leaves out, the registry says of its device. An answer tells the
+    verdict where the maker's own words have room for it; there is none where nobody was decided
+    on: several readings, the past, a device that stands at no gate, or a gate that cannot tell.
     """
 
     vendor: str

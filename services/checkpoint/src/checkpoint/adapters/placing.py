@@ -3,10 +3,10 @@
 import hmac
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from checkpoint.adapters.neutral import Neutral, PersonRef
+from checkpoint.adapters.neutral import Neutral, PersonRef, RefKind
 from checkpoint.adapters.values import Contradiction
 from checkpoint.domain.device import Device
 from shared.errors import Invalid
@@ -15,7 +15,10 @@ from shared.identity import identity_number, person_id
 from shared.plates import normal_plate
 
 DIGITS_OF_A_DATE = 8
-PERSON = re.compile(r"[0-9a-f]{32}")
+OWN = re.compile(r"(?:(?:urn:yipan:)?person:)?([0-9a-f]{32})", re.IGNORECASE)
+NUMBERED: frozenset[RefKind] = frozenset({"identity-number", "employee-number", "qr"})
+"""Where an identity number may stand: enterprises use it as the number of their people, and codes
+hold it. Its date and check character tell it from any other number."""
 
 
 class Placed(NamedTuple):
@@ -32,12 +35,13 @@ def place(
     received_at: datetime,
     person_key: bytes,
     proof: str = "",
+    badge_of: str | None = None,
 ) -> Placed:
-    """Say of which device, when and of whom it is.
+    """Say of which device, when and of whom it is; `badge_of` is whose number or card it has.
 
     A time without an offset is in the device's own zone; one that cannot be read is the time of
-    receipt. Both are told. Contradiction where a plate is none. `proof` is the signature it came
-    with: the same request says the same, whenever it comes.
+    receipt, and one that is relative is so to it. Each is told. Contradiction where a plate is
+    none. `proof` is the signature it came with: the same request says the same, whenever it comes.
     """
     measured = reading.measured
     at, doubts = _when(reading, device.setup.zone, received_at)
@@ -48,17 +52,22 @@ def place(
     row: dict[str, Any] = {
         "device_id": device_id,
         # Some makers put a person's number into it, and what it names stands beside the person.
-        "sequence": hmac.new(person_key, reading.sequence.encode(), "sha256").hexdigest()[:32],
+        "sequence": _hidden(reading.sequence, person_key),
+        "event": _hidden(reading.event, person_key) if reading.event else None,
         "said_at": reading.measured_at.text if _tells_when(reading) else proof or at,
         "measured_at": at,
         "celsius": measured.celsius,
         "mask": reading.mask,
         "body_site": reading.body_site,
         "direction": reading.direction,
-        "person_id": named(reading.person, person_key),
+        "person_id": named(reading.person, person_key) or badge_of,
         "plate": None if reading.plate is None else _plate(reading.plate),
     }
     return Placed(row, tuple(doubts))
+
+
+def _hidden(number: str, person_key: bytes) -> str:
+    return hmac.new(person_key, number.encode(), "sha256").hexdigest()[:32]
 
 
 def _plate(text: str) -> str:
@@ -74,6 +83,8 @@ def _tells_when(reading: Neutral) -> bool:
     Where it cannot, the time of receipt does: two people are not to become one.
     """
     moment = reading.measured_at
+    if moment.source == "relative":
+        return False
     if moment.source != "received":
         return True
     return sum(c.isdigit() for c in moment.text) >= DIGITS_OF_A_DATE and reading.sequence != "-"
@@ -83,6 +94,9 @@ def _when(reading: Neutral, zone: str, received_at: datetime) -> tuple[str, list
     moment = reading.measured_at
     if moment.source == "received":
         return received_at.isoformat(), ["time-unreadable"]
+    if moment.source == "relative":
+        at = received_at + timedelta(seconds=float(moment.text))
+        return at.isoformat(), ["time-relative"]
     if moment.source == "local":
         return moment.iso + zone, ["time-assumed"]
     return moment.iso, []
@@ -102,13 +116,14 @@ def tells(reading: Neutral, zone: str) -> datetime | None:
 def named(person: PersonRef | None, person_key: bytes) -> str | None:
     """The person, where the reference says who; an identity number is hashed here and now.
 
-    A number that is none names nobody: the reading stays one of its device.
+    A code that somebody shows to a device of ours may hold our own name of them and nothing else.
+    Any other number names nobody by itself: see the register of badges.
     """
     if person is None:
         return None
-    if person.kind == "person-id":
-        return person.value if PERSON.fullmatch(person.value) else None
-    if person.kind != "identity-number":
+    if person.kind in ("person-id", "qr") and (ours := OWN.fullmatch(person.value)):
+        return ours[1].lower()
+    if person.kind not in NUMBERED:
         return None
     try:
         return person_id(identity_number(person.value), person_key)

@@ -5,6 +5,7 @@ and `F` farad. Where a record has no unit the RFC leaves it to the context: what
 temperature is read as one, with its unit inferred.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -37,7 +38,7 @@ def read(post: Post) -> Heard:
     return gathered.heard()
 
 
-def answer(_: Post, __: Heard) -> Reply:
+def answer(*_: object) -> Reply:
     """The RFC names no answer; 204 is what CoAP's 2.04 is over HTTP, and gateways expect that."""
     return Reply(status=204)
 
@@ -50,8 +51,9 @@ def _pack(gathered: Gathered, post: Post) -> None:
         _must_understand(record)
     if not pack:
         gathered.other("senml-empty")
+    name = hashlib.sha256(post.body).hexdigest()[:16]
     for record in _with_bases(pack):
-        gathered.each(partial(_record, gathered, record), partial(_alone, post, record))
+        gathered.each(partial(_record, gathered, record, name), partial(_alone, post, record))
 
 
 def _alone(post: Post, record: Mapping[str, Any]) -> Post:
@@ -80,7 +82,8 @@ def _with_bases(pack: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {**bases, **record}
 
 
-def _record(gathered: Gathered, record: Mapping[str, Any]) -> None:
+def _record(gathered: Gathered, record: Mapping[str, Any], pack: str) -> None:
+    """`pack` tells records of two packs apart whose times are relative, and thus the same."""
     serial, quantity = _named(_name(record.get("bn")), _name(record.get("n")))
     gathered.speaker = bounded(serial)
     unit = text(record.get("u") or record.get("bu"))
@@ -92,10 +95,11 @@ def _record(gathered: Gathered, record: Mapping[str, Any]) -> None:
         gathered.other("senml-not-measured")
         return
     at = _moment(record)
+    number = f"{quantity or '-'}/{at.text}"
     gathered.reading(
         Neutral(
             serial=gathered.speaker,
-            sequence=bounded(f"{quantity or '-'}/{at.text}"),
+            sequence=bounded(f"{number}/{pack}" if at.source == "relative" else number),
             measured_at=at,
             measured=measured,
         )
@@ -134,12 +138,13 @@ def _value(record: Mapping[str, Any]) -> Any:
 def _moment(record: Mapping[str, Any]) -> Moment:
     """Base time and time, absent ones being 0, in seconds.
 
-    A time relative to "now" is that of receipt, which is not known here: its source is
-    `received`, and its text the seconds that were written.
+    A time relative to "now" is so to that of receipt, which is not known here.
     """
     seconds = _number(record.get("bt")) + _number(record.get("t"))
+    if seconds < -RELATIVE:
+        raise Contradiction("a time that is too long before now")
     said = _written(seconds)
-    return Moment(said, "", "received") if seconds < RELATIVE else moment(said)
+    return Moment(said, "", "relative") if seconds < RELATIVE else moment(said)
 
 
 def _number(value: Any) -> Decimal:

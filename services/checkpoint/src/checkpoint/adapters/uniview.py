@@ -43,7 +43,7 @@ def read(post: Post) -> Heard:
     return gathered.heard()
 
 
-def answer(post: Post, heard: Heard) -> Reply:
+def answer(post: Post, heard: Heard, *_: object) -> Reply:
     """The record's number is said back: that is how a device knows what arrived.
 
     Verifications are answered under the URL of records, whichever they were posted to, and
@@ -110,7 +110,9 @@ def _notification(post: Post, gathered: Gathered) -> None:
 
 
 def _listed(event: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return [*members(event.get(f"{name}List")), *members(event.get(name))]
+    """The list, the one object where it should be, and what such an object holds by that name."""
+    found = [*members(event.get(f"{name}List")), *members(event.get(name))]
+    return [inner for one in found for inner in (members(one[name]) if name in one else [one])]
 
 
 def _matches(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -26,6 +26,8 @@ CHARSETS = frozenset({
 OFFSET_TIME = re.compile(
     r"(20\d\d)-(\d\d?)-(\d\d?)[Tt ](\d\d?):(\d\d):(\d\d)(\.\d{1,9})?\s*(Z|z|[+-]\d\d:?\d\d)?\Z"
 )
+COMPACT_TIME = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})?\Z")
+"""Year to second and perhaps milliseconds, without any mark between: local to the device."""
 LONGEST = 1 << 22
 EPOCH_MS = 10**11
 """Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000."""
@@ -82,11 +84,13 @@ def _celsius(number: float, unit: str) -> float:
 
 
 def moment(value: Any) -> Moment:
-    """Read a time: RFC 3339, the same without its offset, or an epoch in seconds or milliseconds.
+    """Read a time: RFC 3339, the same without its offset, digits alone, an epoch in (milli)seconds.
 
     Whatever cannot be read gives the source `received`: the time of receipt has to do.
     """
     text = str(value).strip() if value is not None and not isinstance(value, bool) else ""
+    if compact := COMPACT_TIME.match(text):
+        return _of_digits(text, *compact.groups())
     if re.fullmatch(r"\d{9,16}(\.\d+)?", text):
         return _epoch(text)
     found = OFFSET_TIME.match(text)
@@ -96,6 +100,13 @@ def moment(value: Any) -> Moment:
     offset = _with_colon(offset) if offset else ""
     iso = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}:{second}{(fraction or '')[:7]}{offset}"
     return Moment(text, iso, "offset" if offset else "local") if _is_time(iso) else _unread(text)
+
+
+def _of_digits(text: str, *found: str | None) -> Moment:
+    year, month, day, hour, minute, second, thousandths = found
+    fraction = f".{thousandths}" if thousandths else ""
+    iso = f"{year}-{month}-{day}T{hour}:{minute}:{second}{fraction}"
+    return Moment(text, iso, "local") if _is_time(iso) else _unread(text)
 
 
 def _unread(text: str) -> Moment:

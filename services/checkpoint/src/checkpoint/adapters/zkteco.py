@@ -2,18 +2,35 @@
 
 Both speak below /iclock and are told apart by path and table alone: `rtlog` and the stored
 `transaction` rows name their fields, ATTLOG counts columns. Times are local to the device.
+
+A controller that asks before it opens (background verification, `AuthType=device`) sends the
+fields of an rtlog line without its index, and waits for `AUTH=SUCCEED` or `AUTH=FAILED`, the line
+once more, an order for the lock and `TIPS` for its screen. That form is known from servers of
+others that quote the maker's protocol (4.8, chapter 13), and was not seen on a device. Whoever was
+let in comes again as an event of the same second.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
 from checkpoint.adapters.bodies import Unreadable
 from checkpoint.adapters.gathered import Gathered
-from checkpoint.adapters.neutral import Adapter, Heard, Measured, Neutral, PersonRef, Post, Reply
-from checkpoint.adapters.values import charset_of, decoded, moment, temperature, text
+from checkpoint.adapters.neutral import Adapter, Heard, Measured, Neutral, PersonRef, Post
+from checkpoint.adapters.values import moment, temperature, text
+from checkpoint.adapters.zkteco_answers import answer
+from checkpoint.adapters.zkteco_posts import (
+    BLANKS,
+    WAYS,
+    columns_of,
+    fields_of,
+    is_handshake,
+    lines_of,
+    query,
+    table_of,
+    way_of,
+)
 from shared.events.checkpoint import Direction, Mask
 
 MASKS: Mapping[str, Mask] = MappingProxyType({"0": "not-worn", "1": "worn"})
@@ -21,163 +38,56 @@ MASKS: Mapping[str, Mask] = MappingProxyType({"0": "not-worn", "1": "worn"})
 DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"0": "in", "1": "out"})
 """2 is "neither" for a controller, breaks and overtime for an attendance device, 255 "none"."""
 NOBODY = frozenset({"", "0"})
-WAYS: Mapping[str, str] = MappingProxyType({
-    "getrequest": "heartbeat", "ping": "heartbeat", "registry": "registry", "push": "options",
-    "devicecmd": "command-result", "querydata": "query-result", "rtdata": "time-asked",
-    "exchange": "key-exchange", "fdata": "photo", "edata": "data", "file": "file",
-})  # fmt: skip
-"""Requests that measure nothing, by the last segment of their path; any other is `cdata`."""
-UNCOUNTED = frozenset({"", "rtlog", "rtstate", "options", "attphoto"})
-"""Tables, and no table at all, whose answer is a bare `OK`; others want the number of lines."""
 MASK, TEMPERATURE, LONG = 7, 8, 10
 """Columns of ATTLOG, counted from 0, and how many a row has that ends in mask, temperature and
 converted temperature. Shorter ones hold other things in these places: the number of the record
 in the eighth, or an identity number and a kind in the eighth and ninth of a reader of ID cards."""
 MASK_COLUMN = frozenset({"0", "1", "255", ""})
-OPTIONS = (
-    "Stamp=9999", "OpStamp=9999", "ATTLOGStamp=None", "OPERLOGStamp=9999", "ATTPHOTOStamp=None",
-    "ErrorDelay=30", "Delay=30", "TransTimes=00:00;14:05", "TransInterval=1",
-    "TransFlag=TransData AttLog", "TimeZone=8", "Realtime=1", "Encrypt=None",
-    "ServerVer=2.2.14", "PushProtVer=2.2.14", "IRTempUnitTrans=0", "SupportPing=1",
-)  # fmt: skip
-"""Readings at once, none of the people, photos and fingerprints, and no encryption (which begins
-with version 2.4.0). A stamp of 0 would make the device send all it has at each handshake."""
-ACC_OPTIONS = (
-    "ServerVersion=3.1.2", "ServerName=ADMS", "PushVersion=3.1.2", "PushProtVer=3.1.2",
-    "ErrorDelay=30", "RequestDelay=30", "TransTimes=00:00;14:05", "TransInterval=1",
-    "TransTables=Transaction", "Realtime=1", "TimeoutSec=10",
-)  # fmt: skip
+WARMTH = re.compile(rb"temp(?:erature)?\"?\s*[=:]\s*\"?0*[1-9]", re.IGNORECASE)
+"""A field that says how warm somebody is, whatever table it is in."""
 
 
 def read(post: Post) -> Heard:
     """Each line is read for itself; one that cannot be read is set aside as a post of its own."""
     gathered = Gathered(post)
-    kind, row = _kind(post), ROWS.get(_table(post))
+    kind, row = _kind(post), ROWS.get(table_of(post))
     if kind:
         gathered.take(post, lambda one: _other(gathered, one, kind))
-    elif row is None or not (lines := list(_lines(post))):
+    elif row is None or not post.body.strip(BLANKS + b"\n"):
         gathered.take(post, lambda one: _no_rows(gathered, one))
     else:
-        for line in lines:
-            gathered.take(line, partial(row, gathered))
+        gathered.take(post, partial(_rows, gathered, row))
     return gathered.heard()
 
 
-def answer(post: Post, _: Heard) -> Reply:
-    """`OK` in one of its forms. A table that is not answered by its own name comes for ever.
-
-    The time that `rtdata` asks for is not told: a rule reads no clock, sources disagree on whether
-    it is Greenwich's or the device's own, and the answer's Date header says it without doubt.
-    """
-    way, table = _way(post), _query(post, "table").lower()
-    if way == "registry":
-        return _reply(f"RegistryCode={_code(post, 'registry')}")
-    if way == "push":
-        return _reply(*ACC_OPTIONS, f"SessionID={_code(post, 'session')}")
-    if way in WAYS:
-        return _reply("OK")
-    if _is_handshake(post):
-        return _handshake(post)
-    if table == "tabledata" and (name := _plain(_query(post, "tablename"))):
-        return _reply(f"{name}={_count(post)}")
-    return _reply("OK" if table in UNCOUNTED else f"OK: {_count(post)}")
-
-
-def _handshake(post: Post) -> Reply:
-    if _query(post, "DeviceType").lower() == "acc":
-        codes = f"RegistryCode={_code(post, 'registry')}", f"SessionID={_code(post, 'session')}"
-        return _reply("registry=ok", *codes, *ACC_OPTIONS)
-    return _reply(f"GET OPTION FROM: {_plain(_query(post, 'SN'))}", *OPTIONS)
-
-
-def _reply(*lines: str) -> Reply:
-    return Reply("\n".join(lines).encode())
-
-
-def _code(post: Post, purpose: str) -> str:
-    """What the server makes up for a device and tells it again each time; it guards nothing."""
-    named = f"{purpose} {_query(post, 'SN')}".encode("utf-8", "replace")
-    return hashlib.sha256(named).hexdigest()[:16]
-
-
-def _count(post: Post) -> str:
-    if (told := _query(post, "count")).isascii() and told.isdigit():
-        return told[:9]
-    return str(sum(1 for _ in _lines(post)))
-
-
-def _query(post: Post, name: str) -> str:
-    """A parameter by its name in any case: firmwares write SN and sn."""
-    wanted = name.lower()
-    return next((text(value) for key, value in post.query.items() if key.lower() == wanted), "")
-
-
-def _plain(value: str) -> str:
-    """What is said back to a device: nothing that could end its line."""
-    return re.sub(r"[^\w.-]", "", value, flags=re.ASCII)
-
-
-def _way(post: Post) -> str:
-    """The last segment of a path that may be doubled, prefixed, or end in .aspx."""
-    return post.path.rstrip("/").rpartition("/")[2].partition(".")[0].lower()
-
-
-def _table(post: Post) -> str:
-    table = _query(post, "table").lower()
-    stored = table == "tabledata" and _query(post, "tablename").lower() == "transaction"
-    return "transaction" if stored else table
-
-
-def _is_handshake(post: Post) -> bool:
-    asks = bool(_query(post, "options")) or not post.body.strip()
-    return asks and not _query(post, "table")
+def _rows(gathered: Gathered, row: Callable[[Gathered, Post], None], post: Post) -> None:
+    for line in lines_of(post):
+        gathered.take(line, partial(row, gathered))
 
 
 def _kind(post: Post) -> str:
     """What a request is called that measures nothing by its path."""
-    way = _way(post)
-    return WAYS.get(way, "") or ("handshake" if _is_handshake(post) else "")
-
-
-def _lines(post: Post) -> Iterator[Post]:
-    """The lines of a body, each as a post that could have come alone."""
-    for line in post.body.split(b"\n"):
-        if line.strip(b"\x00\t\r "):
-            yield Post(line.strip(b"\x00\r "), post.content_type, post.path, post.query)
-
-
-def _columns(line: Post) -> list[str]:
-    said = decoded(line.body, charset_of(line.content_type))
-    return [column.strip() for column in said.split("\t")]
+    way = way_of(post)
+    return WAYS.get(way, "") or ("handshake" if is_handshake(post) else "")
 
 
 def _other(gathered: Gathered, post: Post, kind: str) -> None:
-    gathered.speaker = _query(post, "SN")
+    gathered.speaker = query(post, "SN")
     gathered.other(kind)
 
 
 def _no_rows(gathered: Gathered, post: Post) -> None:
-    gathered.speaker = _query(post, "SN")
-    if not (kind := _table(post) or _query(post, "type") or _query(post, "AuthType")):
+    gathered.speaker = query(post, "SN")
+    if not (kind := table_of(post) or query(post, "type") or query(post, "AuthType")):
         raise Unreadable("a table without its name")
+    if WARMTH.search(post.body):
+        raise Unreadable("a table that is not known and tells a temperature")
     gathered.other(kind.lower())
 
 
-def _fields(line: Post) -> dict[str, str]:
-    """Fields by name: their number and order differ from firmware to firmware.
-
-    A stored row begins with the name of its table and a blank.
-    """
-    pairs = [column.partition("=") for column in _columns(line) if "=" in column]
-    found = {name.strip().lower().split(" ")[-1]: value.strip() for name, _, value in pairs}
-    if not found:
-        raise Unreadable("a line without fields")
-    return found
-
-
 def _rtlog(gathered: Gathered, line: Post) -> None:
-    gathered.speaker = _query(line, "SN")
-    found = _fields(line)
+    gathered.speaker = query(line, "SN")
+    found = fields_of(line)
     _event(gathered, found, "rtlog", found.get("event", ""), found.get("inoutstatus", ""))
 
 
@@ -186,8 +96,8 @@ def _transaction(gathered: Gathered, line: Post) -> None:
 
     It has the index of the rtlog line of the same event, and is given the same time.
     """
-    gathered.speaker = _query(line, "SN")
-    found = _fields(line)
+    gathered.speaker = query(line, "SN")
+    found = fields_of(line)
     found.setdefault("time", _unpacked(found.get("time_second", "")))
     _event(gathered, found, "transaction", found.get("eventtype", ""), found.get("inoutstate", ""))
 
@@ -211,13 +121,18 @@ def _event(
     if measured.celsius is None:
         gathered.other(f"{table}-{event if event.isdigit() else 'other'}")
         return
+    person, time = _person(found.get("pin", ""), found.get("cardno", "")), text(found.get("time"))
+    # One who asked at this door and one who went through it are the same at the same second.
+    door = found.get("eventaddr", found.get("doorid", ""))
+    way = f"{time}/{door[:8]}/{person.value}" if person and time else ""
     gathered.reading(
         Neutral(
             serial=gathered.speaker,
-            sequence=text(found.get("index")) or "-",
-            measured_at=moment(found.get("time")),
+            sequence=text(found.get("index")) or (f"ask/{way}"[:64] if way else "-"),
+            measured_at=moment(time),
             measured=measured,
-            person=_person(found.get("pin", ""), found.get("cardno", "")),
+            person=person,
+            event=way,
             mask=MASKS.get(found.get("maskflag", found.get("mask", "")), "unknown"),
             direction=DIRECTIONS.get(in_or_out),
             # A controller that was offline uploads what it stored as transactions.
@@ -239,8 +154,8 @@ def _attlog(gathered: Gathered, line: Post) -> None:
     and later, and believed where the eighth can be a mask; the column after it is the same
     temperature in a unit of the device's choice, and not looked at.
     """
-    gathered.speaker = _query(line, "SN")
-    columns = _columns(line)
+    gathered.speaker = query(line, "SN")
+    columns = columns_of(line)
     if len(columns) < 2:  # noqa: PLR2004 - a pin and a time
         raise Unreadable("a row without a time")
     measured = _column_temperature(columns)
@@ -267,7 +182,13 @@ def _column_temperature(columns: list[str]) -> Measured:
     return temperature(columns[TEMPERATURE])
 
 
+def _asked(gathered: Gathered, line: Post) -> None:
+    gathered.speaker = query(line, "SN")
+    found = fields_of(line)
+    _event(gathered, found, "asked", found.get("event", ""), found.get("inoutstatus", ""))
+
+
 ROWS: Mapping[str, Callable[[Gathered, Post], None]] = MappingProxyType(
-    {"rtlog": _rtlog, "transaction": _transaction, "attlog": _attlog}
+    {"rtlog": _rtlog, "transaction": _transaction, "attlog": _attlog, "authtype": _asked}
 )
 ADAPTER = Adapter("zkteco", read, answer, stranger=403)

@@ -35,14 +35,20 @@ class Review:
     async def keep(
         self, vendor: str, unclear: list[Unclear], device_id: str | None, at: datetime
     ) -> None:
-        """Store them before the answer; the same again is the same record."""
-        if unclear:
-            kept = [self._kept(vendor, one, device_id, at) for one in unclear]
-            await self.documents.apply([operation for two in kept for operation in two])
+        """Store them before the answer; the same again is the same record.
 
-    def _kept(
-        self, vendor: str, one: Unclear, device_id: str | None, at: datetime
-    ) -> tuple[InsertOnce, SetIfNewer]:
+        While it waits, that is: a record that was judged waits again from now on.
+        """
+        if not unclear:
+            return
+        made = [self._kept(vendor, one, device_id, at) for one in unclear]
+        kept = {one.document["_id"]: one for one in made}
+        known = await self.documents.find(RawRecord.collection, {"_id": {"$in": sorted(kept)}})
+        wait = {one["_id"] for one in known if one.get("judged", {}).get("status") == "waiting"}
+        again = [judged(id_, at, "waiting", came_at=at) for id_ in kept if id_ not in wait]
+        await self.documents.apply([*kept.values(), *again])
+
+    def _kept(self, vendor: str, one: Unclear, device_id: str | None, at: datetime) -> InsertOnce:
         packed = _packed(one.post)
         id_ = derived_id("raw", vendor, device_id or "", hashlib.sha256(packed).hexdigest())
         master = self.keys.newest
@@ -59,7 +65,7 @@ class Review:
             "master": master,
             "sealed": sealed,
         }
-        return InsertOnce(RawRecord.collection, document), judged(id_, at, "waiting")
+        return InsertOnce(RawRecord.collection, document)
 
     def opened(self, document: Mapping[str, Any]) -> Post:
         """The post as it came."""
@@ -77,14 +83,21 @@ def judged(
     at: datetime,
     status: Literal["waiting", "replayed", "dismissed"],
     *,
+    came_at: datetime,
     by: str = "",
     note: str = "",
 ) -> SetIfNewer:
-    """The last word counts; that it waits is the first."""
+    """The last word counts; of words of the same moment that somebody looked."""
     order = {"waiting": 0, "replayed": 1, "dismissed": 1}[status]
-    values = {"at": at, "status": status, "by": by, "note": note}
-    version = {"order": order, "since": at}
+    values = {"at": at, "status": status, "by": by, "note": note, "came_at": came_at}
+    version = {"since": at, "order": order}
     return SetIfNewer(RawRecord.collection, id_, "judged", version, values)
+
+
+def came_at(document: Mapping[str, Any]) -> datetime:
+    """When the post came that a record waits for, or was judged for; it may have come before."""
+    found: datetime = document.get("judged", {}).get("came_at") or document["received_at"]
+    return found
 
 
 def _packed(post: Post) -> bytes:

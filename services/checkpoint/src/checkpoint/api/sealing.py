@@ -113,10 +113,10 @@ class Sealer:
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
             return Sealed(id_, said, None)
-        at = min(measured_at, self.received_at)
+        at, way = min(measured_at, self.received_at), _way_through(row) or id_
         if said.limit is not None:
             self._fever(fact, said.limit, limits, at)
-        return Sealed(id_, said, self._attempt(fact, said, at, row.get("plate")))
+        return Sealed(id_, said, self._attempt(fact, said, at, way, row.get("plate")))
 
     def want_through(
         self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()
@@ -132,7 +132,8 @@ class Sealer:
         measured_at = self._by_ours(row["device_id"], measured_at, doubts) or measured_at
         at = min(measured_at, self.received_at)
         attempt = CrossingAttempted(
-            crossing_id=reading_id(row["device_id"], row["sequence"], said_at, None, row["plate"]),
+            crossing_id=_way_through(row)
+            or reading_id(row["device_id"], row["sequence"], said_at, None, row["plate"]),
             site_id=device.setup.site_id,
             plate=row["plate"],
             direction=row.get("direction") or device.setup.direction or "in",
@@ -167,12 +168,12 @@ class Sealer:
         self._log_event(fever, fact["reading_id"], at)
 
     def _attempt(
-        self, fact: Row, said: Assessment, at: datetime, plate: str | None
+        self, fact: Row, said: Assessment, at: datetime, way: str, plate: str | None
     ) -> CrossingAttempted | None:
         if not fact["direction"]:
             return None
         attempt = CrossingAttempted(
-            crossing_id=fact["reading_id"],
+            crossing_id=way,
             site_id=fact["site_id"],
             person_id=fact["person_id"],
             plate=plate,
@@ -209,7 +210,15 @@ class Sealer:
         self.records.append(Record(id_, topic, subject, orjson.dumps(fact), headers))
 
 
-KNOWN_OTHERWISE: frozenset[Quality] = frozenset({"replayed", "time-unreadable"})
+KNOWN_OTHERWISE: frozenset[Quality] = frozenset({"replayed", "time-unreadable", "time-relative"})
+
+
+def _way_through(row: Row) -> str | None:
+    """What a way through the gate is called where a device tells of it more than once."""
+    event = row.get("event")
+    return event and reading_id(row["device_id"], event, "", None, row["plate"])
+
+
 FEVER_FIELDS = (
     "reading_id", "site_id", "device_id", "person_id", "celsius", "body_site",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
 import orjson
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from checkpoint.api.intake import MOST, Refusal, Row, field_error, parse
 from shared.errors import Invalid
@@ -15,6 +15,7 @@ from shared.events.checkpoint import Digest, Direction, Mask, Outcome
 from shared.identity import identity_number, person_id
 from shared.plates import AnyPlate
 from shared.problems import named
+from shared.times import SentTime
 from shared.web import Body
 
 HIGHEST = 10**9
@@ -25,7 +26,7 @@ class CrossingIn(Body):
     """What a guard decided. Of somebody measured it has the `sequence` of the reading."""
 
     sequence: Annotated[str, Field(min_length=1, max_length=64, coerce_numbers_to_str=True)]
-    at: AwareDatetime
+    at: SentTime
     direction: Direction
     outcome: Outcome
     reasons: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
@@ -46,8 +47,8 @@ class Head(Body):
     previous: Digest | Literal[""] = Field(
         description="SHA-256 of the bytes of the batch before it; empty of the first"
     )
-    made_at: AwareDatetime
-    complete_until: AwareDatetime = Field(
+    made_at: SentTime
+    complete_until: SentTime = Field(
         description="what was recorded until then is in this batch and those before it"
     )
 

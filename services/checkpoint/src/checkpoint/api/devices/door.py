@@ -21,9 +21,9 @@ from checkpoint.keys import DeviceKeys, device_of, good, signature
 from checkpoint.rates import Rates
 from shared.access import Caller, Role
 from shared.clock import Clock
-from shared.errors import Unauthenticated
+from shared.errors import TooLarge, Unauthenticated
 from shared.events.checkpoint import DeviceAccess
-from shared.web import Allow, Sent, cause_of
+from shared.web import Allow, Bearer, Sent, cause_of
 
 WINDOW = timedelta(seconds=300)
 """How far the time of a signed request may be from ours."""
@@ -35,6 +35,8 @@ WRONG = (
     "on a line, by the newest secret of this device?"
 )
 MOST_DIGITS = 11
+MOST_SIGNED = 1 << 20
+"""Bytes that are read before it is known whether a signature is good."""
 DEVICE = frozenset({"device"})
 POSTING: frozenset[Role] = frozenset({"device", "guard", "operator"})
 STAFF = frozenset({"guard", "operator"})
@@ -132,6 +134,12 @@ class Door(Allow):
     taken: Taken = field(default_factory=Taken)
     limits: Limits = field(default_factory=lambda: Limits.of(Rates()))
 
+    # What a device sends is the same by itself: no Idempotency-Key is asked for.
+    async def __call__(  # type: ignore[override]
+        self, request: Request, token: Bearer
+    ) -> Entered:
+        return await self.sent(request, token.credentials if token else "", None)
+
     async def sent(self, request: Request, token: str, idempotency_key: str | None) -> Entered:
         """Say what came with a request; Unauthenticated or Forbidden where it may not come.
 
@@ -193,7 +201,7 @@ class Door(Allow):
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
             keys = [key for key in keys if str(key.version) == given.version]
-        body, target = await request.body(), _target(request)
+        body, target = await _bounded(request), _target(request)
         fits = [
             hmac.compare_digest(
                 signature(
@@ -235,6 +243,17 @@ def _within_the_window(text: str, at: datetime) -> datetime:
         way = "behind" if off > 0 else "ahead of"
         raise Unauthenticated(f"the time of the request is {abs(off)} s {way} ours: set the clock")
     return sent_at
+
+
+async def _bounded(request: Request) -> bytes:
+    """The body, which nobody can know to be the device's own before all of it was read."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_SIGNED:
+            raise TooLarge(f"a body that is signed may have {MOST_SIGNED} bytes")
+    request._body = bytes(body)  # noqa: SLF001 - where `Request.body()` keeps it
+    return request._body  # noqa: SLF001
 
 
 def _target(request: Request) -> str:

@@ -6,10 +6,11 @@ from checkpoint.api.batches.again import Again
 from checkpoint.api.devices.door import Door
 from checkpoint.api.vendors import posts, records
 from checkpoint.api.vendors.reception import Reception
+from checkpoint.handlers import Gate
 
 
-def routes(reception: Reception, door: Door, again: Again) -> APIRouter:
+def routes(reception: Reception, door: Door, gate: Gate, again: Again) -> APIRouter:
     router = APIRouter()
-    router.include_router(posts.routes(reception, door))
+    router.include_router(posts.routes(reception, door, gate))
     router.include_router(records.routes(reception, again))
     return router

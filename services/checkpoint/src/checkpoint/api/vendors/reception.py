@@ -17,6 +17,8 @@ from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
 from checkpoint.api.sealing import Sealed, Sealer
+from checkpoint.api.vendors.badges import Badges, Called
+from checkpoint.api.vendors.repeats import Repeats
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
@@ -25,8 +27,6 @@ from shared.errors import Forbidden, Unauthenticated
 from shared.metrics import DEVICE_MESSAGES, FEVERS, READINGS
 from shared.platform import Platform
 
-MOST_OF_A_STRANGER = 16 << 10
-"""Bytes that are read of a post whose sender has shown nothing, to see which device knocks."""
 UNKNOWN_DEVICE = "some of it is from a device that is not registered"
 
 log = structlog.get_logger()
@@ -41,6 +41,11 @@ class Speakers:
 
     def of(self, serial: str) -> str | None:
         return self.by_serial.get(serial)
+
+    def site_of(self, serial: str) -> str:
+        """Where it stands; empty where it may not speak."""
+        device = self.devices.get(self.by_serial.get(serial, ""))
+        return device.setup.site_id if device else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ class Reception:
     review: Review
     candidates: Candidates
     limits: Limits
+    badges: Badges
     person_key: bytes = field(repr=False)
+    repeats: Repeats = field(default_factory=Repeats)
 
     async def take(self, adapter: Adapter, post: Post, shown: Shown, cause: Cause) -> Received:
         """Log what was measured, keep what is unclear, count the rest.
@@ -71,23 +78,22 @@ class Reception:
         TooMany where one has sent too much.
         """
         at = shown.received_at or self.platform.clock.now()
-        if len(post.body) > MOST_OF_A_STRANGER and not await self._is_expected(adapter, shown):
-            raise refusal(adapter, Heard(), shown)
         heard = read(adapter, post)
         if shown.received_at:
             heard = replace(heard, readings=tuple(late(one) for one in heard.readings))
         speakers = await self._speakers(adapter.vendor, heard, shown)
         nameless = not heard.serials and not shown.device_id
-        if not speakers.devices and not (nameless and await self._is_expected(adapter, shown)):
+        if not speakers.devices and not (nameless and await self.is_expected(adapter, shown)):
             await self.candidates.note(adapter.vendor, heard.serials, shown, at)
             raise refusal(adapter, heard, shown)
         self._welcome(heard, speakers, shown)
         versions = await self.handlers.fever_rules.versions()
+        owners = await self._owners(heard, speakers)
         if not shown.staff:
             self._hear(heard, speakers, shown, at)
         wrong = self.ear.clocks.of_who(staff=shown.staff)
         sealer = Sealer(at, versions, cause.correlation_id, wrong)
-        sealed, unclear = self._seal(sealer, post, heard, speakers, shown.proof)
+        sealed, unclear = self._seal(sealer, post, heard, speakers, owners, shown.proof)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
         if strangers:
             await self.candidates.note(adapter.vendor, strangers, shown, at)
@@ -117,7 +123,7 @@ class Reception:
                 live[id_] = max(said, live.get(id_, said))
         self.ear.clocks.heard(live.items(), at)
 
-    async def _is_expected(self, adapter: Adapter, shown: Shown) -> bool:
+    async def is_expected(self, adapter: Adapter, shown: Shown) -> bool:
         """Whether somebody has shown who they are, or a device of this maker posts from there."""
         if shown.by != "address":
             return True
@@ -146,8 +152,19 @@ class Reception:
         }
         return own | {"": shown.device_id} if own or not heard.serials else {}
 
+    async def _owners(self, heard: Heard, speakers: Speakers) -> Mapping[Called, str]:
+        """Whose the badges are that the post names, by who they are called where."""
+        of = ((one.person, speakers.site_of(one.serial)) for one in heard.readings)
+        return await self.badges.owners((who, site) for who, site in of if who and site)
+
     def _seal(
-        self, sealer: Sealer, post: Post, heard: Heard, speakers: Speakers, proof: str
+        self,
+        sealer: Sealer,
+        post: Post,
+        heard: Heard,
+        speakers: Speakers,
+        owners: Mapping[Called, str],
+        proof: str,
     ) -> tuple[list[Sealed], list[Unclear]]:
         sealed, unclear = [], list(heard.unclear)
         if any(speakers.of(reading.serial) is None for reading in heard.readings):
@@ -159,11 +176,7 @@ class Reception:
                 continue
             try:
                 device = speakers.devices[device_id]
-                row, doubts = place(
-                    reading, device_id, device, sealer.received_at, self.person_key, proof
-                )
-                seal = sealer.want_through if row["celsius"] is None else sealer.seal
-                one = seal(row, device, doubts)
+                one = self._one(sealer, reading, device_id, device, owners, proof)
             except Contradiction as reason:
                 unclear.append(Unclear(post, str(reason), reading.serial))
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -174,6 +187,22 @@ class Reception:
                 sealed += [one] if one is not None else []
         return sealed, unclear
 
+    def _one(
+        self,
+        sealer: Sealer,
+        reading: Neutral,
+        id_: str,
+        device: Device,
+        owners: Mapping[Called, str],
+        proof: str,
+    ) -> Sealed | None:
+        # A pack that tells no time of its own is the same within moments, and another one later.
+        at = self.repeats.first(id_, reading, sealer.received_at)
+        whose = owners.get((reading.person, device.setup.site_id)) if reading.person else None
+        row, doubts = place(reading, id_, device, at, self.person_key, proof, whose)
+        seal = sealer.want_through if row["celsius"] is None else sealer.seal
+        return seal(row, device, doubts)
+
 
 def late(reading: Neutral) -> Neutral:
     return replace(reading, replayed=True)
@@ -182,11 +211,15 @@ def late(reading: Neutral) -> Neutral:
 def read(adapter: Adapter, post: Post) -> Heard:
     """Read a post; a bug of an adapter is logged and the post kept, as any other riddle."""
     try:
-        return adapter.read(post)
+        heard = adapter.read(post)
     except Exception as error:  # noqa: BLE001 - whatever it is, the post is kept
         # Neither text nor trace: they may quote the message.
         log.warning("an adapter failed", vendor=adapter.vendor, error=type(error).__name__)
         return Heard(unclear=(Unclear(post, f"the adapter failed: {type(error).__name__}"),))
+    # Whoever installs a device sees whether somebody answers: there is nothing to look at.
+    says_hello = not (post.body.strip() or post.query or heard.readings)
+    says_hello &= not any(name.startswith("ce-") for name in post.headers)
+    return replace(heard, others=("hello",), unclear=()) if says_hello and heard.unclear else heard
 
 
 def refusal(adapter: Adapter, heard: Heard, shown: Shown) -> Unauthenticated | Forbidden:

@@ -12,7 +12,7 @@ from checkpoint.adapters.values import charset_of, decoded
 from checkpoint.api.batches.again import Again
 from checkpoint.api.batches.taking import OURS
 from checkpoint.api.devices.door import Shown
-from checkpoint.api.review import judged
+from checkpoint.api.review import came_at, judged
 from checkpoint.api.vendors.reception import Reception
 from checkpoint.shelves import RawRecord
 from shared.errors import NotFound
@@ -102,7 +102,8 @@ def add_judgements(router: APIRouter, reception: Reception, again: Again) -> Non
         document = await found(reception, record_id)
         said = await read_again(document, reception, again, sent)
         if not said.unclear:
-            word = judged(record_id, sent.at, "replayed", by=sent.caller.account)
+            came, by = came_at(document), sent.caller.account
+            word = judged(record_id, sent.at, "replayed", came_at=came, by=by)
             await documents.apply([word])
         return said
 
@@ -111,8 +112,9 @@ def add_judgements(router: APIRouter, reception: Reception, again: Again) -> Non
         record_id: Code, why: Dismissal, sent: Annotated[Sent, allow("operator")]
     ) -> RawRecord:
         """Put a record away that says nothing, with the reason."""
-        await found(reception, record_id)
-        word = judged(record_id, sent.at, "dismissed", by=sent.caller.account, note=why.reason)
+        came = came_at(await found(reception, record_id))
+        by, note = sent.caller.account, why.reason
+        word = judged(record_id, sent.at, "dismissed", came_at=came, by=by, note=note)
         await documents.apply([word])
         return await read(documents, RawRecord, record_id)
 
@@ -121,7 +123,7 @@ async def read_again(
     document: Document, reception: Reception, again: Again, sent: Sent
 ) -> Replayed:
     """Take what a record holds as it was to be taken when it came."""
-    post, received_at = reception.review.opened(document), document["received_at"]
+    post, received_at = reception.review.opened(document), came_at(document)
     if document["vendor"] == OURS:
         one = await again.read(post, received_at, sent.cause)
         return Replayed(id=document["_id"], readings=one.stored, others=0, unclear=[*one.unclear])
