@@ -1,0 +1,1 @@
+"""Invented devices of many makers, for trying the suite out without one."""
