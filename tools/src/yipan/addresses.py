@@ -1,4 +1,4 @@
-"""Where Kafka and MongoDB are: the environment first, else the stack that runs here."""
+"""Where Kafka, MongoDB and the APIs are: the environment first, else the stack that runs here."""
 
 import os
 
@@ -17,3 +17,13 @@ def addresses() -> tuple[str, str]:
             "no stack runs here: `yipan up` starts one, or set KAFKA_BOOTSTRAP and MONGO_URL"
         )
     return kafka, mongo
+
+
+def api_here(service: str) -> str:
+    """The address of a service's API in the stack that runs here."""
+    state = read_state()
+    parts = state.parts if state else []
+    found = next((part.address for part in parts if part.name == f"{service}-app"), "")
+    if not found:
+        raise LocalError(f"no {service} runs here: start it with `yipan up`, or say --url")
+    return found

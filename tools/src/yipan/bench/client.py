@@ -3,25 +3,14 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from checkpoint.keys import signature
+from yipan.latencies import Latencies
 
 CONNECTIONS = 64
 """As many gateways as a county has: what waits together for Kafka travels in one batch."""
 ANSWER_WITHIN = 30.0
 ACCEPTED = b"HTTP/1.1 202"
-
-
-@dataclass
-class Load:
-    """What a round of requests came to; latencies in milliseconds."""
-
-    latencies: list[float] = field(default_factory=list)
-
-    def at(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def signed(path: str, device_id: str, secret: str, body: bytes) -> bytes:
@@ -36,13 +25,13 @@ def signed(path: str, device_id: str, secret: str, body: bytes) -> bytes:
     return head.encode() + body
 
 
-async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) -> Load:
+async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) -> Latencies:
     """Send all over a few connections; every answer must be 202.
 
     `gap` spaces them out, and a latency counts from when its request was to be sent: what waited
     for a connection waited as well.
     """
-    load, waiting = Load(), list(reversed(requests))
+    load, waiting = Latencies(), list(reversed(requests))
     started = time.perf_counter()
 
     async def connection() -> None:
@@ -53,7 +42,7 @@ async def post_all(port: int, requests: Sequence[bytes], *, gap: float = 0.0) ->
                 planned = started + number * gap if gap else time.perf_counter()
                 await asyncio.sleep(max(0.0, planned - time.perf_counter()))
                 await _one(reader, writer, sent)
-                load.latencies.append((time.perf_counter() - planned) * 1_000)
+                load.add((time.perf_counter() - planned) * 1_000)
         finally:
             writer.close()
             await writer.wait_closed()

@@ -16,9 +16,10 @@ from aiokafka import AIOKafkaProducer
 
 from shared.events.checkpoint import TemperatureMeasured
 from yipan.bench.bare import send_in_batches
-from yipan.bench.client import Load, post_all, signed
+from yipan.bench.client import post_all, signed
 from yipan.bench.readings import BATCH, DEVICES, SITE, bodies, device_id, records
 from yipan.bench.rounds import Row, in_turn
+from yipan.latencies import Latencies
 from yipan.local import keys
 from yipan.local.fresh import running
 from yipan.local.parts import is_ready
@@ -66,7 +67,7 @@ class Ingest:
         self.resident.append(resident_mib(self.processes[0].pid))
         return rate
 
-    async def at_half_load(self, rate: float) -> Load:
+    async def at_half_load(self, rate: float) -> Latencies:
         """The latencies when half as much comes in as was measured at full load."""
         requests = self._requests("half")
         return await post_all(self.processes[0].port, requests, gap=BATCH / (rate / 2))

@@ -3,9 +3,10 @@
 import time
 from dataclasses import dataclass
 
-from yipan.bench.client import Load, post_all, signed
+from yipan.bench.client import post_all, signed
 from yipan.bench.ingest import PATH, Api
 from yipan.bench.readings import device_id, wants_in
+from yipan.latencies import Latencies
 
 REQUESTS = 2_000
 A_SECOND = 200
@@ -17,8 +18,8 @@ class Live:
     """`rate` is what one api process answers in a second when it is asked without a pause."""
 
     rate: float
-    half: Load
-    usual: Load
+    half: Latencies
+    usual: Latencies
 
 
 async def measure_live(api: Api) -> Live:

@@ -15,12 +15,12 @@ from rich.table import Table
 from shared.kafka.topics import create_topics
 from shared.running import tame_the_garbage_collector
 from yipan.bench.bare import bare_producer
-from yipan.bench.client import Load
 from yipan.bench.ingest import Api, Ingest, api_processes, flat, measure_ingest
 from yipan.bench.live import A_SECOND, measure_live
 from yipan.bench.projection import Projection, measure_archive, measure_newest
 from yipan.bench.readings import bodies, records
 from yipan.bench.rounds import Row
+from yipan.latencies import Latencies
 from yipan.local.fresh import fresh_folder, fresh_kafka, fresh_mongo
 
 ROUNDS = 5
@@ -114,7 +114,7 @@ async def _measure_ingest(
     ]
 
 
-def latency(load: Load) -> str:
+def latency(load: Latencies) -> str:
     return f"p50 {load.at(0.5):.1f} ms, p99 {load.at(0.99):.1f} ms"
 
 

@@ -12,8 +12,7 @@ from shared.passes.body import Pass
 from shared.passes.verify import Answer, Verdict
 from shared.passes.words import in_words
 from yipan import gate
-from yipan.local.errors import LocalError
-from yipan.local.state import read_state
+from yipan.addresses import api_here
 from yipan.local.tokens import mint
 
 PANEL = "At a gate"
@@ -48,18 +47,9 @@ def fetch(
 ) -> None:
     """Download the public keys and the list of passes that are called back."""
     bearer = token or mint(["device"], "gate", TOKEN_FOR)
-    found = gate.fetch(url or address_here(), bearer, keys, revocations)
+    found = gate.fetch(url or api_here("permits"), bearer, keys, revocations)
     made_at = f"{found.made_at.astimezone(COUNTY):%Y-%m-%d %H:%M}"
     typer.echo(f"{len(found.serials)} passes are called back, list of {made_at}: {revocations}")
-
-
-def address_here() -> str:
-    state = read_state()
-    parts = state.parts if state else []
-    found = next((part.address for part in parts if part.name == "permits-app"), "")
-    if not found:
-        raise LocalError("no stack runs here: say --url, or start one with `yipan up`")
-    return found
 
 
 def verify_pass(

@@ -16,8 +16,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from yipan.addresses import api_here
 from yipan.local.errors import LocalError
-from yipan.local.state import read_state
 from yipan.local.tokens import mint
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -178,14 +178,10 @@ def complaint(problem: Mapping[str, Any]) -> str:
 @asynccontextmanager
 async def calling(service: str) -> AsyncIterator[httpx.AsyncClient]:
     """Open a client of a service of the stack that runs here, as an operator."""
-    state = read_state()
-    if state is None:
-        raise LocalError("no stack runs here: `yipan up` starts one")
-    address = next(part.address for part in state.parts if part.name == f"{service}-app")
     token = mint(["operator"], getuser(), TOKEN_LIFE)
     headers = {"authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(
-        base_url=address, headers=headers, timeout=ANSWER_WITHIN
+        base_url=api_here(service), headers=headers, timeout=ANSWER_WITHIN
     ) as client:
         yield client
 

@@ -4,9 +4,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 
+from yipan.readback import pages, settled
 from yipan.scenario.cast import ZHANGBEI, invent
 from yipan.scenario.health import declare
 from yipan.scenario.registration import register_site, register_worker
@@ -19,7 +21,6 @@ PAUSE = 0.1
 FEVER = 38.4
 NORMAL = 36.4
 WORKERS = 20
-PAGE = 1_000
 RECOVERY = 120.0
 """Real seconds within which everything must be stored after the part is back."""
 
@@ -90,12 +91,7 @@ class Trial:
 
     async def verdict(self) -> dict[str, int]:
         """Wait for everything that was acknowledged; count what is lost, double or wrong."""
-        deadline = time.monotonic() + RECOVERY
-        found = await self._count()
-        while any(found.values()) and time.monotonic() < deadline:
-            await asyncio.sleep(1)
-            found = await self._count()
-        return found
+        return await settled(self._count, RECOVERY)
 
     async def _count(self) -> dict[str, int]:
         stored = await self._stored()
@@ -108,15 +104,9 @@ class Trial:
         }
 
     async def _stored(self) -> list[str]:
-        found: list[str] = []
-        after = ""
-        while True:
-            path = f"/v1/readings?site_id={SITE}&limit={PAGE}{after}"
-            page = await self.stage.call("guard", "GET", "checkpoint", path)
-            found += [reading["id"] for reading in page["items"]]
-            if not page["next"]:
-                return found
-            after = f"&after={page['next']}"
+        ask = partial(self.stage.call, "guard", "GET", "checkpoint")
+        listed = pages(ask, f"/v1/readings?site_id={SITE}")
+        return [reading["id"] async for items in listed for reading in items]
 
     async def _standing(self, person: str) -> str:
         path = f"/v1/workers/{person}"
