@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,6 +13,7 @@ from tests.tools.simulator.meant import MORNING, WAYS, instrument, measurements
 
 from checkpoint.adapters import ADAPTERS
 from checkpoint.adapters.neutral import Heard, Neutral, Post
+from checkpoint.api.batches.body import read as read_batch
 from checkpoint.api.intake import parse
 from shared.errors import Invalid
 from shared.identity import person_id
@@ -156,6 +158,19 @@ def test_our_own_readings_are_read_as_they_were_meant(data: st.DataObject, many:
 
 def _ours(person: Named, key: bytes) -> str:
     return person_id(person.value, key) if person.kind == "identity-number" else person.value
+
+
+def test_numbered_batches_name_the_bytes_of_the_one_before() -> None:
+    device = instrument(VENDORS["yipan"], "")
+    parts = [[Meant(n, MORNING + n * timedelta(seconds=1), 36.5)] for n in (1, 2, 3)]
+    payloads = own.recorded(device, parts)
+    batches = [read_batch(payload.body, bytes(32)) for payload in payloads]
+    assert {payload.base for payload in payloads} == {"/v1/sites/gate/batches"}
+    assert [batch.head.number for batch in batches] == [1, 2, 3]
+    digests = ["", *(sha256(payload.body).hexdigest() for payload in payloads)]
+    assert [batch.head.previous for batch in batches] == digests[:3]
+    assert [batch.rows[0]["sequence"] for batch in batches] == ["1", "2", "3"]
+    assert [batch.head.complete_until for batch in batches] == [part[0].at for part in parts]
 
 
 @pytest.mark.parametrize("how", ["truncated", "wrong-type"])

@@ -22,10 +22,11 @@ async def live_stage(state: StackState) -> AsyncIterator[LiveStage]:
     """Open clients for the four APIs and tell the county's time as the processes do."""
     _token.cache_clear()  # another stack has other keys
     async with AsyncExitStack() as stack:
-        yield LiveStage(await _clients(state, stack), _token, _clock(state.clock))
+        yield LiveStage(await _clients(state, stack), _token, clock_of(state.clock))
 
 
-def _clock(plan: ClockPlan | None) -> Clock:
+def clock_of(plan: ClockPlan | None) -> Clock:
+    """The time that the processes of a stack go by."""
     return RealClock() if plan is None else FastClock(plan.origin, plan.started, plan.rate)
 
 

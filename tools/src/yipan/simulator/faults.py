@@ -14,6 +14,8 @@ AHEAD_OR_BEHIND = (150, 240)
 """Seconds that a clock is wrong: enough to be told, and little enough for a signature."""
 LATE_HOURS = (2, 48)
 SOME_DEVICES = 0.2
+RECORDERS, RECORDED = "yipan", 20
+"""Whose devices send numbered batches of what they stored, and how many readings in each."""
 WITHIN = 3.0
 """Seconds within which a copy comes, or what comes out of turn."""
 
@@ -119,17 +121,35 @@ def wrong_signature(
 def offline(
     planned: Deliveries, wishes: Wishes, devices: Devices, chance: Random
 ) -> list[Delivery]:
+    """Each in its maker's way: one by one and marked as the past, or as numbered batches."""
     begin, end = wishes.seconds * 0.2, wishes.seconds * 0.6
     away = some(devices, chance)
+    found = [one for one in planned if one.device not in away or not begin <= one.due < end]
+    for place in sorted(away):
+        held = [one for one in planned if one.device == place and begin <= one.due < end]
+        vendor = VENDORS[devices[place].vendor]
+        stored = [_of_the_past(one, marked=vendor.replays) for one in held]
+        told = _numbered(stored) if vendor.name == RECORDERS else stored
+        found += [replace(one, due=end) for one in told]
+    return found
 
-    def stored(one: Delivery) -> Delivery:
-        if one.device not in away or not begin <= one.due < end:
-            return one
-        marks = one.plain and VENDORS[devices[one.device].vendor].replays
-        told = tuple(replace(meant, replayed=True) for meant in one.readings)
-        return replace(one, due=end, readings=told if marks else one.readings)
 
-    return [stored(one) for one in planned]
+def _of_the_past(one: Delivery, *, marked: bool) -> Delivery:
+    if not (marked and one.plain):
+        return one
+    return replace(one, readings=tuple(replace(meant, replayed=True) for meant in one.readings))
+
+
+def _numbered(held: Deliveries) -> list[Delivery]:
+    """All that is sound in batches of a recorder, which are numbered from 1."""
+    sound = [one for one in held if one.plain]
+    readings = [meant for one in sound for meant in one.readings]
+    parts = [readings[at : at + RECORDED] for at in range(0, len(readings), RECORDED)]
+    batches = [
+        replace(sound[0], readings=tuple(part), number=number)
+        for number, part in enumerate(parts, start=1)
+    ]
+    return [*(one for one in held if not one.plain), *batches]
 
 
 def duplicates(planned: Deliveries, _: Wishes, __: Devices, chance: Random) -> list[Delivery]:

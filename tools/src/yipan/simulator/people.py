@@ -29,8 +29,11 @@ class Crowd:
         """One of them by one of these names, or nobody."""
         if not names or chance.random() < STRANGERS:
             return None
-        kind = chance.choice(names)
-        return Named(kind, CALLED[kind](self.run, chance.randrange(self.many)))
+        return self.one(chance.choice(names), chance.randrange(self.many))
+
+    def one(self, kind: RefKind, number: int) -> Named:
+        """The person of a number from 0 up."""
+        return Named(kind, CALLED[kind](self.run, number))
 
 
 def _person_id(run: str, number: int) -> str:

@@ -55,7 +55,8 @@ class Delivery:
 
     `garbled` says how it arrives as none, `shows` whom its sender shows itself as, `leaves` that
     it goes without its answer and comes again, `slow` that it comes in drops; `skew` is by how many
-    seconds the device's clock is ahead. Without readings it asks for orders.
+    seconds the device's clock is ahead. `number` is that of a batch which was recorded offline.
+    Without readings it asks for orders.
     """
 
     device: int
@@ -66,6 +67,7 @@ class Delivery:
     leaves: bool = False
     slow: bool = False
     skew: float = 0.0
+    number: int = 0
 
     @property
     def plain(self) -> bool:
@@ -130,7 +132,7 @@ def ordinary(wishes: Wishes, devices: Sequence[Instrument], began: datetime) -> 
 def _measured(
     wishes: Wishes, devices: Sequence[Instrument], began: datetime
 ) -> Iterator[tuple[int, float, Meant]]:
-    crowd, chance = Crowd(wishes.name, wishes.people), wishes.chance("readings")
+    crowd, chance = Crowd(f"simulated-{wishes.seed}", wishes.people), wishes.chance("readings")
     last = [began - TICK] * len(devices)
     for count in range(int(wishes.rate * wishes.seconds)):
         place, due = count % len(devices), count / wishes.rate

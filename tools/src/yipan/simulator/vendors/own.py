@@ -1,5 +1,6 @@
-"""Our own format: one reading, or a list of them."""
+"""Our own format: one reading, a list of them, or the numbered batches of a recorder."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +9,8 @@ from yipan.simulator.bodies import as_json
 from yipan.simulator.shape import Instrument, Meant, Payload, Vendor, all_or_none
 
 PATH = "/v1/readings"
+TAKEN = frozenset({200, 202})
+"""A batch that came before is answered with 200."""
 NAMES = {"person-id": "person_id", "identity-number": "identity_number"}
 
 
@@ -30,10 +33,32 @@ def reading(device: Instrument, meant: Meant) -> dict[str, Any]:
     return said | ({NAMES[meant.person.kind]: meant.person.value} if meant.person else {})
 
 
+def recorded(device: Instrument, batches: Sequence[Sequence[Meant]]) -> Sequence[Payload]:
+    """What a device stored while it was offline: each batch names the bytes of the one before."""
+    found: list[Payload] = []
+    for number, readings in enumerate(batches, start=1):
+        until = max(one.at for one in readings).isoformat(timespec="milliseconds")
+        said = {
+            "recorder_id": device.device_id,
+            "number": number,
+            "previous": hashlib.sha256(found[-1].body).hexdigest() if found else "",
+            "made_at": until,
+            "complete_until": until,
+            "readings": [reading(device, one) for one in readings],
+        }
+        found.append(Payload(f"/v1/sites/{device.site_id}/batches", as_json(said)))
+    return found
+
+
 def taken(readings: Sequence[Meant], status: int, body: bytes) -> Sequence[bool]:
-    if status != 202:  # noqa: PLR2004 - Accepted
+    """By its result where each reading has one; of a batch only those that were not taken have."""
+    if status not in TAKEN:
         return all_or_none(readings, taken=False)
-    return [one["status"] == "accepted" for one in json.loads(body)["results"]]
+    said = json.loads(body)
+    if "recorder_id" not in said:
+        return [one["status"] == "accepted" for one in said["results"]]
+    left = {one["item"] for one in said["results"] if one["kind"] == "reading"}
+    return [place not in left for place in range(len(readings))]
 
 
 VENDOR = Vendor(
