@@ -17,6 +17,7 @@ import checkpoint.app
 import health_records.app
 import permits.app
 import transport.app
+from checkpoint.api.gate.sign_in import ByCode
 from health_records.api.self_reports import ByLink
 from shared.access import ROLES
 from shared.clock import RealClock
@@ -26,8 +27,16 @@ from shared.platform import Platform
 from shared.web import Allow
 
 ANONYMOUS = {"/livez", "/readyz", "/metrics", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
+BY_PAGE = {
+    # Keys that are public, and a list that is signed: a guard's phone has no token.
+    "permits": {"/v1/passes/keys", "/v1/passes/revocations"},
+}
+"""What anybody may read besides, service by service: a page, and what it needs."""
+BY_CODE = {"/v1/gate/sign-in"}
+"""Held open by the code in their body, see checkpoint.api.gate.sign_in."""
 BY_LINK = {"/v1/self-reports/{token}"}
 """Held open by the token in their address, see health_records.api.self_reports."""
+FOR_ALL = ("self-reports", "gate/sign-in", "passes/keys", "passes/revocations")
 KEY = bytes(32)
 
 
@@ -63,6 +72,12 @@ class Way:
     methods: frozenset[str]
     allowed: tuple[frozenset[str], ...]
     by_link: bool = False
+    by_code: bool = False
+
+
+def guarded_by_code(dependant: Dependant) -> bool:
+    inner = any(guarded_by_code(one) for one in dependant.dependencies)
+    return inner or isinstance(dependant.call, ByCode)
 
 
 def guarded_by_link(dependant: Dependant) -> bool:
@@ -85,17 +100,39 @@ def ways(app: FastAPI) -> Iterator[Way]:
         dependant = getattr(context, "dependant", None)
         allowed = tuple(roles(dependant)) if dependant else ()
         by_link = dependant is not None and guarded_by_link(dependant)
-        yield Way(context.path or "", frozenset(context.methods or ()), allowed, by_link)
+        by_code = dependant is not None and guarded_by_code(dependant)
+        methods = frozenset(context.methods or ())
+        yield Way(context.path or "", methods, allowed, by_link, by_code)
 
 
 @pytest.fixture(params=APPS)
-def app(request: pytest.FixtureRequest) -> FastAPI:
-    return APPS[request.param]
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-def test_exactly_these_routes_are_for_everybody(app: FastAPI) -> None:
-    open_ = {way.path for way in ways(app) if not way.allowed and not way.by_link}
-    assert open_ == ANONYMOUS
+@pytest.fixture
+def app(name: str) -> FastAPI:
+    return APPS[name]
+
+
+@pytest.fixture
+def anonymous(name: str) -> set[str]:
+    return ANONYMOUS | BY_PAGE.get(name, set())
+
+
+def test_exactly_these_routes_are_for_everybody(app: FastAPI, anonymous: set[str]) -> None:
+    open_ = {way.path for way in ways(app) if not (way.allowed or way.by_link or way.by_code)}
+    assert open_ == anonymous
+
+
+def test_what_is_for_everybody_changes_nothing(app: FastAPI) -> None:
+    open_ = [way for way in ways(app) if not (way.allowed or way.by_link or way.by_code)]
+    assert not [way for way in open_ if way.methods - {"GET", "HEAD"}]
+
+
+def test_exactly_these_routes_are_guarded_by_a_code() -> None:
+    found = {way.path for app in APPS.values() for way in ways(app) if way.by_code}
+    assert found == BY_CODE
 
 
 def test_exactly_these_routes_are_guarded_by_a_link() -> None:
@@ -116,14 +153,15 @@ def test_an_auditor_changes_nothing(app: FastAPI) -> None:
     assert not [way for way in writing if any("auditor" in one for one in way.allowed)]
 
 
-async def test_nobody_gets_in_without_a_token(app: FastAPI) -> None:
+async def test_nobody_gets_in_without_a_token(app: FastAPI, anonymous: set[str]) -> None:
     transport_ = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport_, base_url="http://tests") as client:
         for way in ways(app):
-            if way.path not in ANONYMOUS:
+            if way.path not in anonymous:
                 for method in way.methods - {"HEAD"}:
                     path = way.path.replace("{", "").replace("}", "")
-                    status = (await client.request(method, path)).status_code
+                    body = {"code": "00000-00000"} if way.by_code else None
+                    status = (await client.request(method, path, json=body)).status_code
                     assert status == (404 if way.by_link else 401), way
 
 
@@ -162,7 +200,8 @@ def test_a_newcomer_can_tell_every_route_from_the_others_by_its_summary(app: Fas
 
 def test_the_description_names_the_roles_and_how_it_fails(app: FastAPI) -> None:
     for name, operation in operations(app):
-        assert "Needs the role " in operation["description"] or "self-reports" in name, name
-        some = () if "self-reports" in name else ("401", "403")
+        for_some = not any(path in name for path in FOR_ALL)
+        assert ("Needs the role " in operation["description"]) == for_some, name
+        some = ("401", "403") if for_some else ()
         for status in (*some, "404", "409", "422"):
             assert "application/problem+json" in operation["responses"][status]["content"], name

@@ -20,6 +20,7 @@ from checkpoint.api import (
     sites,
     vendors,
 )
+from checkpoint.api import gate as gate_page
 from checkpoint.api.batches.again import Again
 from checkpoint.api.batches.taking import Taking
 from checkpoint.api.devices.candidates import Candidates
@@ -46,6 +47,7 @@ def create_app(
     person_key: bytes,
     master_keys: Mapping[int, bytes],
     rates: Rates | None = None,
+    permits_url: str = "",
 ) -> FastAPI:
     app = web.create_app(
         "checkpoint",
@@ -82,7 +84,8 @@ def create_app(
     app.include_router(disinfections.routes(handlers, platform))
     app.include_router(devices.routes(handlers, platform, keys))
     app.include_router(badges.routes(handlers, platform, person_key))
-    app.include_router(crossings.routes(handlers, gate, platform))
+    app.include_router(crossings.routes(handlers, gate, platform, door))
+    app.include_router(gate_page.routes(handlers, platform, keys, door, ear, permits_url))
     app.include_router(known.routes(handlers, platform))
     app.include_router(rules.routes(handlers, platform))
     app.include_router(days.routes(platform))
@@ -100,5 +103,6 @@ if __name__ == "__main__":
             person_key=settings.person_key_bytes(),
             master_keys=settings.master_keys(),
             rates=settings.rates(),
+            permits_url=settings.permits_url(),
         ),
     )

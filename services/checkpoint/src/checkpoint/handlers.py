@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from checkpoint.crowd import Attempts, Crowd, Decided
-from checkpoint.domain import badge, batch, crossing, device, fever_book, site
+from checkpoint.domain import badge, batch, crossing, device, fever_book, gate_code, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
 from checkpoint.domain.vehicle import Aboard, Occupant
@@ -28,6 +28,7 @@ class Handlers:
     sites: CommandHandler[site.Command, site.Site]
     devices: CommandHandler[device.Command, device.Device]
     badges: CommandHandler[badge.Command, badge.Badge]
+    gate_codes: CommandHandler[gate_code.Command, gate_code.GateCode]
     crossings: CommandHandler[crossing.Command, crossing.Crossing]
     fever_rules: Desk[FeverLimits]
     batches: CommandHandler[batch.Command, batch.Batch]
@@ -40,6 +41,7 @@ class Handlers:
                 "devices", device.decider, searched=("silent_since", "setup.serial")
             ),
             badges=platform.handler("badges", badge.decider),
+            gate_codes=platform.handler("gate_codes", gate_code.decider),
             crossings=platform.handler("crossings", crossing.decider),
             fever_rules=Desk.on(platform, "fever_rules", fever_book.KIND),
             batches=platform.handler("batches", batch.decider),
@@ -52,6 +54,7 @@ class Handlers:
             "sites": self.sites,
             "devices": self.devices,
             "badges": self.badges,
+            "gate_codes": self.gate_codes,
             "crossings": self.crossings,
             "fever_rules": self.fever_rules.handler,
             "batches": self.batches,

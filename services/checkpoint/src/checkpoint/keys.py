@@ -39,6 +39,14 @@ class DeviceKeys:
         text = base64.urlsafe_b64encode(proof).decode()
         return f"{device_id}{BETWEEN}{key.version}{BETWEEN}{text}"
 
+    def code_ids(self, code: str) -> list[str]:
+        """What a sign-in code is stored as, under each master key, the newest first: 32 digits."""
+        said = f"yipan gate code\n{code}".encode()
+        return [
+            hmac.digest(self.masters[master], said, "sha256").hex()[:32]
+            for master in sorted(self.masters, reverse=True)
+        ]
+
     def sealing(self, master: int) -> bytes:
         """The key under which raw records are sealed; KeyError where the master key is gone."""
         return hmac.digest(self.masters[master], b"yipan raw records", "sha256")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
 
 from checkpoint.expiring import DAYS
 from checkpoint.rates import Rates, Told
@@ -28,6 +28,15 @@ class Settings(KnowsPersons):
     rate_strangers: Told = Rates().strangers
     """Requests of who has not shown who it is: from one address, and from all."""
 
+    permits_public_url: HttpUrl | None = None
+    """Where phones reach permits; else where they reach this service, under one name."""
+
+    @field_validator("permits_public_url", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        # Compose sets what is not given to nothing.
+        return None if value == "" else value
+
     @model_validator(mode="after")
     def _keys_are_keys(self) -> Self:
         self.master_keys()
@@ -46,3 +55,8 @@ class Settings(KnowsPersons):
             stranger=self.rate_stranger,
             strangers=self.rate_strangers,
         )
+
+    def permits_url(self) -> str:
+        """Without a slash at its end; nothing where it is the same host."""
+        url = self.permits_public_url
+        return "" if url is None else str(url).rstrip("/")

@@ -193,6 +193,30 @@ class BadgeRevoked(BadgeEvent):
     reason: str
 
 
+class GateCodeEvent(Event):
+    """About a code that signs a phone in at a site; `code_id` is the code's keyed hash."""
+
+    topic: ClassVar[str] = "checkpoint.devices"
+
+    code_id: Code
+    device_id: Code
+    site_id: Code
+
+    @property
+    def subject(self) -> str:
+        return self.code_id
+
+
+class GateCodeMade(GateCodeEvent):
+    valid_until: When
+
+
+class GateCodeUsed(GateCodeEvent):
+    """The phone is a device of the site from now on, by a key that follows."""
+
+    used_at: When
+
+
 class ReadingEvent(Event):
     """One measurement. Logged first: it depends on nothing stored and has no revision."""
 
@@ -360,6 +384,7 @@ EVENTS: tuple[type[Event], ...] = (
     DeviceChanged, DeviceKeyIssued, DeviceFellSilent, DeviceHeardAgain,
     DeviceDrifted, DeviceSteadyAgain,
     BadgeBound, BadgeRevoked,
+    GateCodeMade, GateCodeUsed,
     TemperatureMeasured, FeverDetected, FeverLimitsScheduled, FeverLimitsWithdrawn,
     CrossingAttempted,
     EntryAdmitted, EntryRefused, ExitAdmitted, ExitRefused, VehicleScreened,

@@ -1,22 +1,26 @@
 """Crossings: who and what was let through, and attempts without a reading (vehicles)."""
 
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field, computed_field
 
+from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
 from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
-from shared.errors import NotFound, wrong
+from shared.access import Role
+from shared.errors import Forbidden, NotFound, wrong
 from shared.events import Reason
 from shared.events.base import Code, PersonId
 from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, Occupants, Outcome
+from shared.identity import derived_id
 from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
-from shared.web import Body, Sent, allow
+from shared.web import Body, allow
 from shared.words import Words
 
 
@@ -37,6 +41,10 @@ class Attempt(Body):
     )
     occupants: Occupants | None = Field(default=None, examples=[2])
     person_ids: Known = Field(default=(), examples=[["0123456789abcdef0123456789abcdef"]])
+    sequence: Annotated[str, Field(min_length=1, max_length=64)] | None = Field(
+        default=None,
+        description="of a device that signs: its own number; the same again is the same crossing",
+    )
 
 
 class Decided(BaseModel):
@@ -60,17 +68,20 @@ class Crossed(CrossingView):
 READERS = allow("guard", "clerk", "operator", "auditor")
 
 
-def routes(handlers: Handlers, gate: Gate, platform: Platform) -> APIRouter:
+ASKING: frozenset[Role] = frozenset({"guard", "device"})
+
+
+def routes(handlers: Handlers, gate: Gate, platform: Platform, door: Door) -> APIRouter:
     router = APIRouter(prefix="/v1/crossings", tags=["crossings"])
-    add_attempts(router, handlers, gate)
+    add_attempts(router, handlers, gate, replace(door, roles=ASKING))
     add_queries(router, platform.documents)
     return router
 
 
-def add_attempts(router: APIRouter, handlers: Handlers, gate: Gate) -> None:
+def add_attempts(router: APIRouter, handlers: Handlers, gate: Gate, door: Door) -> None:
     @router.post("", status_code=201)
     async def cross(
-        asked: Attempt, response: Response, sent: Annotated[Sent, allow("guard", "device")]
+        asked: Attempt, response: Response, sent: Annotated[Entered, Depends(door)]
     ) -> Decided:
         """Ask whether a person or a vehicle may pass: one decision, and all that speaks against it.
 
@@ -81,6 +92,7 @@ def add_attempts(router: APIRouter, handlers: Handlers, gate: Gate) -> None:
         occupants who are put off, or had a fever today, stop the vehicle and are named. A pass is
         good until it is called back, also while another permit of its holder is suspended.
         """
+        await refuse_elsewhere(door, asked, sent)
         if (await handlers.sites.aggregates.load(asked.site_id)).revision == 0:
             errors = [{"field": "body.site_id", "message": "there is no such site"}]
             raise NotFound(f"there is no site {asked.site_id}", errors=errors)
@@ -126,11 +138,30 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
         return await read(documents, Crossed, crossing_id, at_least)
 
 
-def _attempt(asked: Attempt, sent: Sent) -> CrossingAttempted:
+async def refuse_elsewhere(door: Door, asked: Attempt, sent: Entered) -> None:
+    """A device that signs speaks for itself alone, and for the site where it stands."""
+    if sent.shown.by != "signature":
+        return
+    device_id = sent.shown.device_id
+    device = (await door.registry.known([device_id])).get(device_id)
+    if device is None or not sent.shown.may_speak_for(device_id, device):
+        raise Forbidden(NOT_ITS_WAY)
+    if asked.site_id != device.setup.site_id:
+        raise wrong("site_id", "the device is elsewhere")
+
+
+def named(asked: Attempt, sent: Entered) -> str:
+    """The crossing's name: what a device numbers is the same however often it is sent."""
+    if asked.sequence is None or sent.shown.by != "signature":
+        return sent.new_id("crossing")
+    return derived_id("crossing", sent.shown.device_id, asked.sequence)
+
+
+def _attempt(asked: Attempt, sent: Entered) -> CrossingAttempted:
     if asked.person_id is None and asked.plate is None:
         raise wrong("person_id", "name a person_id, a plate, or both")
     return CrossingAttempted(
-        crossing_id=sent.new_id("crossing"),
+        crossing_id=named(asked, sent),
         site_id=asked.site_id,
         person_id=asked.person_id,
         plate=asked.plate,

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from checkpoint.api.answers import OPENAPI, Answer, answer_batch, answer_one
-from checkpoint.api.devices.door import Door, Entered, Shown
+from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error, is_batch, parse
 from checkpoint.api.sealing import Sealed, Sealer
 from checkpoint.domain.device import Device
@@ -23,8 +23,6 @@ from shared.platform import Platform
 from shared.projections import Documents
 from shared.views import After, Limit, Page, page, wanted
 from shared.web import RawRoute, allow
-
-NOT_ITS_WAY = "the device shows in another way that it is itself: see its `access`"
 
 
 class ReadingShown(ReadingView):

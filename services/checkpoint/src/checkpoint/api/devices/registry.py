@@ -97,6 +97,12 @@ class Registry:
                 self._called.pop(wanted[serial], None)
         return ids
 
+    async def anew(self, id_: str) -> Device | None:
+        """The device as it is stored now, where it is in use: somebody names a key not known."""
+        await self._look_up([id_])
+        device = self._known.get(id_)
+        return device if device is not None and device.status == "in-use" else None
+
     def _refresh(self, now: float) -> None:
         # All that are about to be stale, in one go: of a thousand devices that post one reading
         # each, every one would be looked up by itself.

@@ -1,10 +1,13 @@
 """What a gate downloads to verify passes offline: public keys, and the list of what is called back.
 
+Anybody may have them: keys are public, and the list names passes by digests. A guard's phone has
+no token, and reads them from a page of another host.
 The list is made of what is stored, not of a view: who fetches it after a revocation has it.
 """
 
+import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -13,15 +16,14 @@ from pydantic import BaseModel, Field
 
 from permits.domain.edition import WithPass, called_back, ended, with_pass_called_back
 from permits.handlers import Handlers
+from shared.clock import Clock
 from shared.passes.body import serial
 from shared.passes.revocations import sign_list
 from shared.passes.signed import Signer, key_set
 from shared.platform import Platform
-from shared.web import allow
 
-READERS = allow(
-    "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor"
-)
+ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
+"""A page from elsewhere may read these two: they are signed, and say nothing that is secret."""
 RENEWED = timedelta(minutes=5)
 """Within it a list that says nothing new is a 304: its age is that of the one before."""
 LIST: dict[int | str, dict[str, Any]] = {
@@ -46,11 +48,16 @@ class PublicKeySet(BaseModel):
 
 
 def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
-    router = APIRouter(dependencies=[READERS])
+    router = APIRouter()
+    latest = Latest(handlers, platform.clock)
 
     @router.get("/keys")
-    async def keys() -> PublicKeySet:
-        """Download the keys that verify passes and the list (公钥); they change once in years."""
+    async def keys(response: Response) -> PublicKeySet:
+        """Download the keys that verify passes and the list (公钥); they change once in years.
+
+        Needs no token.
+        """
+        response.headers.update(ANY_ORIGIN)
         return PublicKeySet.model_validate(key_set(signer.public))
 
     @router.get("/revocations", responses=LIST, response_class=Response)
@@ -60,11 +67,11 @@ def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
         Suspended, revoked and replaced passes are on it until an hour after they would have ended.
         It is dated with the second in which it was asked for.
         Send the `ETag` again as `If-None-Match` and a list that is still the newest is a 304.
+        Needs no token.
         """
-        now = platform.clock.now()
-        listed = await called_back_now(handlers, now)
+        now, listed = await latest.listed()
         tag = f'"{listed.tag(now)}"'
-        headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
+        headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache", **ANY_ORIGIN}
         if tag in {one.strip().removeprefix("W/") for one in if_none_match.split(",")}:
             return Response(status_code=304, headers=headers)
         text = sign_list(signer, now, listed.serials, listed.for_good)
@@ -86,6 +93,30 @@ class Listed:
         for serials in (self.serials, self.for_good):
             said.update(b"\n" + b"".join(sorted(serials)))
         return said.hexdigest()[:32]
+
+
+@dataclass
+class Latest:
+    """Reads what is called back, for all who ask meanwhile at once: anybody may ask, and often.
+
+    Nobody gets what was read before they asked.
+    """
+
+    handlers: Handlers
+    clock: Clock
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _begun: int = 0
+    _read: tuple[datetime, Listed] | None = None
+
+    async def listed(self) -> tuple[datetime, Listed]:
+        begun_before = self._begun
+        async with self._turn:
+            if self._read is None or self._begun == begun_before:
+                # What fails leaves nothing that was read before somebody asked.
+                self._begun, self._read = self._begun + 1, None
+                now = self.clock.now()
+                self._read = (now, await called_back_now(self.handlers, now))
+            return self._read
 
 
 async def called_back_now(handlers: Handlers, now: datetime) -> Listed:
