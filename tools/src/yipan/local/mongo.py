@@ -1,7 +1,6 @@
 """One real MongoDB engine: a `mongod` if there is one, else the embedded engine behind a port."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,8 +8,8 @@ from pathlib import Path
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from yipan.local import npm
 from yipan.local.cache import cached
-from yipan.local.fetch import fetch
 from yipan.local.glibc import INSTEAD, loader
 from yipan.local.node import node
 from yipan.local.places import PINS
@@ -70,23 +69,11 @@ def engine(data: Path, port: int) -> tuple[str, ...]:
 
 
 def modules() -> Path:
-    files = [LOCK / "package.json", LOCK / "package-lock.json"]
-    return cached("mongo", [file.read_bytes() for file in files], install) / "node_modules"
+    return cached("mongo", npm.ingredients(LOCK), install) / "node_modules"
 
 
 def install(folder: Path) -> None:
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(LOCK / name, folder / name)
-    quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-    # npm's own launcher looks for `node` on the path.
-    path = f"{node().program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    fetch(
-        "the MongoDB engine (36 MB)",
-        [*node().npm, "ci", *quiet],
-        instead=INSTEAD,
-        folder=folder,
-        environment={"PATH": path},
-    )
+    npm.install("the MongoDB engine (36 MB)", LOCK, folder, instead=INSTEAD)
 
 
 def answers(address: str) -> bool:

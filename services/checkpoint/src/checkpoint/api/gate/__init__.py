@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from checkpoint.api.devices.door import Door
-from checkpoint.api.gate import codes, knowledge, sign_in
+from checkpoint.api.gate import codes, knowledge, page, sign_in
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from checkpoint.keys import DeviceKeys
@@ -23,4 +23,5 @@ def routes(
     router.include_router(codes.routes(handlers, keys))
     router.include_router(sign_in.routes(handlers, platform.documents, keys))
     router.include_router(knowledge.routes(handlers, platform.documents, door, ear, permits_url))
+    router.include_router(page.routes(permits_url))
     return router
