@@ -15,6 +15,9 @@ from checkpoint.api.words import REASONS
 GONE = "this code is not good, or not any more: ask the operator for a new one"
 
 
+NUMBERED = {"sequence": "7", "asked_at": "2020-02-17T08:00:00.250+08:00"}
+
+
 async def test_a_phone_signs_in_and_is_a_device_of_the_site(gatehouse: Gatehouse) -> None:
     made = await new_code(gatehouse)
     assert made == made | {"device_id": "phone-1", "site_id": "road-207"}
@@ -145,7 +148,7 @@ async def test_only_a_signature_says_which_phone_asks(gatehouse: Gatehouse) -> N
 async def test_a_phone_asks_for_a_vehicle_at_its_own_site(gatehouse: Gatehouse) -> None:
     await gatehouse.hear(pass_issued)
     phone = await signed_in(gatehouse)
-    body = {"site_id": "road-207", "plate": "冀G·12345", "sequence": "7"}
+    body = {"site_id": "road-207", "plate": "冀G·12345", **NUMBERED}
     answer = await ask(gatehouse, phone, "/v1/crossings", json.dumps(body).encode())
     assert (answer.status_code, answer.json()["outcome"]) == (201, "admitted")
     elsewhere = {**body, "site_id": "gate-mill"}
@@ -155,7 +158,7 @@ async def test_a_phone_asks_for_a_vehicle_at_its_own_site(gatehouse: Gatehouse) 
 
 async def test_a_numbered_crossing_is_decided_once(gatehouse: Gatehouse) -> None:
     phone = await signed_in(gatehouse)
-    body = json.dumps({"site_id": "road-207", "plate": "冀G12345", "sequence": "7"}).encode()
+    body = json.dumps({"site_id": "road-207", "plate": "冀G12345", **NUMBERED}).encode()
     first = await ask(gatehouse, phone, "/v1/crossings", body)
     await gatehouse.hear(pass_issued)
     # Its answer was lost: what was decided stands.
@@ -165,8 +168,31 @@ async def test_a_numbered_crossing_is_decided_once(gatehouse: Gatehouse) -> None
     assert len(await gatehouse.listed("/v1/crossings?site_id=road-207")) == 1
 
 
-async def test_the_number_of_whoever_does_not_sign_names_nothing(gatehouse: Gatehouse) -> None:
+async def test_a_crossing_that_a_batch_tells_again_is_the_same(gatehouse: Gatehouse) -> None:
+    phone = await signed_in(gatehouse)
+    body = {"site_id": "road-207", "plate": "冀G12345", **NUMBERED}
+    await ask(gatehouse, phone, "/v1/crossings", json.dumps(body).encode())
+    told = {"sequence": "7", "at": NUMBERED["asked_at"], "direction": "in", "outcome": "admitted",
+            "plate": "冀G12345"}  # fmt: skip
+    batch = {
+        "recorder_id": "phone-1", "number": 1, "previous": "", "crossings": [told],
+        "made_at": "2020-02-17T08:00:00+08:00", "complete_until": "2020-02-17T08:00:00+08:00",
+    }  # fmt: skip
+    path = "/v1/sites/road-207/batches"
+    answer = await ask(gatehouse, phone, path, json.dumps(batch).encode())
+    assert answer.status_code == 202, answer.text
+    # What the gate had decided stands, and the phone is told so.
+    assert [one["outcome"] for one in answer.json()["results"]] == ["refused"]
+    assert len(await gatehouse.listed("/v1/crossings?site_id=road-207")) == 1
+
+
+async def test_a_number_goes_with_its_time(gatehouse: Gatehouse) -> None:
     body = {"site_id": "road-207", "plate": "冀G12345", "sequence": "7"}
+    assert (await gatehouse.ask("guard", "POST", "/v1/crossings", body)).status_code == 422
+
+
+async def test_the_number_of_whoever_does_not_sign_names_nothing(gatehouse: Gatehouse) -> None:
+    body = {"site_id": "road-207", "plate": "冀G12345", **NUMBERED}
     ids = {(await gatehouse.ask("guard", "POST", "/v1/crossings", body)).json()["id"]
            for _ in range(2)}  # fmt: skip
     assert len(ids) == 2

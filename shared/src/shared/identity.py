@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid5
 from zlib import crc32
 
@@ -68,6 +68,11 @@ def reading_id(
     digest.update(f"{device_id}\n{sequence}\n{measured_at}".encode())
     h, said = digest.hexdigest(), crc32(f"{celsius}\n{person}".encode())
     return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{VARIANT[h[16]]}{h[17:20]}-{h[20:24]}{said:08x}"
+
+
+def crossing_id(recorder_id: str, sequence: str, at: datetime, who: str | None) -> str:
+    """Name a crossing without a reading as its reading would be: the same again is the same."""
+    return reading_id(recorder_id, sequence, at.isoformat(), None, who)
 
 
 def reading_key(id_: str) -> str:

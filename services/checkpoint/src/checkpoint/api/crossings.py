@@ -1,10 +1,10 @@
 """Crossings: who and what was let through, and attempts without a reading (vehicles)."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, Field, computed_field
+from pydantic import BaseModel, Field, computed_field, model_validator
 
 from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
 from checkpoint.api.words import in_words
@@ -15,10 +15,11 @@ from shared.errors import Forbidden, NotFound, wrong
 from shared.events import Reason
 from shared.events.base import Code, PersonId
 from shared.events.checkpoint import CrossingAttempted, Direction, Known, Mask, Occupants, Outcome
-from shared.identity import derived_id
+from shared.identity import crossing_id
 from shared.plates import AnyPlate
 from shared.platform import Platform
 from shared.projections import Documents
+from shared.times import SentTime
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Body, allow
 from shared.words import Words
@@ -45,6 +46,15 @@ class Attempt(Body):
         default=None,
         description="of a device that signs: its own number; the same again is the same crossing",
     )
+    asked_at: SentTime | None = Field(
+        default=None, description="goes with `sequence`, and is `at` of the same in a batch"
+    )
+
+    @model_validator(mode="after")
+    def _is_numbered_whole(self) -> Self:
+        if (self.sequence is None) != (self.asked_at is None):
+            raise ValueError("sequence and asked_at go together")
+        return self
 
 
 class Decided(BaseModel):
@@ -151,10 +161,11 @@ async def refuse_elsewhere(door: Door, asked: Attempt, sent: Entered) -> None:
 
 
 def named(asked: Attempt, sent: Entered) -> str:
-    """The crossing's name: what a device numbers is the same however often it is sent."""
-    if asked.sequence is None or sent.shown.by != "signature":
+    """The crossing's name: what a device numbers is the same, sent again or told in a batch."""
+    if asked.sequence is None or asked.asked_at is None or sent.shown.by != "signature":
         return sent.new_id("crossing")
-    return derived_id("crossing", sent.shown.device_id, asked.sequence)
+    who = asked.person_id or asked.plate
+    return crossing_id(sent.shown.device_id, asked.sequence, asked.asked_at, who)
 
 
 def _attempt(asked: Attempt, sent: Entered) -> CrossingAttempted:

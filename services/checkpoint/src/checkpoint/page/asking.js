@@ -1,6 +1,8 @@
 /**
  * One check at the gate: written down first, asked live while there is a network, else decided here.
  *
+ * @typedef {import("./decide.js").Wanted} Wanted
+ *
  * @typedef {object} Verdict
  * @property {"admitted"|"refused"|"ask"} outcome
  * @property {{code: string, zh: string, en: string}[]} reasons
@@ -8,10 +10,19 @@
  * @property {"gate"|"phone"|"guard"} by
  * @property {import("./verify.js").Verdict | null} pass
  * @property {((outcome: "admitted"|"refused") => Promise<void>) | null} choose where the guard decides
+ *
+ * @typedef {object} Attempt
+ * @property {store.Phone} phone
+ * @property {number} at
+ * @property {Wanted} wanted
+ * @property {import("./verify.js").Verdict | null} pass
+ * @property {number} [reading] the number of a reading that nobody has acknowledged
+ * @property {any} [said] what the gate answered to the reading
+ * @property {number} [asked] the number of a crossing that was asked for and not answered
  */
 
 import * as clock from "./clock.js";
-import { decide, againstPass } from "./decide.js";
+import { againstPass, decide } from "./decide.js";
 import { judgePass, known } from "./knowing.js";
 import { LIVE, NoAnswer, ask, link } from "./network.js";
 import * as store from "./store.js";
@@ -25,30 +36,25 @@ export class Wrong extends Error {
   }
 }
 
-/**
- * @param {store.Phone} phone
- * @param {import("./decide.js").Wanted} wanted
- * @returns {Promise<Verdict>}
- */
+/** @param {store.Phone} phone @param {Wanted} wanted @returns {Promise<Verdict>} */
 export async function check(phone, wanted) {
-  const at = clock.now();
   const pass = wanted.pass ? await judgePass(wanted.pass) : null;
-  const measured = wanted.celsius === undefined ? null : await askMeasured(phone, wanted, at);
-  const asksPlate = Boolean(wanted.plate) || !measured;
+  /** @type {Attempt} */
+  const attempt = { phone, at: clock.now(), wanted, pass };
+  if (wanted.celsius !== undefined) await askMeasured(attempt);
+  const { said } = attempt;
+  if (attempt.reading !== undefined) return byThePhone(attempt);
+  if (said && !wanted.plate) return byTheGate(attempt, [said]);
+  // Of the person the gate has decided by the reading: what is left to ask for is the vehicle.
+  if (said?.outcome) attempt.wanted = { ...wanted, person: undefined, identity: undefined };
   // A fever of whoever is in the vehicle stops it, and the gate is not asked for its plate.
-  const feverish = asksPlate && measured?.fever;
-  if (measured === undefined || feverish) return byThePhone(phone, wanted, at, measured ?? null, pass);
-  const crossed = asksPlate ? await askCrossing(phone, wanted) : { answer: null };
-  if (crossed.answer === undefined) return byThePhone(phone, wanted, at, measured, pass, crossed.sequence);
-  return byTheGate(phone, wanted, at, [measured, crossed.answer].filter(Boolean), pass);
+  const crossed = said?.fever ? undefined : await askCrossing(attempt);
+  return crossed ? byTheGate(attempt, [said, crossed].filter(Boolean)) : byThePhone(attempt);
 }
 
-/**
- * Send one reading; null and undefined differ: undefined is no answer.
- *
- * @param {store.Phone} phone @param {import("./decide.js").Wanted} wanted @param {number} at
- */
-async function askMeasured(phone, wanted, at) {
+/** Send one reading, which is written down before. @param {Attempt} attempt */
+async function askMeasured(attempt) {
+  const { phone, wanted, at } = attempt;
   const item = {
     celsius: wanted.celsius,
     measured_at: clock.stamp(at),
@@ -56,48 +62,41 @@ async function askMeasured(phone, wanted, at) {
     mask: wanted.mask,
     ...who(wanted),
     // Nobody in particular in a vehicle: the vehicle wants through, not they.
-    ...(wanted.plate && !wanted.person && !wanted.identity ? {} : { direction: wanted.direction }),
+    ...(wanted.plate && !named(wanted) ? {} : { direction: wanted.direction }),
   };
-  const state = link.online ? "sending" : "left";
-  const sequence = await store.numbered(phone.device_id, { kind: "reading", state, at, item });
-  if (state === "left") return undefined;
+  const sequence = await store.numbered(phone.device_id, { kind: "reading", state: "sending", at, item });
+  attempt.reading = sequence;
   const body = JSON.stringify({ device_id: phone.device_id, sequence: String(sequence), ...item });
   const answer = await live(phone, "/v1/readings", body);
-  if (answer?.status === 202) {
-    await store.settle(phone.device_id, sequence, "reading");
-    return answer.body.results[0];
-  }
-  if (answer?.status === 422) {
-    await store.settle(phone.device_id, sequence, "reading");
-    throw new Wrong(answer.body?.errors ?? []);
-  }
-  await store.leave(phone.device_id, sequence);
-  return undefined;
+  if (answer?.status !== 202 && answer?.status !== 422) return;
+  await store.settle(phone.device_id, sequence, "reading");
+  if (answer.status === 422) throw new Wrong(answer.body?.errors ?? []);
+  attempt.reading = undefined;
+  attempt.said = answer.body.results[0];
 }
 
-/**
- * Ask without a reading; what is asked again under the same number is the same crossing.
- *
- * @param {store.Phone} phone @param {import("./decide.js").Wanted} wanted
- * @returns {Promise<{answer: any, sequence?: number}>}
- */
-async function askCrossing(phone, wanted) {
-  if (!link.online) return { answer: undefined };
-  const sequence = await store.numbered(phone.device_id, null);
+/** Ask without a reading; under the same number it is the same crossing. @param {Attempt} attempt */
+async function askCrossing(attempt) {
+  const { phone, wanted, at } = attempt;
+  if (!link.online) return undefined;
+  attempt.asked = await store.numbered(phone.device_id, null);
   const asked = {
     site_id: phone.site_id,
-    sequence: String(sequence),
+    sequence: String(attempt.asked),
+    asked_at: clock.stamp(at),
     direction: wanted.direction,
     mask: wanted.mask,
-    ...(wanted.plate ? { plate: wanted.plate } : { person_id: wanted.person }),
+    ...(wanted.plate ? { plate: wanted.plate } : {}),
+    ...(wanted.person ? { person_id: wanted.person } : {}),
   };
   const answer = await live(phone, "/v1/crossings", JSON.stringify(asked));
   if (answer?.status === 422) throw new Wrong(answer.body?.errors ?? []);
-  return { answer: answer?.status === 201 ? answer.body : undefined, sequence };
+  return answer?.status === 201 ? answer.body : undefined;
 }
 
 /** @param {store.Phone} phone @param {string} path @param {string} body */
 async function live(phone, path, body) {
+  if (!link.online) return null;
   try {
     return await ask(phone, "POST", path, body, LIVE);
   } catch (error) {
@@ -106,76 +105,89 @@ async function live(phone, path, body) {
   }
 }
 
-/** @param {import("./decide.js").Wanted} wanted */
+/** @param {Wanted} wanted */
+const named = (wanted) => Boolean(wanted.person || wanted.identity);
+
+/** @param {Wanted} wanted */
 function who(wanted) {
   if (wanted.person) return { person_id: wanted.person };
   return wanted.identity ? { identity_number: wanted.identity } : {};
 }
 
-/**
- * @param {store.Phone} phone @param {import("./decide.js").Wanted} wanted @param {number} at
- * @param {any[]} answers @param {import("./verify.js").Verdict | null} pass
- * @returns {Promise<Verdict>}
- */
-async function byTheGate(phone, wanted, at, answers, pass) {
-  const words = answers.flatMap((one) => one.words ?? []);
+/** @param {Attempt} attempt @param {any[]} answers @returns {Verdict} */
+function byTheGate(attempt, answers) {
+  const { wanted, pass } = attempt;
+  const reasons = distinct(answers.flatMap((one) => one.words ?? []));
   const refused = answers.some((one) => one.outcome === "refused");
   const against = pass && wanted.plate && wanted.direction === "in" ? againstPass(pass, wanted.plate) : "";
-  /** @type {Verdict} */
-  const verdict = { outcome: refused ? "refused" : "admitted", reasons: words, unknown: [], by: "gate", pass, choose: null };
-  if (refused || !against) return verdict;
+  const outcome = refused ? "refused" : "admitted";
+  if (refused || !against) return { outcome, reasons, unknown: [], by: "gate", pass, choose: null };
   // The gate knows the plate, and what was shown is another thing: that is for the guard.
-  const reasons = [inWords(against)];
-  const choose = chooser(phone, wanted, at, ["no-pass"]);
-  return { ...verdict, outcome: "ask", reasons, choose };
+  const doubt = { ...attempt, asked: undefined };
+  return { outcome: "ask", reasons: [inWords(against)], unknown: [], by: "gate", pass, choose: chooser(doubt, ["no-pass"]) };
 }
 
-/**
- * @param {store.Phone} phone @param {import("./decide.js").Wanted} wanted @param {number} at
- * @param {any} measured what the gate said of the reading, where it did
- * @param {import("./verify.js").Verdict | null} pass
- * @param {number} [sequence] the number under which the gate was asked, and has not answered
- * @returns {Promise<Verdict>}
- */
-async function byThePhone(phone, wanted, at, measured, pass, sequence) {
+/** @param {Attempt} attempt @returns {Promise<Verdict>} */
+async function byThePhone(attempt) {
+  const { wanted, pass, said } = attempt;
   const judged = decide(wanted, known.gate, pass);
-  if (measured?.outcome === "admitted") withoutThePerson(judged);
-  if (measured?.outcome === "refused") judged.outcome = "refused";
-  // Of the person the gate has decided: what is left to write down is the vehicle.
-  const rest = measured?.outcome ? { ...wanted, person: undefined, identity: undefined } : wanted;
-  const words = [...(measured?.words ?? []), ...judged.reasons.map(inWords)];
-  const reasons = words.filter((one, place) => words.findIndex((other) => other.code === one.code) === place);
-  const codes = reasons.map((one) => one.code);
-  const choose = chooser(phone, rest, at, codes, sequence);
-  if (judged.outcome !== "ask") await choose(judged.outcome);
-  const open = judged.outcome === "ask";
-  return { outcome: judged.outcome, reasons, unknown: open ? judged.unknown : [], by: "phone", pass, choose: open ? choose : null };
+  if (said?.outcome) withoutThePerson(judged, said.outcome);
+  const reasons = distinct([...(said?.words ?? []), ...judged.reasons.map(inWords)]);
+  const choose = chooser(attempt, reasons.map((one) => one.code));
+  if (judged.outcome === "ask") {
+    return { outcome: "ask", reasons, unknown: judged.unknown, by: "phone", pass, choose };
+  }
+  await choose(judged.outcome);
+  return { outcome: judged.outcome, reasons, unknown: [], by: "phone", pass, choose: null };
 }
 
-/** What the gate has answered of the person is known. @param {import("./decide.js").Judged} judged */
-function withoutThePerson(judged) {
-  judged.unknown = judged.unknown.filter((code) => code !== "standing" && code !== "permit");
-  if (judged.outcome === "ask" && !judged.unknown.length) judged.outcome = "admitted";
+/** What the gate answered of the person is known. @param {import("./decide.js").Judged} judged @param {string} outcome */
+function withoutThePerson(judged, outcome) {
+  judged.unknown = judged.unknown.filter((code) => code !== "permit");
+  if (outcome === "refused") judged.outcome = "refused";
+  else if (judged.outcome === "ask" && !judged.unknown.length) judged.outcome = "admitted";
+}
+
+/** @param {{code: string, zh: string, en: string}[]} words */
+function distinct(words) {
+  return words.filter((one, place) => words.findIndex((other) => other.zh === one.zh) === place);
 }
 
 /**
  * Keep the decision for a batch: it becomes the county's record of who passed.
  *
- * @param {store.Phone} phone @param {import("./decide.js").Wanted} wanted @param {number} at @param {string[]} reasons
- * @param {number} [sequence]
+ * @param {Attempt} attempt
+ * @param {string[]} reasons
  */
-function chooser(phone, wanted, at, reasons, sequence) {
+function chooser({ phone, at, wanted, reading, asked }, reasons) {
   return async (/** @type {"admitted"|"refused"} */ outcome) => {
-    const item = {
-      at: clock.stamp(at),
-      direction: wanted.direction,
-      outcome,
-      reasons: outcome === "refused" ? reasons : [],
-      ...who(wanted),
-      ...(wanted.plate ? { plate: wanted.plate } : {}),
-    };
-    const record = { kind: /** @type {const} */ ("crossing"), state: /** @type {const} */ ("left"), at, item };
-    if (sequence === undefined) await store.numbered(phone.device_id, record);
-    else await store.write({ ...record, device_id: phone.device_id, sequence });
+    for (const [subject, number] of recorded(wanted, reading, asked)) {
+      const item = {
+        at: clock.stamp(at),
+        direction: wanted.direction,
+        outcome,
+        reasons: outcome === "refused" ? reasons.slice(0, 16) : [],
+        mask: wanted.mask,
+        ...subject,
+      };
+      const record = { kind: /** @type {const} */ ("crossing"), state: /** @type {const} */ ("left"), at, item };
+      if (number === undefined) await store.numbered(phone.device_id, record);
+      else await store.write({ ...record, device_id: phone.device_id, sequence: number });
+    }
+    // Only now, so that both are in one batch: a crossing has the number of its reading.
+    if (reading !== undefined) await store.leave(phone.device_id, reading);
   };
+}
+
+/**
+ * Whom and what the decision is of, under which number; a person and a vehicle are two crossings
+ * where the gate may have decided the person's by the reading.
+ *
+ * @param {Wanted} wanted @param {number | undefined} reading @param {number | undefined} asked
+ * @returns {[object, number | undefined][]}
+ */
+function recorded(wanted, reading, asked) {
+  const vehicle = wanted.plate ? { plate: wanted.plate } : {};
+  if (reading === undefined || !wanted.plate || !named(wanted)) return [[{ ...who(wanted), ...vehicle }, reading ?? asked]];
+  return [[who(wanted), reading], [vehicle, undefined]];
 }

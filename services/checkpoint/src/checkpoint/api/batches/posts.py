@@ -8,9 +8,8 @@ from pydantic import BaseModel
 from checkpoint.api.batches.body import Kind, read
 from checkpoint.api.batches.lists import Progress, progress
 from checkpoint.api.batches.taking import Recorder, Taken, Taking
-from checkpoint.api.devices.door import Door, Entered
+from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
 from checkpoint.api.intake import MOST
-from checkpoint.api.readings import NOT_ITS_WAY
 from shared.errors import Forbidden, NotFound, TryAgain, wrong
 from shared.events.base import Code
 from shared.events.checkpoint import Outcome

@@ -24,7 +24,7 @@ from checkpoint.domain.reasons import because
 from checkpoint.handlers import Gate, Handlers
 from shared.causes import Cause
 from shared.events.checkpoint import CrossingAttempted, Quality
-from shared.identity import reading_id
+from shared.identity import crossing_id
 from shared.metrics import BATCHES, FEVERS, READINGS
 from shared.platform import Platform
 
@@ -187,7 +187,9 @@ def measured_by(
 
 
 def _tell(one: CrossingIn, measured: Measured | None, recorder: Recorder, at: datetime) -> Tell:
-    id_, person = measured or (crossing_id(one, recorder.device_id), None)
+    who = one.person_id or one.plate
+    unmeasured = crossing_id(recorder.device_id, one.sequence, one.at, who)
+    id_, person = measured or (unmeasured, None)
     attempt = CrossingAttempted(
         crossing_id=id_,
         site_id=recorder.site_id,
@@ -201,12 +203,6 @@ def _tell(one: CrossingIn, measured: Measured | None, recorder: Recorder, at: da
     )
     reasons = tuple(because(code, decided="offline") for code in one.reasons)
     return Tell(attempt, one.outcome, reasons)
-
-
-def crossing_id(one: CrossingIn, recorder_id: str) -> str:
-    """Name a crossing without a reading as its reading would be: the same again is the same."""
-    who = one.person_id or one.plate
-    return reading_id(recorder_id, one.sequence, one.at.isoformat(), None, who)
 
 
 def unclear(
