@@ -138,7 +138,8 @@ async function byThePhone(attempt) {
     return { outcome: "ask", reasons, unknown: judged.unknown, by: "phone", pass, choose };
   }
   await choose(judged.outcome);
-  return { outcome: judged.outcome, reasons, unknown: [], by: "phone", pass, choose: null };
+  const by = said?.fever ? "gate" : "phone";
+  return { outcome: judged.outcome, reasons, unknown: [], by, pass, choose: null };
 }
 
 /** What the gate answered of the person is known. @param {import("./decide.js").Judged} judged @param {string} outcome */

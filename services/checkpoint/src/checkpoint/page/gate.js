@@ -13,6 +13,8 @@ let held = [];
 /** @type {AbortController | null} */
 let scanning = null;
 let busy = false;
+/** @type {string[]} of whom or what the verdict is */
+let about = [];
 /** @type {import("./asking.js").Verdict | null} */
 let open = null;
 
@@ -152,8 +154,10 @@ async function judge(phone, wanted) {
   $("check").textContent = say("checking");
   problem("");
   try {
+    about = held.filter(({ subject }) => subject.kind !== "pass").map(({ subject }) => subjects.shown(subject));
+    if (wanted.celsius !== undefined) about.push(`${wanted.celsius.toFixed(1)} ℃`);
     open = await check(phone, wanted);
-    screen.verdict(open);
+    screen.verdict(open, about.join(" · "));
   } catch (error) {
     problem(error instanceof Wrong ? say("not-taken") + error.message : `${say("not-kept")} (${error})`);
   } finally {
@@ -176,7 +180,7 @@ async function choose(outcome) {
     return;
   }
   open = { ...found, outcome, by: "guard", choose: null };
-  screen.verdict(open);
+  screen.verdict(open, about.join(" · "));
   after();
 }
 

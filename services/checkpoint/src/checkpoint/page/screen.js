@@ -47,9 +47,9 @@ function age(time) {
 export function status(waiting, phone) {
   $("site").textContent = `${known.gate?.site.name ?? phone.site_name} · ${phone.device_id}`;
   $("link").className = link.online ? "dot" : "dot off";
-  const since = new Date(link.since).toTimeString().slice(0, 5);
+  const since = clock.stamp(link.since - clock.wrong()).slice(11, 16);
   const parts = [
-    `${say(link.online ? "online" : "offline")} ${say("since")} ${since}`,
+    say(link.online ? "online" : "offline", { since }),
     `${say("waiting")} ${waiting}`,
     `${say("knowledge")} ${age(known.gateAt)}`,
     `${say("list")} ${age(known.listMadeAt)}`,
@@ -108,9 +108,10 @@ function told(pass) {
   return [pass.bearer, pass.route, pass.cargo, `→ ${until}`].filter(Boolean).join(" · ");
 }
 
-/** @param {import("./asking.js").Verdict} found */
-export function verdict(found) {
+/** @param {import("./asking.js").Verdict} found @param {string} about whom or what it is of */
+export function verdict(found, about) {
   const [first, second] = both(found.outcome);
+  $("about").textContent = about;
   $("verdict").className = found.outcome;
   $("sign").textContent = SIGNS[found.outcome];
   $("outcome").replaceChildren(first, element("small", second));
