@@ -1,13 +1,14 @@
 """A real browser, a town behind a network that can be cut, and phones."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from itertools import count
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ViewportSize, async_playwright
 from tests.checkpoint.page.phone import Phone
-from tests.checkpoint.page.town import Town, opened_town
+from tests.checkpoint.page.town import County, Town, opened_county
 
 from yipan.local.chromium import chromium
 from yipan.local.errors import PartMissing
@@ -25,6 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return count(1)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     try:
@@ -39,10 +45,18 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def county() -> AsyncIterator[County]:
+    async with opened_county() as county:
+        yield county
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def town() -> AsyncIterator[Town]:
-    async with opened_town() as town:
-        yield town
+async def town(county: County, numbers: Iterator[int]) -> AsyncIterator[Town]:
+    town = Town(county, next(numbers))
+    await town.open()
+    yield town
+    town.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

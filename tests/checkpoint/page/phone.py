@@ -80,7 +80,7 @@ class Phone:
             f"待上传 {number} ", timeout=WITHIN
         )
 
-    async def batches(self, device_id: str = "phone-1") -> list[dict[str, Any]]:
+    async def batches(self, device_id: str) -> list[dict[str, Any]]:
         """The batches it made, as they are kept; `said` is what their text says."""
         found: list[dict[str, Any]] = await self.page.evaluate(
             "id => import('/gate/store.js').then((store) => store.batches(id))", device_id

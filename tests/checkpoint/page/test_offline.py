@@ -35,7 +35,7 @@ async def test_five_readings_without_a_network_come_once(phone: Phone, town: Tow
     found = await town.readings()
     assert sorted(str(one["celsius"]) for one in found) == given
     assert all("replayed" in one["quality"] for one in found)
-    (batch,) = await phone.batches()
+    (batch,) = await phone.batches(town.device())
     assert (batch["number"], batch["state"], batch["said"]["previous"]) == (1, "done", "")
     assert len(batch["said"]["readings"]) == len(batch["said"]["crossings"]) == 5
     (recorder,) = await town.chain()
@@ -53,7 +53,7 @@ async def test_batches_are_chained_by_their_exact_bytes(phone: Phone, town: Town
         town.network("open")
         await phone.sync()
         await phone.waits_for(0)
-    made = await phone.batches()
+    made = await phone.batches(town.device())
     assert [one["number"] for one in made] == [1, 2, 3]
     texts = [one["text"].encode() for one in made]
     assert [one["said"]["previous"] for one in made] == [
@@ -78,7 +78,7 @@ async def test_a_reading_whose_answer_was_lost_is_stored_once(phone: Phone, town
     (reading,) = await town.readings()
     (crossing,) = await town.crossings()
     assert reading["id"] == crossing["id"]
-    (batch,) = await phone.batches()
+    (batch,) = await phone.batches(town.device())
     assert [one["celsius"] for one in batch["said"]["readings"]] == [36.5]
 
 
@@ -99,12 +99,12 @@ async def test_a_batch_whose_answer_was_lost_is_taken_once(phone: Phone, town: T
     town.network("cut")
     await phone.check(celsius="36.4")
     await phone.next()
-    town.lines[0].lose_answers_to(b"/batches")
+    town.county.lines[0].lose_answers_to(b"/batches")
     town.network("open")
     await phone.sync()
     await phone.until("!link.online")
     assert len(await town.readings()) == 1
-    town.lines[0].lose_answers_to(None)
+    town.county.lines[0].lose_answers_to(None)
     await phone.sync()
     await phone.waits_for(0)
     assert len(await town.readings()) == len(await town.crossings()) == 1
@@ -140,7 +140,7 @@ async def test_the_mode_of_the_site_holds_without_a_network(
     phone: Phone, town: Town, mode: str, said: str
 ) -> None:
     body = {"mode": mode, "reason": "from today"}
-    await town.gatehouse.ask("operator", "PUT", "/v1/sites/road-207/mode", body)
+    await town.gatehouse.ask("operator", "PUT", f"/v1/sites/{town.road}/mode", body)
     await phone.sync()
     await phone.until(f"known.gate.site.mode === '{mode}'")
     town.network("cut")
@@ -150,7 +150,7 @@ async def test_the_mode_of_the_site_holds_without_a_network(
 
 async def test_an_enterprises_gate_asks_for_what_it_cannot_know(phones: Phones, town: Town) -> None:
     phone = await phones()
-    await phone.sign_in(await town.code("phone-3", "mill-gate"))
+    await phone.sign_in(await town.code(3, town.gate))
     town.network("cut")
     assert await phone.check(OTHER, celsius="36.5") == "ask"
     reasons = await phone.reasons()
@@ -171,7 +171,7 @@ async def test_what_the_county_misses_is_sent_again(phone: Phone, town: Town) ->
         await phone.sync()
         await phone.waits_for(0)
     # As if the county had never had the first two: it is asked for what comes third.
-    first, second = await phone.batches()
+    first, second = await phone.batches(town.device())
     answer = json.dumps({"missing": [[1, 2]], "refused": 0})
     seen: list[str] = []
 
@@ -193,19 +193,20 @@ async def test_what_the_county_misses_is_sent_again(phone: Phone, town: Town) ->
 async def test_a_day_without_anything_has_an_empty_batch(phone: Phone, town: Town) -> None:
     await phone.page.evaluate(
         "import('/gate/store.js').then((s) => s.transact(['phones'], 'readwrite', async (at) => {"
-        " const row = await s.done(at('phones').get('phone-1'));"
+        f" const row = await s.done(at('phones').get('{town.device()}'));"
         " await s.done(at('phones').put({...row, day: '2020-02-17'})); }))"
     )
     await phone.sync()
-    await phone.until("(await store.batches('phone-1')).some((one) => one.state === 'done')")
-    (batch,) = await phone.batches()
+    batches = f"(await store.batches('{town.device()}'))"
+    await phone.until(batches + ".some((one) => one.state === 'done')")
+    (batch,) = await phone.batches(town.device())
     assert (batch["said"]["readings"], batch["said"]["crossings"]) == ([], [])
     (recorder,) = await town.chain()
     assert recorder["complete_to"] == 1
 
 
 async def test_what_another_phone_left_here_is_sent_by_it(phone: Phone, town: Town) -> None:
-    code = await town.code("phone-2")
+    code = await town.code(2)
     town.network("cut")
     await phone.check(celsius="36.7")
     await phone.next()
@@ -213,7 +214,7 @@ async def test_what_another_phone_left_here_is_sent_by_it(phone: Phone, town: To
     await phone.page.click("#again")
     await phone.page.fill("#code", code)
     await phone.page.press("#code", "Enter")
-    await expect(phone.page.locator("#site")).to_contain_text("phone-2")
+    await expect(phone.page.locator("#site")).to_contain_text(town.device(2))
     await phone.waits_for(0)
     (reading,) = await town.readings()
-    assert reading["device_id"] == "phone-1"
+    assert reading["device_id"] == town.device()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 from tests.checkpoint.gatehouse import MASTER_KEYS, PERSON_KEY, Gatehouse
 from tests.checkpoint.page.network import Line, State, line, served
 from tests.checkpoint.phones import new_code
@@ -22,7 +23,7 @@ from shared.clock import RealClock
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
 
-DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 @dataclass
@@ -36,8 +37,8 @@ class Apart:
 
 
 @dataclass
-class Town:
-    """`lines` lead phones to checkpoint and to permits."""
+class County:
+    """Both services, shared by all tests; `lines` lead phones to checkpoint and to permits."""
 
     bus: InMemoryBus
     clock: Apart
@@ -45,40 +46,79 @@ class Town:
     office: Office
     lines: tuple[Line, Line]
 
+
+@dataclass
+class Town:
+    """What one test has for itself: a road with its phones, a gate of the mill, and a vehicle."""
+
+    county: County
+    number: int
+
+    @property
+    def gatehouse(self) -> Gatehouse:
+        return self.county.gatehouse
+
+    @property
+    def road(self) -> str:
+        return f"road-{self.number}"
+
+    @property
+    def gate(self) -> str:
+        return f"gate-{self.number}"
+
+    @property
+    def plate(self) -> str:
+        return f"冀G{self.number:05}"
+
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.lines[0].port}"
+        return f"http://127.0.0.1:{self.county.lines[0].port}"
+
+    def device(self, number: int = 1) -> str:
+        return f"phone-{self.number}-{number}"
+
+    async def open(self) -> None:
+        await self.gatehouse.site(self.road, "road")
+        await self.gatehouse.site(self.gate, "enterprise-gate", enterprise_id="mill")
+        await self.county.bus.settle()
+
+    def close(self) -> None:
+        self.network("open")
+        self.county.lines[0].lose_answers_to(None)
+        self.county.clock.by = timedelta()
 
     def network(self, state: State) -> None:
-        for one in self.lines:
+        for one in self.county.lines:
             one.turn(state)
 
-    async def code(self, device_id: str = "phone-1", site: str = "road-207") -> str:
-        return str((await new_code(self.gatehouse, device_id, site))["code"])
+    async def code(self, number: int = 1, site: str = "") -> str:
+        """Make a code for this phone; at the road unless a site is given."""
+        made = await new_code(self.gatehouse, self.device(number), site or self.road)
+        return str(made["code"])
 
-    async def vehicle_pass(self, plate: str = "冀G·12345") -> tuple[str, str]:
+    async def vehicle_pass(self) -> tuple[str, str]:
         """Issue a pass and let the gates hear of it; give the permit's id and the pass's text."""
-        until = (self.clock.now() + 7 * DAY).isoformat()
-        made = await self.office.issue_pass(plate=plate, valid_until=until)
-        await self.bus.settle()
+        until, office = (self.county.clock.now() + WEEK).isoformat(), self.county.office
+        made = await office.issue_pass(plate=self.plate, valid_until=until)
+        await self.county.bus.settle()
         id_ = made.json()["id"]
-        return id_, (await self.office.get(f"/v1/passes/{id_}", "clerk")).json()["token"]
+        return id_, (await office.get(f"/v1/passes/{id_}", "clerk")).json()["token"]
 
-    async def readings(self, site: str = "road-207") -> list[dict[str, Any]]:
-        return await self.gatehouse.listed(f"/v1/readings?site_id={site}")
+    async def readings(self) -> list[dict[str, Any]]:
+        return await self.gatehouse.listed(f"/v1/readings?site_id={self.road}")
 
-    async def crossings(self, site: str = "road-207") -> list[dict[str, Any]]:
-        return await self.gatehouse.listed(f"/v1/crossings?site_id={site}")
+    async def crossings(self) -> list[dict[str, Any]]:
+        return await self.gatehouse.listed(f"/v1/crossings?site_id={self.road}")
 
-    async def chain(self, site: str = "road-207") -> list[dict[str, Any]]:
-        """How far the recorders of a site have come."""
-        answer = await self.gatehouse.ask("guard", "GET", f"/v1/sites/{site}/batches")
+    async def chain(self) -> list[dict[str, Any]]:
+        """How far the recorders of the road have come."""
+        answer = await self.gatehouse.ask("guard", "GET", f"/v1/sites/{self.road}/batches")
         recorders: list[dict[str, Any]] = answer.json()["recorders"]
         return recorders
 
 
 @asynccontextmanager
-async def opened_town() -> AsyncIterator[Town]:
+async def opened_county() -> AsyncIterator[County]:
     bus, clock = InMemoryBus(), Apart()
     gates = in_memory_platform("checkpoint", bus, clock)
     office = in_memory_platform("permits", bus, clock)
@@ -86,27 +126,24 @@ async def opened_town() -> AsyncIterator[Town]:
     reading(permits.worker.create_work(office), bus)
     permits_app = permits.app.create_app(office, pass_keys=PASS_KEYS)
     async with AsyncExitStack() as stack:
-        second = await stack.enter_async_context(
-            line(await stack.enter_async_context(served(permits_app)))
-        )
+        to_permits = await led_to(permits_app, stack)
         gates_app = checkpoint.app.create_app(
             gates,
             person_key=PERSON_KEY,
             master_keys=MASTER_KEYS,
-            permits_url=f"http://127.0.0.1:{second.port}",
+            permits_url=f"http://127.0.0.1:{to_permits.port}",
         )
-        first = await stack.enter_async_context(
-            line(await stack.enter_async_context(served(gates_app)))
-        )
+        lines = (await led_to(gates_app, stack), to_permits)
         gatehouse = Gatehouse(await client(stack, gates_app), bus)
-        town = Town(
-            bus, clock, gatehouse, Office(await client(stack, permits_app)), (first, second)
-        )
-        await gatehouse.site("road-207", "road")
-        await gatehouse.site("mill-gate", "enterprise-gate", enterprise_id="mill")
-        await town.office.register()
-        await bus.settle()
-        yield town
+        county = County(bus, clock, gatehouse, Office(await client(stack, permits_app)), lines)
+        await county.office.register()
+        yield county
+
+
+async def led_to(app: ASGIApp, stack: AsyncExitStack) -> Line:
+    """Serve an app, behind a line that can be cut."""
+    port = await stack.enter_async_context(served(app))
+    return await stack.enter_async_context(line(port))
 
 
 async def client(stack: AsyncExitStack, app: Any) -> httpx.AsyncClient:
