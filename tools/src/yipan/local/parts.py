@@ -48,8 +48,16 @@ def environment(name: str, plan: Plan) -> dict[str, str]:
         "HTTP_PORT": str(plan.ports[name]),
         "GROUP_INSTANCE": name,
         **keys.environment(),
+        **public(plan),
         **clock,
     }
+
+
+def public(plan: Plan) -> dict[str, str]:
+    """Where phones reach what the gate page asks for beside its own service."""
+    return (
+        {"PERMITS_PUBLIC_URL": plan.address("permits-app")} if "permits-app" in plan.ports else {}
+    )
 
 
 def is_ready(address: str) -> bool:
