@@ -7,6 +7,7 @@ import pytest
 
 from yipan.local import control
 from yipan.local.errors import LocalError
+from yipan.local.parts import public
 from yipan.local.places import RUN_VARIABLE
 from yipan.local.plan import NAMES, make_plan
 from yipan.local.ports import free_port, reserved
@@ -77,3 +78,9 @@ def test_a_deep_folder_still_has_a_socket(monkeypatch: pytest.MonkeyPatch) -> No
     path = control.socket_path()
     assert len(str(path)) <= control.LONGEST_PATH
     assert path == control.socket_path()
+
+
+def test_the_gate_page_is_told_where_permits_is() -> None:
+    plan = make_plan(["checkpoint-app", "permits-app"])
+    assert public(plan) == {"PERMITS_PUBLIC_URL": plan.address("permits-app")}
+    assert public(make_plan(["checkpoint-app"])) == {}
