@@ -10,6 +10,22 @@ from tests.checkpoint.page.phone import Phone
 from tests.checkpoint.page.town import Town
 from tests.checkpoint.samples import OTHER, PERSON
 
+LEFT = """
+([device_id, many]) => import('/gate/store.js').then(async (store) => {
+  const {now, stamp} = await import('/gate/clock.js');
+  const begun = now() - many * 1000;
+  await store.transact(['records'], 'readwrite', async (at) => {
+    for (let n = 1; n <= many; n += 1) {
+      const time = begun + n * 1000;
+      const item = {at: stamp(time), direction: 'in', outcome: 'refused',
+        reasons: ['no-pass'], plate: `冀G${String(n).padStart(5, '0')}`};
+      await store.done(at('records').put(
+        {device_id, sequence: n, kind: 'crossing', state: 'left', at: time, item}));
+    }
+  });
+})
+"""
+
 
 async def test_the_page_opens_again_without_a_network(phone: Phone, town: Town) -> None:
     town.network("cut")
@@ -218,3 +234,20 @@ async def test_what_another_phone_left_here_is_sent_by_it(phone: Phone, town: To
     await phone.waits_for(0)
     (reading,) = await town.readings()
     assert reading["device_id"] == town.device()
+
+
+async def test_what_is_left_for_long_goes_in_several_batches(phone: Phone, town: Town) -> None:
+    town.network("cut")
+    await phone.page.evaluate(LEFT, [town.device(), 2_100])
+    town.network("open")
+    await phone.sync()
+    await phone.until("await store.waiting() === 0")
+    made = await phone.batches(town.device())
+    assert sum(one["items"] for one in made) == 2_100
+    assert all(one["items"] <= 1_000 and len(one["text"].encode()) < 512_000 for one in made)
+    (recorder,) = await town.chain()
+    assert (recorder["complete_to"], recorder["missing"]) == (len(made), [])
+    ends = [one["said"]["complete_until"] for one in made]
+    assert ends == sorted(ends)
+    # What is still to come is not told as complete.
+    assert ends[0] < made[1]["said"]["crossings"][0]["at"]

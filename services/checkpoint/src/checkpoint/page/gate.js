@@ -33,6 +33,7 @@ export function prepare(phone, checked) {
   $("scan").addEventListener("click", scan);
   $("subject").addEventListener("keydown", onEnter);
   $("celsius").addEventListener("input", () => problem(""));
+  $("body-site").addEventListener("change", () => ($("body-site").dataset.chosen = $("body-site").value));
   $("gate").addEventListener("submit", submit);
   $("next").addEventListener("click", next);
   $("let").addEventListener("click", () => choose("admitted"));

@@ -152,4 +152,7 @@ async function main() {
   setInterval(look, LOOK);
 }
 
-main();
+main().catch((error) => {
+  // Without a database nothing can be kept: then nothing is taken either.
+  $("warnings").textContent = `${say("no-store")} (${error})`;
+});

@@ -19,6 +19,7 @@ export class NoAnswer extends Error {}
  */
 
 const heard = new EventTarget();
+/** @type {Record<string, any> & {online: boolean, since: number, believed: boolean}} */
 export const link = { online: true, since: Date.now(), believed: true };
 
 /** @param {() => void} act on every change of `link` */

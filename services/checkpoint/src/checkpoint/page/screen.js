@@ -30,9 +30,10 @@ export function label() {
     one.setAttribute("aria-label", say(one.getAttribute("data-name") ?? ""));
   }
   $("language").textContent = spoken() === "zh" ? "English" : "中文";
-  const chosen = $("body-site").value;
   $("body-site").replaceChildren(...Object.keys(BODY_SITES).map((site) => new Option(say(site), site)));
-  $("body-site").value = chosen || known.gate?.body_site || "forehead";
+  // The guard's choice, or that of who set the phone up.
+  const wanted = $("body-site").dataset.chosen ?? known.gate?.body_site;
+  $("body-site").value = wanted in BODY_SITES ? wanted : "forehead";
 }
 
 /** @param {number} time epoch milliseconds, 0 for never */

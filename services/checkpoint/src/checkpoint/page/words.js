@@ -64,6 +64,7 @@ const WORDS = {
   "not-believed": ["系统不再承认本机，记录已保存；请重新登录", "The county no longer knows this phone. Records are kept: sign in again"],
   "no-knowledge": ["本机尚无规则，联网前无法判定", "This phone knows no rules yet: it needs the network once"],
   "list-old": ["吊销名单已超过 24 小时，通行证无法判定", "The pass list is over 24 h old: passes cannot be told"],
+  "no-store": ["此浏览器不能保存记录，无法使用本页", "This browser keeps no records: the page cannot be used here"],
   "no-worker": ["此浏览器不能离线重新打开本页，请保持页面打开", "This browser cannot reopen the page offline: keep it open"],
   "refused-items": ["有 {n} 条记录待管理员复核", "{n} records are kept for review by an operator"],
   forked: ["系统已有另一份同号批次，请告知管理员", "The county has another batch of this number: tell the operator"],
