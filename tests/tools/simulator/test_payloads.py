@@ -81,7 +81,8 @@ def sequence(device: Instrument, meant: Meant) -> str:
 
 def answered(vendor: Vendor, payload: Payload, readings: list[Meant]) -> list[bool]:
     post = posted(payload)
-    reply = ADAPTERS[vendor.name].answer(post, ADAPTERS[vendor.name].read(post))
+    adapter = ADAPTERS[vendor.name]
+    reply = adapter.answer(post, adapter.read(post), None)
     return list(vendor.taken(readings, reply.status, reply.body))
 
 

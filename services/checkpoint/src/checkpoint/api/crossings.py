@@ -1,12 +1,11 @@
 """Crossings: who and what was let through, and attempts without a reading (vehicles)."""
 
-from dataclasses import replace
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field, computed_field, model_validator
 
-from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
+from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered, KeyedDoor
 from checkpoint.api.words import in_words
 from checkpoint.handlers import Gate, Handlers, Headcount
 from checkpoint.views import CrossingView
@@ -83,7 +82,7 @@ ASKING: frozenset[Role] = frozenset({"guard", "device"})
 
 def routes(handlers: Handlers, gate: Gate, platform: Platform, door: Door) -> APIRouter:
     router = APIRouter(prefix="/v1/crossings", tags=["crossings"])
-    add_attempts(router, handlers, gate, replace(door, roles=ASKING))
+    add_attempts(router, handlers, gate, KeyedDoor.beside(door, ASKING))
     add_queries(router, platform.documents)
     return router
 

@@ -114,6 +114,8 @@ def routes(taking: Taking, door: Door) -> APIRouter:
         devices = await door.registry.known(named)
         recorder = _recorder(site_id, batch.head.recorder_id, devices, sent)
         try:
+            # Not by the pace of a device: what it brings is a week's.
+            door.limits.take_late(len(batch.rows))
             taken = await taking.take(batch, recorder, devices, sent.cause)
         except TryAgain:
             door.taken.forget(sent.shown.proof)

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from fastapi import Request
 
@@ -23,7 +23,7 @@ from shared.access import Caller, Role
 from shared.clock import Clock
 from shared.errors import TooLarge, Unauthenticated
 from shared.events.checkpoint import DeviceAccess
-from shared.web import Allow, Bearer, Sent, cause_of
+from shared.web import Allow, Bearer, IdempotencyKey, Sent, cause_of
 
 WINDOW = timedelta(seconds=300)
 """How far the time of a signed request may be from ours."""
@@ -234,6 +234,21 @@ def is_newer(version: str, device: Device) -> bool:
         else 0
     )
     return number > (device.keys[-1].version if device.keys else 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyedDoor(Door):
+    """A door to what a person asks for as well: the same Idempotency-Key again asks it once."""
+
+    async def __call__(
+        self, request: Request, token: Bearer, idempotency_key: IdempotencyKey = None
+    ) -> Entered:
+        return await self.sent(request, token.credentials if token else "", idempotency_key)
+
+    @classmethod
+    def beside(cls, door: Door, roles: frozenset[Role]) -> Self:
+        """The same door for these roles."""
+        return cls(roles, door.registry, door.keys, taken=door.taken, limits=door.limits)
 
 
 def _headers(request: Request) -> Signed:

@@ -63,6 +63,11 @@ class Limits:
             self.devices.pay({id_: max(spoken[id_], 1)}, rate=self._own(devices[id_]))
         self.readings.pay({ALL: sum(spoken.values())})
 
+    def take_late(self, number: int) -> None:
+        """So many readings of the past, which a device may bring as fast as all of them may."""
+        self.readings.check(ALL)
+        self.readings.pay({ALL: number})
+
     def _own(self, device: Device) -> Rate | None:
         if (wish := device.setup.readings_per_second) is None:
             return None
