@@ -200,6 +200,7 @@ class Door(Allow):
         sent_at = _within_the_window(given.time, at)
         device = await self._claimed(request, given.device_id)
         if device is not None and is_newer(given.version, device):
+            self.limits.ask(_address(request))
             device = await self.registry.anew(given.device_id)
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
