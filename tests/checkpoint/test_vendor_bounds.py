@@ -136,3 +136,31 @@ async def test_two_packs_of_the_same_relative_time_are_two(gatehouse: Gatehouse)
     found = await stored(gatehouse)
     assert sorted(one["celsius"] for one in found) == [36.6, 36.6, 38.5]
     assert not [one for one in found if one["contradicted"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(gzip.compress(json.dumps(event()).encode(), mtime=0), 200), (b"\x1f\x8bnothing", 422),
+     (gzip.compress(bytes(8 << 20), mtime=0), 413)],
+)  # fmt: skip
+async def test_a_body_that_was_zipped_is_unpacked_within_bounds(
+    gatehouse: Gatehouse, body: bytes, status: int
+) -> None:
+    await add(gatehouse)
+    headers = {**TOKEN, "content-encoding": "gzip"}
+    assert (await post(gatehouse, MAKERS, body, headers)).status_code == status
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(b"", mtime=0) + gzip.compress(json.dumps(event()).encode(), mtime=0),
+        gzip.compress(json.dumps(event()).encode(), mtime=0)[:-12],
+    ],
+)
+async def test_gzip_is_read_to_its_end_or_refused(gatehouse: Gatehouse, body: bytes) -> None:
+    await add(gatehouse)
+    headers = {**TOKEN, "content-encoding": "gzip"}
+    answer = await post(gatehouse, MAKERS, body, headers)
+    assert answer.status_code in (200, 422)
+    assert len(await stored(gatehouse)) == (answer.status_code == 200)

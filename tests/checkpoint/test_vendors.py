@@ -1,6 +1,5 @@
 """Posts of other makers: what is stored, kept for review, counted, and when they are answered."""
 
-import gzip
 import json
 from typing import Any
 
@@ -212,19 +211,6 @@ async def test_a_camera_asks_for_a_vehicle(gatehouse: Gatehouse) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [(gzip.compress(json.dumps(event()).encode(), mtime=0), 200), (b"\x1f\x8bnothing", 422),
-     (gzip.compress(bytes(8 << 20), mtime=0), 413)],
-)  # fmt: skip
-async def test_a_body_that_was_zipped_is_unpacked_within_bounds(
-    gatehouse: Gatehouse, body: bytes, status: int
-) -> None:
-    await add(gatehouse)
-    headers = {**TOKEN, "content-encoding": "gzip"}
-    assert (await post(gatehouse, MAKERS, body, headers)).status_code == status
-
-
 async def test_one_message_that_breaks_us_keeps_no_other_out(gatehouse: Gatehouse) -> None:
     await add(gatehouse, vendor="cloudevents", serial="gw")
     about = {"specversion": "1.0", "source": "gw", "type": "reading"}
@@ -266,21 +252,6 @@ async def test_what_is_read_again_is_of_the_time_it_came(
         ("h-1", "2020-02-17T08:00:00+08:00"),
         ("h-2", "2020-02-17T08:00:00+08:00"),
     ]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        gzip.compress(b"", mtime=0) + gzip.compress(json.dumps(event()).encode(), mtime=0),
-        gzip.compress(json.dumps(event()).encode(), mtime=0)[:-12],
-    ],
-)
-async def test_gzip_is_read_to_its_end_or_refused(gatehouse: Gatehouse, body: bytes) -> None:
-    await add(gatehouse)
-    headers = {**TOKEN, "content-encoding": "gzip"}
-    answer = await post(gatehouse, MAKERS, body, headers)
-    assert answer.status_code in (200, 422)
-    assert len(await stored(gatehouse)) == (answer.status_code == 200)
 
 
 async def test_our_own_devices_are_calibrated_and_stand_at_gates_too(gatehouse: Gatehouse) -> None:

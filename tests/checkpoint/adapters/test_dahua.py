@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.checkpoint.adapters.posts import BOUNDARY, form_post, json_post
 
-from checkpoint.adapters.dahua import answer, read
+from checkpoint.adapters.dahua import read
 from checkpoint.adapters.neutral import (
     Heard,
     Measured,
@@ -14,8 +14,6 @@ from checkpoint.adapters.neutral import (
     Neutral,
     PersonRef,
     Post,
-    Reply,
-    Verdict,
 )
 
 MAC = "3c:e3:6b:aa:bb:01"
@@ -299,10 +297,3 @@ def test_what_cannot_be_read_is_set_aside(post: Post) -> None:
 def test_an_info_that_is_cut_off_is_set_aside() -> None:
     heard = read(form_post({"info": ("text/plain", b'"Code": "AccessControl"')}))
     assert [unclear.post.body for unclear in heard.unclear] == [b'"Code": "AccessControl"']
-
-
-def test_success_is_200_and_the_door_opens_by_a_verdict_alone() -> None:
-    post = json_post(EVENT)
-    assert answer(post, read(post)) == Reply(b"OK")
-    told = answer(post, read(post), Verdict(admitted=False, text="体温异常"))
-    assert (told.status, json.loads(told.body)["auth"]) == (200, "false")
