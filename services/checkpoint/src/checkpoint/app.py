@@ -18,6 +18,7 @@ from checkpoint.api import (
     rules,
     screenings,
     sites,
+    stream,
     vendors,
 )
 from checkpoint.api import gate as gate_page
@@ -28,6 +29,7 @@ from checkpoint.api.devices.door import POSTING, Door
 from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
+from checkpoint.api.storing import Storing
 from checkpoint.api.vendors.badges import Badges
 from checkpoint.api.vendors.posts import LIMITS
 from checkpoint.api.vendors.reception import Reception
@@ -54,7 +56,7 @@ def create_app(
         access=platform.access,
         clock=platform.clock,
         checks=platform.checks,
-        limits=LIMITS,
+        limits={**LIMITS, **stream.LIMITS},
         fingerprint_key=person_key,
     )
     handlers = Handlers.on(platform)
@@ -75,7 +77,9 @@ def create_app(
         person_key=person_key,
     )
     # First, because routes are tried in this order and nearly all requests are readings.
-    app.include_router(readings.routes(handlers, gate, platform, person_key, door, ear))
+    storing = Storing(handlers, platform.publisher, door, ear, person_key)
+    app.include_router(readings.routes(storing, gate, door, platform.documents))
+    app.include_router(stream.routes(storing, door))
     taking = Taking(handlers, platform, gate, reception.review, person_key)
     again = Again(taking, door.registry)
     app.include_router(vendors.routes(reception, replace(door, by_address=True), gate, again))

@@ -79,6 +79,37 @@ def parse(body: bytes, person_key: bytes) -> tuple[dict[int, Row], list[Refusal]
     return rows, refusals
 
 
+def parse_lines(lines: Sequence[bytes], person_key: bytes) -> tuple[dict[int, Row], list[Refusal]]:
+    """Read readings of a line each, by the place of the line; a line that is none spoils no other.
+
+    All together where they are what they should be: one by one they take three times as long.
+    """
+    try:
+        rows, refusals = parse(b"[" + b",".join(lines) + b"]", person_key)
+    except Invalid:
+        rows, refusals = {}, []
+    if len(rows) + len(refusals) == len(lines):
+        return rows, refusals
+    rows, refusals = {}, []
+    for item, line in enumerate(lines):
+        found, wrong = _line(line, person_key)
+        if found is not None:
+            rows[item] = found
+        refusals += [Refusal(item, one.status, one.errors) for one in wrong]
+    return rows, refusals
+
+
+def _line(line: bytes, person_key: bytes) -> tuple[Row | None, list[Refusal]]:
+    if is_batch(line):
+        return None, [Refusal(0, 422, [field_error("line", "one reading, no list")])]
+    try:
+        rows, refusals = parse(line, person_key)
+    except Invalid as error:
+        told = error.more["errors"] or [field_error("line", error.detail)]
+        return None, [Refusal(0, 422, told)]
+    return rows.get(0), refusals
+
+
 def _validate(body: bytes) -> tuple[dict[int, Row], list[Refusal]]:
     try:
         if is_batch(body):

@@ -152,7 +152,8 @@ def seal_late(
     refusals: list[Refusal] = []
     for item, row in rows.items():
         device = devices.get(row["device_id"])
-        if device is None or device.setup.site_id != recorder.site_id:
+        sites = {device.setup.site_id, row.get("site_id", recorder.site_id)} if device else set()
+        if device is None or sites != {recorder.site_id}:
             refusals.append(Refusal(item, 404, [field_error("device_id", ELSEWHERE)]))
             continue
         try:

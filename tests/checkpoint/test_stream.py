@@ -1,0 +1,95 @@
+"""Readings one to a line, stored by the thousand as they come in."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from tests.checkpoint.batches import reading
+from tests.checkpoint.devices import add, signed, stored
+from tests.checkpoint.gatehouse import Gatehouse
+
+from checkpoint.api.stream import MOST_OF_A_LINE, PATH
+from shared.errors import Unavailable
+from shared.platform import Platform
+
+HEADERS = {"authorization": "Bearer device", "content-type": "application/x-ndjson"}
+
+
+def lines(*some: Any) -> bytes:
+    return b"".join(json.dumps(one).encode() + b"\n" for one in some)
+
+
+async def sent(gatehouse: Gatehouse, content: Any, **headers: str) -> httpx.Response:
+    return await gatehouse.client.post(PATH, content=content, headers={**HEADERS, **headers})
+
+
+async def test_a_stream_is_stored_line_by_line_however_it_is_cut(gatehouse: Gatehouse) -> None:
+    body = lines(*(reading(n % 600, sequence=str(n)) for n in range(1_200)))
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for at in range(0, len(body), 777):
+            yield body[at : at + 777]
+
+    answer = await sent(gatehouse, chunks())
+    assert (answer.status_code, answer.json()) == (
+        202, {"accepted": 1_200, "refused": 0, "results": []},
+    )  # fmt: skip
+    again = await sent(gatehouse, body.rstrip())
+    assert again.json()["accepted"] == 1_200
+    found = await gatehouse.listed("/v1/readings?site_id=gate-mill&limit=1000")
+    assert len(found) == 1_000
+    rest = await gatehouse.ask("guard", "GET", "/v1/readings?site_id=gate-mill&limit=1000")
+    more = await gatehouse.listed(
+        f"/v1/readings?site_id=gate-mill&limit=1000&after={rest.json()['next']}"
+    )
+    assert len(more) == 200
+
+
+async def test_a_line_that_is_wrong_is_named_and_spoils_no_other(gatehouse: Gatehouse) -> None:
+    body = (
+        lines(reading(1))
+        + b"\n  \r\nnothing\n"
+        + lines([reading(2)], reading(3, celsius=99), reading(4, device_id="d-9"))
+        + lines(reading(5)).rstrip() + b"," + lines(reading(6))
+        + lines(reading(7)).replace(b"\n", b"\r\n")
+    )  # fmt: skip
+    answer = await sent(gatehouse, body)
+    told = answer.json()
+    assert (told["accepted"], told["refused"]) == (2, 5)
+    named = [(one["item"], one["problem"]) for one in told["results"]]
+    assert named == [(1, 422), (2, 422), (3, 422), (4, 404), (5, 422)]
+    assert len(await stored(gatehouse)) == 2
+
+
+async def test_a_line_without_an_end_is_refused(gatehouse: Gatehouse) -> None:
+    assert (await sent(gatehouse, b"{" * (MOST_OF_A_LINE + 1))).status_code == 413
+
+
+async def test_a_stream_may_be_signed(gatehouse: Gatehouse) -> None:
+    issued = await add(gatehouse, access="signature", serial=None, vendor=None)
+    body = lines(reading(1, device_id="h-1"), reading(2))
+    proof = signed(issued["secret"], body, "1581897600", PATH)
+    answer = await gatehouse.client.post(PATH, content=body, headers=proof)
+    assert (answer.json()["accepted"], answer.json()["results"][0]["problem"]) == (1, 403)
+
+
+async def test_what_breaks_off_is_sent_again_and_stored_once(
+    gatehouse: Gatehouse, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = lines(*(reading(n % 600, sequence=str(n)) for n in range(1_500)))
+    publish, calls = platform.publisher.publish, 0
+
+    async def breaks(records: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise Unavailable("Kafka is away")
+        await publish(records)
+
+    monkeypatch.setattr(platform.publisher, "publish", breaks)
+    assert (await sent(gatehouse, body)).status_code == 503
+    assert (await sent(gatehouse, body)).json()["accepted"] == 1_500
+    pages = await gatehouse.listed("/v1/readings?site_id=gate-mill&limit=1000")
+    assert len({one["id"] for one in pages}) == 1_000
