@@ -118,6 +118,16 @@ async def test_a_vehicle_is_turned_away_until_it_has_its_pass(gatehouse: Gatehou
     assert admitted.json()["outcome"] == "admitted"
 
 
+async def test_a_driver_who_is_measured_comes_with_the_vehicle(gatehouse: Gatehouse) -> None:
+    for fact in (cleared, issued):
+        await gatehouse.hear(fact)
+    assert await gatehouse.refused_for(plate="冀g·12345") == ["no-pass"]
+    (crossing,) = await gatehouse.listed("/v1/crossings?site_id=gate-mill")
+    assert (crossing["plate"], crossing["person_id"]) == ("冀G12345", PERSON)
+    wrong = await gatehouse.post({**READING, "direction": "in", "plate": "hello"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "plate")
+
+
 async def test_what_is_no_plate_or_no_site_is_refused(gatehouse: Gatehouse) -> None:
     for body, status, field in (
         ({"site_id": "road-207", "plate": "hello"}, 422, "body.plate"),

@@ -15,6 +15,7 @@ from shared.errors import Invalid
 from shared.events.base import Code, PersonId
 from shared.events.checkpoint import COLDEST, HOTTEST, BodySite, Direction, Mask
 from shared.identity import identity_number, person_id
+from shared.plates import AnyPlate
 from shared.problems import named
 
 MOST = 1_000
@@ -43,6 +44,9 @@ class ReadingIn(TypedDict):
     mask: NotRequired[Mask]
     direction: NotRequired[
         Annotated[Direction, Field(description="set where the person wants through the gate")]
+    ]
+    plate: NotRequired[
+        Annotated[AnyPlate, Field(description="of the vehicle the person wants through with")]
     ]
 
 
