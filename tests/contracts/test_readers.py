@@ -8,6 +8,8 @@ from yipan.contracts.readers import Reader, by_event
 
 READ_BY_NOBODY: dict[str, str] = {
     "boarding-reserved": "the boarding itself is heard; what it reserves is asked where it is kept",
+    "gate-code-made": "a code is asked for where it is kept, and listed nowhere",
+    "gate-code-used": "what follows from it is a device and its key",
 }
 """Event type -> why it is said although no group reads it."""
 

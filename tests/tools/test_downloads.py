@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from yipan.local import cache, fetch, jars, java, maven, mongo, node, wheels
+from yipan.local import cache, fetch, jars, java, maven, mongo, node, npm, wheels
 from yipan.local.errors import PartMissing
 from yipan.local.fresh import running
 from yipan.local.kafka import kafka
@@ -24,7 +24,7 @@ def no_download(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(what: str, *_: object, **__: object) -> None:
         pytest.fail(f"downloaded {what} again")
 
-    for module in (maven, mongo, wheels):
+    for module in (maven, npm, wheels):
         monkeypatch.setattr(module, "fetch", refuse)
     java.java.cache_clear()
     node.node.cache_clear()

@@ -15,6 +15,7 @@ FED_BY = {
     "site_views": "checkpoint.sites",
     "device_views": "checkpoint.devices",
     "badge_views": "checkpoint.badges",
+    "batch_views": "checkpoint.batches",
     "disinfection_views": "checkpoint.sites",
     "reading_views": "checkpoint.readings",
     "latest_readings": "checkpoint.readings",

@@ -94,7 +94,9 @@ def is_broken(told: Mapping[str, Any], sent: set[int]) -> bool:
 
 def _key(item: Mapping[str, Any]) -> Key:
     unreadable = UNREADABLE in item["quality"]
-    at = None if unreadable else _moment(item["measured_at"])
+    # What the device said, where the suite knows better.
+    said = item.get("uncorrected_measured_at") or item["measured_at"]
+    at = None if unreadable else _moment(said)
     return Key(item["device_id"], at, round(item["celsius"], 2))
 
 

@@ -1,14 +1,19 @@
 """FHIR R4: one Observation, or a transaction Bundle of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from yipan.simulator.bodies import as_json
 from yipan.simulator.shape import Instrument, Meant, Named, Payload, Vendor, all_or_none
 
 PATH, MEDIA_TYPE = "/v1/intake/fhir", "application/fhir+json"
-RESIDENTS, STAFF = "urn:oid:2.16.156.10011.1.3", "urn:simulated:staff"
+STAFF = "urn:simulated:staff"
+SYSTEMS: Mapping[str, str] = MappingProxyType({
+    "identity-number": "urn:oid:2.16.156.10011.1.3",
+    "person-id": "urn:yipan:person",
+})  # fmt: skip
 LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
 SUCCESS = ("201", "202")
 
@@ -37,9 +42,7 @@ def _observation(device: Instrument, meant: Meant) -> dict[str, Any]:
 
 
 def _subject(person: Named) -> dict[str, Any]:
-    if person.kind == "person-id":
-        return {"reference": f"Patient/{person.value}"}
-    system = RESIDENTS if person.kind == "identity-number" else STAFF
+    system = SYSTEMS.get(person.kind, STAFF)
     return {"identifier": {"system": system, "value": person.value}}
 
 
