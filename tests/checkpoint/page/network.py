@@ -21,6 +21,7 @@ class Line:
     state: State = "open"
     port: int = 0
     lost: bytes | None = None
+    answer_lost: asyncio.Event = field(default_factory=asyncio.Event)
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def turn(self, state: State) -> None:
@@ -32,6 +33,7 @@ class Line:
     def lose_answers_to(self, path: bytes | None) -> None:
         """Cut off the answers to requests that name this path, and no others."""
         self.lost = path
+        self.answer_lost.clear()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.state == "cut":
@@ -74,7 +76,10 @@ class Line:
         with suppress(OSError):
             while data := await reader.read(1 << 16):
                 seen(data)
-                if self.state == "cut" or (ends and (self.state == "losing answers" or ends())):
+                if self.state == "cut":
+                    return
+                if ends and (self.state == "losing answers" or ends()):
+                    self.answer_lost.set()
                     return
                 if self.state != "silent":
                     writer.write(data)

@@ -1,12 +1,13 @@
 """A guard at a gate whose network is cut: goes on, and catches up."""
 
+import asyncio
 import hashlib
 import json
 
 import pytest
 from playwright.async_api import expect
 from tests.checkpoint.page.conftest import Phones
-from tests.checkpoint.page.phone import Phone
+from tests.checkpoint.page.phone import WITHIN, Phone
 from tests.checkpoint.page.town import Town
 from tests.checkpoint.samples import OTHER, PERSON
 
@@ -115,12 +116,14 @@ async def test_a_batch_whose_answer_was_lost_is_taken_once(phone: Phone, town: T
     town.network("cut")
     await phone.check(celsius="36.4")
     await phone.next()
-    town.county.lines[0].lose_answers_to(b"/batches")
+    line = town.county.lines[0]
+    line.lose_answers_to(b"/batches")
     town.network("open")
     await phone.sync()
-    await phone.until("!link.online")
+    async with asyncio.timeout(WITHIN / 1000):
+        await line.answer_lost.wait()
     assert len(await town.readings()) == 1
-    town.county.lines[0].lose_answers_to(None)
+    line.lose_answers_to(None)
     await phone.sync()
     await phone.waits_for(0)
     assert len(await town.readings()) == len(await town.crossings()) == 1
