@@ -1,5 +1,6 @@
 """A week offline: batches in any order, twice, with gaps and forks; nothing lost, nothing twice."""
 
+import asyncio
 import hashlib
 import json
 from datetime import timedelta
@@ -9,10 +10,13 @@ import pytest
 from tests.checkpoint.batches import PATH, chain, crossing, reading, taken, upload, written
 from tests.checkpoint.devices import add, signed, stored, waiting
 from tests.checkpoint.gatehouse import PERSON_KEY, Gatehouse
+from tests.checkpoint.samples import MORNING
+from tests.checkpoint.test_hearing import noted
 from tests.kit import Still
 
 from shared.identity import person_id
 from shared.memory.bus import InMemoryBus
+from shared.platform import Platform
 
 PERSON = "0123456789abcdef0123456789abcdef"
 NUMBER = "11010519491231002X"
@@ -131,6 +135,35 @@ async def test_another_content_under_one_number_is_stored_and_said(gatehouse: Ga
     assert [(one["digest"], one["forks"]) for one in batches] == [
         (hashlib.sha256(first).hexdigest(), [hashlib.sha256(other).hexdigest()])
     ]
+
+
+async def test_of_two_contents_that_come_at_once_one_is_a_fork(
+    gatehouse: Gatehouse, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish, both = platform.publisher.publish, asyncio.Barrier(2)
+
+    async def together(records: Any) -> None:
+        await both.wait()
+        await publish(records)
+
+    monkeypatch.setattr(platform.publisher, "publish", together)
+    bodies = [next(chain([{"readings": [reading(n)]}])) for n in (1, 2)]
+    answers = await asyncio.gather(*(upload(gatehouse, body) for body in bodies))
+    monkeypatch.undo()
+    assert sorted(answer.json()["forked"] for answer in answers) == [False, True]
+    assert len(await stored(gatehouse)) == 2
+
+
+async def test_a_recorder_is_heard_by_its_batches(
+    gatehouse: Gatehouse, platform: Platform, clock: Still
+) -> None:
+    await add(gatehouse, serial=None, vendor=None, silent_after_minutes=5)
+    await gatehouse.bus.settle()
+    clock.time = MORNING + timedelta(minutes=4)
+    (body,) = chain([{"readings": [reading(1, device_id="h-1")]}], recorder="h-1")
+    assert (await upload(gatehouse, body, "operator")).status_code == 202
+    async with asyncio.timeout(5):
+        await noted(platform, clock.time)
 
 
 async def test_a_chain_that_names_another_batch_breaks_there(gatehouse: Gatehouse) -> None:

@@ -65,17 +65,7 @@ def create_app(
     app.state.closing.append(ear.close)
     limits = Limits.of(rates or Rates())
     door = Door(POSTING, Registry(handlers.devices.aggregates), keys, limits=limits)
-    reception = Reception(
-        handlers=handlers,
-        platform=platform,
-        registry=door.registry,
-        ear=ear,
-        review=Review(platform.documents, keys),
-        candidates=Candidates(platform.documents),
-        limits=limits,
-        badges=Badges(handlers.badges.aggregates, handlers.sites.aggregates, person_key),
-        person_key=person_key,
-    )
+    reception = reception_of(platform, handlers, door, ear, person_key)
     # First, because routes are tried in this order and nearly all requests are readings.
     storing = Storing(handlers, platform.publisher, door, ear, person_key)
     app.include_router(readings.routes(storing, gate, door, platform.documents))
@@ -83,7 +73,7 @@ def create_app(
     taking = Taking(handlers, platform, gate, reception.review, person_key)
     again = Again(taking, door.registry)
     app.include_router(vendors.routes(reception, replace(door, by_address=True), gate, again))
-    app.include_router(batches.routes(taking, door))
+    app.include_router(batches.routes(taking, door, ear))
     app.include_router(sites.routes(handlers, platform))
     app.include_router(disinfections.routes(handlers, platform))
     app.include_router(devices.routes(handlers, platform, keys))
@@ -95,6 +85,23 @@ def create_app(
     app.include_router(days.routes(platform))
     app.include_router(screenings.routes(platform))
     return app
+
+
+def reception_of(
+    platform: Platform, handlers: Handlers, door: Door, ear: Ear, person_key: bytes
+) -> Reception:
+    """Where the posts of other makers are taken."""
+    return Reception(
+        handlers=handlers,
+        platform=platform,
+        registry=door.registry,
+        ear=ear,
+        review=Review(platform.documents, door.keys),
+        candidates=Candidates(platform.documents),
+        limits=door.limits,
+        badges=Badges(handlers.badges.aggregates, handlers.sites.aggregates, person_key),
+        person_key=person_key,
+    )
 
 
 if __name__ == "__main__":

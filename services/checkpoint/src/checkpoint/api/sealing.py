@@ -13,7 +13,9 @@ from checkpoint.domain.reading import NORMAL, Assessment, assess
 from checkpoint.domain.rules import NOT_A_PERSON, FeverLimits
 from shared.envelope import JSON, SPECVERSION, Record
 from shared.events.checkpoint import (
+    BodySite,
     CrossingAttempted,
+    Direction,
     FeverDetected,
     Quality,
     TemperatureMeasured,
@@ -89,11 +91,7 @@ class Sealer:
         limits = self.limits if measured_at >= self.since else in_effect(self.versions, measured_at)
         skewed = measured_at > self.latest or uncorrected is not None
         said = assess(celsius, body_site, limits, skewed=skewed)
-        person, direction = row.get("person_id"), row.get("direction") or setup.direction
-        if body_site in NOT_A_PERSON:
-            person = direction = None
-        elif "replayed" in doubts:
-            direction = None
+        person, direction = _who_goes(row, body_site, setup.direction, doubts)
         id_ = reading_id(device_id, row["sequence"], named, told, person)
         fact = {
             "reading_id": id_,
@@ -113,10 +111,16 @@ class Sealer:
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
             return Sealed(id_, said, None)
-        at, way = min(measured_at, self.received_at), _way_through(row) or id_
+        return self._eventful(row, fact, said, limits, min(measured_at, self.received_at))
+
+    def _eventful(
+        self, row: Row, fact: Row, said: Assessment, limits: FeverLimits, at: datetime
+    ) -> Sealed:
+        """A fever, somebody who wants through, or both."""
         if said.limit is not None:
             self._fever(fact, said.limit, limits, at)
-        return Sealed(id_, said, self._attempt(fact, said, at, way, row.get("plate")))
+        attempt = self._attempt(row, fact, said, at) if fact["direction"] else None
+        return Sealed(fact["reading_id"], said, attempt)
 
     def want_through(
         self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()
@@ -167,16 +171,12 @@ class Sealer:
         )
         self._log_event(fever, fact["reading_id"], at)
 
-    def _attempt(
-        self, fact: Row, said: Assessment, at: datetime, way: str, plate: str | None
-    ) -> CrossingAttempted | None:
-        if not fact["direction"]:
-            return None
+    def _attempt(self, row: Row, fact: Row, said: Assessment, at: datetime) -> CrossingAttempted:
         attempt = CrossingAttempted(
-            crossing_id=way,
+            crossing_id=_way_through(row) or fact["reading_id"],
             site_id=fact["site_id"],
             person_id=fact["person_id"],
-            plate=plate,
+            plate=row.get("plate"),
             direction=fact["direction"],
             fever=said.fever,
             measured=said.says_something,
@@ -211,6 +211,17 @@ class Sealer:
 
 
 KNOWN_OTHERWISE: frozenset[Quality] = frozenset({"replayed", "time-unreadable", "time-relative"})
+
+
+def _who_goes(
+    row: Row, body_site: BodySite, usual: Direction | None, doubts: tuple[Quality, ...]
+) -> tuple[str | None, Direction | None]:
+    """The person, and which way they want: an object is nobody, and the past is over."""
+    if body_site in NOT_A_PERSON:
+        return None, None
+    if "replayed" in doubts:
+        return row.get("person_id"), None
+    return row.get("person_id"), row.get("direction") or usual
 
 
 def _way_through(row: Row) -> str | None:

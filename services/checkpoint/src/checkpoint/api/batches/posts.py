@@ -1,5 +1,6 @@
 """Where a site's batches are posted, by network or out of a file, in any order."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -10,6 +11,8 @@ from checkpoint.api.batches.lists import Progress, progress
 from checkpoint.api.batches.taking import Recorder, Taken, Taking
 from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
 from checkpoint.api.intake import MOST
+from checkpoint.domain.device import Device
+from checkpoint.hearing import Ear
 from shared.errors import Forbidden, NotFound, TryAgain, wrong
 from shared.events.base import Code
 from shared.events.checkpoint import Outcome
@@ -87,7 +90,7 @@ OPENAPI: dict[str, Any] = {
 }
 
 
-def routes(taking: Taking, door: Door) -> APIRouter:
+def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
     router = APIRouter()
 
     @router.post(
@@ -120,13 +123,18 @@ def routes(taking: Taking, door: Door) -> APIRouter:
         except TryAgain:
             door.taken.forget(sent.shown.proof)
             raise
+        # The recorder is heard; what its devices measured is of the past.
+        ear.clocks.told(sent.shown.device_id, sent.shown.sent_at, sent.at)
+        ear.hear({recorder.device_id: recorder.device}, sent.at)
         response.status_code = 200 if taken.again else 202
         return receipt(batch.head.number, taken)
 
     return router
 
 
-def _recorder(site_id: str, recorder_id: str, devices: Any, sent: Entered) -> Recorder:
+def _recorder(
+    site_id: str, recorder_id: str, devices: Mapping[str, Device], sent: Entered
+) -> Recorder:
     device = devices.get(recorder_id)
     if device is None:
         errors = [{"field": "body.recorder_id", "message": NOT_THERE}]

@@ -48,6 +48,14 @@ class Measured(NamedTuple):
     person_id: str | None
 
 
+class Holds(NamedTuple):
+    """How much of a batch was stored, and set aside."""
+
+    readings: int
+    crossings: int
+    set_aside: int
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a batch; `again` where these very bytes had come before."""
@@ -91,8 +99,8 @@ class Taking:
         self, batch: Batch, recorder: Recorder, devices: Mapping[str, Device], cause: Cause
     ) -> Taken:
         """Store a batch of a recorder; `devices` are those its readings name."""
-        at, head = self.platform.clock.now(), batch.head
-        id_ = batch_id(recorder.device_id, head.number)
+        at = self.platform.clock.now()
+        id_ = batch_id(recorder.device_id, batch.head.number)
         known = (await self.handlers.batches.aggregates.load(id_)).state
         if known.has(batch.digest):
             BATCHES.labels("again").inc()
@@ -106,21 +114,8 @@ class Taking:
         await self.review.keep(OURS, set_aside, recorder.device_id, at)
         await self.platform.publisher.publish(sealer.records)
         otherwise = await self.gate.tell(list(told.values()), cause)
-        command = Receive(
-            batch_id=id_,
-            site_id=recorder.site_id,
-            recorder_id=recorder.device_id,
-            number=head.number,
-            digest=batch.digest,
-            previous=head.previous,
-            # A clock that is ahead would have the site complete for as long.
-            complete_until=min(head.complete_until, at),
-            readings=len(sealed),
-            crossings=len(told),
-            set_aside=len(set_aside),
-        )
-        await self.handlers.batches(id_, command, at=at, cause=cause)
-        forked = bool(known.digest)
+        holds = Holds(len(sealed), len(told), len(set_aside))
+        forked = await self._receive(batch, recorder, holds, cause, at)
         count(sealed, set_aside, forked=forked)
         return Taken(
             await self._follow(batch, recorder, at, forked=forked),
@@ -134,6 +129,27 @@ class Taking:
                 if one.attempt.crossing_id in otherwise
             ],
         )
+
+    async def _receive(
+        self, batch: Batch, recorder: Recorder, holds: Holds, cause: Cause, at: datetime
+    ) -> bool:
+        """Count the batch as received, and say whether its number had another content."""
+        head, handler = batch.head, self.handlers.batches
+        id_ = batch_id(recorder.device_id, head.number)
+        command = Receive(
+            batch_id=id_,
+            site_id=recorder.site_id,
+            recorder_id=recorder.device_id,
+            number=head.number,
+            digest=batch.digest,
+            previous=head.previous,
+            # A clock that is ahead would have the site complete for as long.
+            complete_until=min(head.complete_until, at),
+            **holds._asdict(),
+        )
+        await handler(id_, command, at=at, cause=cause)
+        # Two contents may have come at once: what stands is asked for, not what stood.
+        return (await handler.aggregates.load(id_)).state.digest != batch.digest
 
     async def _follow(
         self, batch: Batch, recorder: Recorder, at: datetime, *, forked: bool = False
