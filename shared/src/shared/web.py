@@ -27,6 +27,7 @@ from shared.edge import NO_OTHERS, Edge
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import derived_id
 from shared.problems import add_problems
+from shared.routing import join
 
 log = structlog.get_logger()
 
@@ -169,7 +170,7 @@ def create_app(
     app.state.closing = []
     add_problems(app)
     describe_well(app)
-    app.include_router(operations(checks))
+    join(app, operations(checks))
     app.add_middleware(Edge, limit=limit, limits=limits)
     return app
 

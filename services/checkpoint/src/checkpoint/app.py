@@ -40,6 +40,7 @@ from checkpoint.rates import Rates
 from checkpoint.settings import Settings
 from shared import web
 from shared.platform import Platform
+from shared.routing import join
 from shared.running import run_app
 
 
@@ -68,22 +69,22 @@ def create_app(
     reception = reception_of(platform, handlers, door, ear, person_key)
     # First, because routes are tried in this order and nearly all requests are readings.
     storing = Storing(handlers, platform.publisher, door, ear, person_key)
-    app.include_router(readings.routes(storing, gate, door, platform.documents))
-    app.include_router(stream.routes(storing, door))
+    join(app, readings.routes(storing, gate, door, platform.documents))
+    join(app, stream.routes(storing, door))
     taking = Taking(handlers, platform, gate, reception.review, person_key)
     again = Again(taking, door.registry)
-    app.include_router(vendors.routes(reception, replace(door, by_address=True), gate, again))
-    app.include_router(batches.routes(taking, door, ear))
-    app.include_router(sites.routes(handlers, platform))
-    app.include_router(disinfections.routes(handlers, platform))
-    app.include_router(devices.routes(handlers, platform, keys))
-    app.include_router(badges.routes(handlers, platform, person_key))
-    app.include_router(crossings.routes(handlers, gate, platform, door))
-    app.include_router(gate_page.routes(handlers, platform, keys, door, ear, permits_url))
-    app.include_router(known.routes(handlers, platform))
-    app.include_router(rules.routes(handlers, platform))
-    app.include_router(days.routes(platform))
-    app.include_router(screenings.routes(platform))
+    join(app, vendors.routes(reception, replace(door, by_address=True), gate, again))
+    join(app, batches.routes(taking, door, ear))
+    join(app, sites.routes(handlers, platform))
+    join(app, disinfections.routes(handlers, platform))
+    join(app, devices.routes(handlers, platform, keys))
+    join(app, badges.routes(handlers, platform, person_key))
+    join(app, crossings.routes(handlers, gate, platform, door))
+    join(app, gate_page.routes(handlers, platform, keys, door, ear, permits_url))
+    join(app, known.routes(handlers, platform))
+    join(app, rules.routes(handlers, platform))
+    join(app, days.routes(platform))
+    join(app, screenings.routes(platform))
     return app
 
 

@@ -36,6 +36,7 @@ from health_records.rosters.waiting import WaitingRows
 from health_records.settings import Settings
 from shared import web
 from shared.platform import Platform
+from shared.routing import join
 from shared.running import run_app
 
 
@@ -57,28 +58,28 @@ def create_app(
     ring = KeyRing(cipher_keys)
     handlers, persons = Handlers.on(platform), Persons(platform.documents, ring)
     enrolment = Enrolment.on(handlers, persons, person_key)
-    app.include_router(workers.routes(enrolment, platform))
-    app.include_router(duplicates.routes(handlers, platform))
-    app.include_router(merges.routes(handlers))
-    app.include_router(corrections.routes(Corrections.on(enrolment)))
+    join(app, workers.routes(enrolment, platform))
+    join(app, duplicates.routes(handlers, platform))
+    join(app, merges.routes(handlers))
+    join(app, corrections.routes(Corrections.on(enrolment)))
     known = Knowledge(platform.documents)
-    app.include_router(rosters.routes(handlers, WaitingRows(platform.documents, ring), known))
-    app.include_router(imports.routes(platform))
-    app.include_router(declarations.routes(handlers))
-    app.include_router(examinations.routes(handlers, known))
-    app.include_router(returns.routes(handlers))
-    app.include_router(isolations.routes(handlers))
-    app.include_router(lists.routes(platform, persons))
-    app.include_router(contacts.routes(platform))
-    app.include_router(temperatures.routes(platform))
-    app.include_router(days.routes(platform))
-    app.include_router(identities.routes(persons))
+    join(app, rosters.routes(handlers, WaitingRows(platform.documents, ring), known))
+    join(app, imports.routes(platform))
+    join(app, declarations.routes(handlers))
+    join(app, examinations.routes(handlers, known))
+    join(app, returns.routes(handlers))
+    join(app, isolations.routes(handlers))
+    join(app, lists.routes(platform, persons))
+    join(app, contacts.routes(platform))
+    join(app, temperatures.routes(platform))
+    join(app, days.routes(platform))
+    join(app, identities.routes(persons))
     links = Links(person_key)
-    app.include_router(reports.routes(handlers, platform, links, public_url))
+    join(app, reports.routes(handlers, platform, links, public_url))
     by_link = self_reports.ByLink(links, handlers, Rate(most=30, seconds=60))
-    app.include_router(self_reports.routes(handlers, by_link, known))
+    join(app, self_reports.routes(handlers, by_link, known))
     app.add_exception_handler(self_reports.LinkGone, self_reports.gone)
-    app.include_router(rules.routes(handlers, platform))
+    join(app, rules.routes(handlers, platform))
     return app
 
 

@@ -27,6 +27,7 @@ from permits.settings import Settings
 from shared import web
 from shared.passes.signed import Signer
 from shared.platform import Platform
+from shared.routing import join
 from shared.running import run_app
 
 
@@ -35,20 +36,20 @@ def create_app(platform: Platform, *, pass_keys: Mapping[int, bytes]) -> FastAPI
         "permits", access=platform.access, clock=platform.clock, checks=platform.checks
     )
     handlers = Handlers.on(platform)
-    app.include_router(enterprises.routes(handlers, platform))
-    app.include_router(applications.routes(handlers))
-    app.include_router(batches.routes(platform))
-    app.include_router(approvals.routes(handlers))
-    app.include_router(commitments.routes(handlers))
-    app.include_router(inspections.routes(handlers))
-    app.include_router(permits.routes(handlers, platform))
-    app.include_router(vehicle_passes.routes(handlers))
-    app.include_router(passes.routes(handlers, platform, Signer(pass_keys)))
-    app.include_router(support.routes(handlers, platform))
-    app.include_router(projects.routes(handlers, platform))
-    app.include_router(days.routes(platform))
+    join(app, enterprises.routes(handlers, platform))
+    join(app, applications.routes(handlers))
+    join(app, batches.routes(platform))
+    join(app, approvals.routes(handlers))
+    join(app, commitments.routes(handlers))
+    join(app, inspections.routes(handlers))
+    join(app, permits.routes(handlers, platform))
+    join(app, vehicle_passes.routes(handlers))
+    join(app, passes.routes(handlers, platform, Signer(pass_keys)))
+    join(app, support.routes(handlers, platform))
+    join(app, projects.routes(handlers, platform))
+    join(app, days.routes(platform))
     reassessment = Reassessment(handlers, Knowledge(platform.documents))
-    app.include_router(rules.routes(handlers, reassessment, platform))
+    join(app, rules.routes(handlers, reassessment, platform))
     return app
 
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from shared import web
 from shared.platform import Platform
+from shared.routing import join
 from shared.running import run_app
 from transport.api import (
     consignments,
@@ -27,17 +28,17 @@ def create_app(platform: Platform) -> FastAPI:
     )
     handlers = Handlers.on(platform)
     dispatch = Dispatch(handlers, platform.documents)
-    app.include_router(vehicles.routes(handlers, platform))
-    app.include_router(trips.routes(handlers, dispatch, platform))
-    app.include_router(passengers.routes(handlers, dispatch))
-    app.include_router(missing.routes(handlers, platform))
-    app.include_router(lodgings.routes(handlers, platform))
+    join(app, vehicles.routes(handlers, platform))
+    join(app, trips.routes(handlers, dispatch, platform))
+    join(app, passengers.routes(handlers, dispatch))
+    join(app, missing.routes(handlers, platform))
+    join(app, lodgings.routes(handlers, platform))
     depot = Depot(handlers, platform.documents)
-    app.include_router(consignments.routes(handlers, depot, platform))
-    app.include_router(stocks.routes(handlers, platform))
-    app.include_router(farms.routes(handlers, platform))
-    app.include_router(days.routes(platform))
-    app.include_router(rules.routes(handlers, platform))
+    join(app, consignments.routes(handlers, depot, platform))
+    join(app, stocks.routes(handlers, platform))
+    join(app, farms.routes(handlers, platform))
+    join(app, days.routes(platform))
+    join(app, rules.routes(handlers, platform))
     return app
 
 

@@ -12,6 +12,7 @@ from shared.aggregates import pages
 from shared.events.base import Code
 from shared.events.health_records.rules import Days, Prefix, Where
 from shared.platform import Platform
+from shared.routing import joined
 from shared.rules.routes import NewVersion, RuleApi
 from shared.rules.routes import routes as rule_routes
 from shared.web import Body
@@ -100,12 +101,12 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
     async def try_isolation(tried: IsolationRules) -> IsolationDryRun:
         return await dry_run_of_isolation(handlers, tried)
 
-    router = APIRouter()
     of_return = RuleApi(handlers.return_rules, NewReturnRules, ReturnDryRun, try_return)
-    router.include_router(rule_routes(of_return, platform))
     isolation = RuleApi(handlers.isolation_rules, NewIsolationRules, IsolationDryRun, try_isolation)
-    router.include_router(rule_routes(isolation, platform))
-    return router
+    return joined(
+        rule_routes(of_return, platform),
+        rule_routes(isolation, platform),
+    )
 
 
 async def dry_run_of_return(

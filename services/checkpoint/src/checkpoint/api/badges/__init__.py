@@ -5,10 +5,11 @@ from fastapi import APIRouter
 from checkpoint.api.badges import binding, register
 from checkpoint.handlers import Handlers
 from shared.platform import Platform
+from shared.routing import joined
 
 
 def routes(handlers: Handlers, platform: Platform, person_key: bytes) -> APIRouter:
-    router = APIRouter()
-    router.include_router(binding.routes(handlers, person_key))
-    router.include_router(register.routes(handlers, platform))
-    return router
+    return joined(
+        binding.routes(handlers, person_key),
+        register.routes(handlers, platform),
+    )

@@ -6,10 +6,11 @@ from checkpoint.api.batches import lists, posts
 from checkpoint.api.batches.taking import Taking
 from checkpoint.api.devices.door import Door
 from checkpoint.hearing import Ear
+from shared.routing import joined
 
 
 def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
-    router = APIRouter(tags=["batches"])
-    router.include_router(posts.routes(taking, door, ear))
-    router.include_router(lists.routes(taking))
-    return router
+    return joined(
+        posts.routes(taking, door, ear),
+        lists.routes(taking),
+    )

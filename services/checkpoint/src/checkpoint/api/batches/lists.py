@@ -55,7 +55,7 @@ READERS = allow("guard", "operator", "auditor")
 
 
 def routes(taking: Taking) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(tags=["batches"])
     documents = taking.platform.documents
 
     @router.get("/v1/sites/{site_id}/batches", dependencies=[READERS])

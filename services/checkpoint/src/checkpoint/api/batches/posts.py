@@ -91,7 +91,7 @@ OPENAPI: dict[str, Any] = {
 
 
 def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(tags=["batches"])
 
     @router.post(
         "/v1/sites/{site_id}/batches",

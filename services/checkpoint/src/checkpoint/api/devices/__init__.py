@@ -6,11 +6,12 @@ from checkpoint.api.devices import acceptance, issuing, registration
 from checkpoint.handlers import Handlers
 from checkpoint.keys import DeviceKeys
 from shared.platform import Platform
+from shared.routing import joined
 
 
 def routes(handlers: Handlers, platform: Platform, keys: DeviceKeys) -> APIRouter:
-    router = APIRouter()
-    router.include_router(registration.routes(handlers, platform))
-    router.include_router(issuing.routes(handlers, keys))
-    router.include_router(acceptance.routes(handlers, platform))
-    return router
+    return joined(
+        registration.routes(handlers, platform),
+        issuing.routes(handlers, keys),
+        acceptance.routes(handlers, platform),
+    )

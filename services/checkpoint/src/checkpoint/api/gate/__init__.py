@@ -8,6 +8,7 @@ from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from checkpoint.keys import DeviceKeys
 from shared.platform import Platform
+from shared.routing import joined
 
 
 def routes(
@@ -19,9 +20,9 @@ def routes(
     permits_url: str,
 ) -> APIRouter:
     """Give the routes; `permits_url` is where phones reach permits, "" for where the page is."""
-    router = APIRouter()
-    router.include_router(codes.routes(handlers, keys))
-    router.include_router(sign_in.routes(handlers, platform.documents, keys))
-    router.include_router(knowledge.routes(handlers, platform.documents, door, ear, permits_url))
-    router.include_router(page.routes(permits_url))
-    return router
+    return joined(
+        codes.routes(handlers, keys),
+        sign_in.routes(handlers, platform.documents, keys),
+        knowledge.routes(handlers, platform.documents, door, ear, permits_url),
+        page.routes(permits_url),
+    )

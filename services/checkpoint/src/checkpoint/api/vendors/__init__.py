@@ -7,10 +7,11 @@ from checkpoint.api.devices.door import Door
 from checkpoint.api.vendors import posts, records
 from checkpoint.api.vendors.reception import Reception
 from checkpoint.handlers import Gate
+from shared.routing import joined
 
 
 def routes(reception: Reception, door: Door, gate: Gate, again: Again) -> APIRouter:
-    router = APIRouter()
-    router.include_router(posts.routes(reception, door, gate))
-    router.include_router(records.routes(reception, again))
-    return router
+    return joined(
+        posts.routes(reception, door, gate),
+        records.routes(reception, again),
+    )

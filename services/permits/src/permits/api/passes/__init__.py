@@ -6,11 +6,12 @@ from permits.api.passes import gates, holders
 from permits.handlers import Handlers
 from shared.passes.signed import Signer
 from shared.platform import Platform
+from shared.routing import joined
 
 
 def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
-    router = APIRouter(prefix="/v1/passes", tags=["passes"])
     # Before the others, whose paths begin with an id.
-    router.include_router(gates.routes(handlers, platform, signer))
-    router.include_router(holders.routes(handlers, platform, signer))
-    return router
+    return joined(
+        gates.routes(handlers, platform, signer),
+        holders.routes(handlers, platform, signer),
+    )

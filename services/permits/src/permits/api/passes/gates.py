@@ -48,7 +48,7 @@ class PublicKeySet(BaseModel):
 
 
 def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/passes", tags=["passes"])
     latest = Latest(handlers, platform.clock)
 
     @router.get("/keys")

@@ -31,7 +31,7 @@ class Reissue(Body):
 
 
 def routes(handlers: Handlers, platform: Platform, signer: Signer) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/v1/passes", tags=["passes"])
     add_passes(router, Passes(platform, signer))
     add_reissue(router, handlers)
     return router

@@ -6,12 +6,13 @@ from permits.api.rules import cluster, problem, procedure, resumption
 from permits.handlers import Handlers
 from permits.reassessment import Reassessment
 from shared.platform import Platform
+from shared.routing import joined
 
 
 def routes(handlers: Handlers, reassessment: Reassessment, platform: Platform) -> APIRouter:
-    router = APIRouter()
-    router.include_router(cluster.routes(handlers, reassessment, platform))
-    router.include_router(resumption.routes(handlers, platform))
-    router.include_router(problem.routes(handlers, platform))
-    router.include_router(procedure.routes(handlers, platform))
-    return router
+    return joined(
+        cluster.routes(handlers, reassessment, platform),
+        resumption.routes(handlers, platform),
+        problem.routes(handlers, platform),
+        procedure.routes(handlers, platform),
+    )

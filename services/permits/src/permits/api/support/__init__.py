@@ -5,13 +5,14 @@ from fastapi import APIRouter
 from permits.api.support import plans, problems, units, visits
 from permits.handlers import Handlers
 from shared.platform import Platform
+from shared.routing import joined
 
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
-    router = APIRouter()
-    router.include_router(units.routes(handlers, platform))
-    router.include_router(visits.of_enterprise(handlers, platform))
-    router.include_router(visits.routes(platform))
-    router.include_router(problems.routes(handlers, platform))
-    router.include_router(plans.routes(handlers, platform))
-    return router
+    return joined(
+        units.routes(handlers, platform),
+        visits.of_enterprise(handlers, platform),
+        visits.routes(platform),
+        problems.routes(handlers, platform),
+        plans.routes(handlers, platform),
+    )

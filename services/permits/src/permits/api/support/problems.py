@@ -18,6 +18,7 @@ from shared.events.permits.problems import ProblemKind
 from shared.events.permits.support import LeaderTier
 from shared.existing import named_in_path
 from shared.platform import Platform
+from shared.routing import joined
 from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
@@ -53,10 +54,10 @@ class NewResolution(Body):
 
 
 def routes(handlers: Handlers, platform: Platform) -> APIRouter:
-    router = APIRouter()
-    router.include_router(commands(handlers))
-    router.include_router(queries(platform))
-    return router
+    return joined(
+        commands(handlers),
+        queries(platform),
+    )
 
 
 def commands(handlers: Handlers) -> APIRouter:
