@@ -7,12 +7,14 @@ from typing import Any, cast
 import pytest
 from tests.checkpoint.devices import add, event, post, stored
 from tests.checkpoint.gatehouse import PERSON_KEY, Answer, Gatehouse
-from tests.checkpoint.samples import OTHER, PERSON
+from tests.checkpoint.samples import MORNING, OTHER, PERSON
 
-from checkpoint.adapters.neutral import PersonRef
+from checkpoint.adapters.neutral import Measured, Moment, Neutral, PersonRef
+from checkpoint.adapters.placing import place
 from checkpoint.api.badges.naming import of_enterprise, of_site
 from checkpoint.api.vendors.badges import FRESH, Badges
 from checkpoint.domain.badge import Badge
+from checkpoint.domain.device import Device, Setup
 from checkpoint.domain.site import Site
 from shared.errors import Unavailable
 from shared.identity import person_id
@@ -185,3 +187,14 @@ def test_a_badge_is_named_by_all_that_makes_it_one() -> None:
     assert len(names) == 6
     assert of_site("card", "a", " \uff41b ", PERSON_KEY) == of_site("card", "a", "AB", PERSON_KEY)
     assert of_site("qr", "a", "ab", PERSON_KEY) != of_site("qr", "a", "AB", PERSON_KEY)
+
+
+async def test_a_code_that_is_bound_is_theirs_whatever_it_looks_like(gatehouse: Gatehouse) -> None:
+    digits = "9e107d9d372bb6826bd81d3542a419d6"
+    await bind(gatehouse, kind="qr", value=digits)
+    called = PersonRef("qr", digits)
+    device = Device("in-use", Setup("gate-mill", "test", "forehead"))
+    reading = Neutral("s", "1", Moment("", "", "received"), Measured(36.5), person=called)
+    for badge_of, whose in ((PERSON, PERSON), (None, digits)):
+        row, _ = place(reading, "d", device, MORNING, PERSON_KEY, badge_of=badge_of)
+        assert row["person_id"] == whose

@@ -90,3 +90,25 @@ async def test_a_list_does_not_load_what_records_hold(
     monkeypatch.setattr(platform.documents, "find", seen)
     assert len(await waiting(gatehouse)) == len(loaded) == 3
     assert not any("sealed" in one for one in loaded)
+
+
+async def test_of_many_more_than_are_kept_the_newest_stay(
+    keeper: ShelfKeeper, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checkpoint.expiring.MOST", 3)
+    monkeypatch.setattr("checkpoint.expiring.AT_ONCE", 2)
+    waits = {"status": "waiting", "at": MORNING}
+    shelf = {
+        str(n): {"_id": str(n), "vendor": vendor, "judged": waits, "bytes": 1,
+                 "received_at": MORNING + timedelta(seconds=n)}
+        for vendor, numbers in (("hikvision", range(20)), ("yipan", range(20, 40)))
+        for n in numbers
+    }  # fmt: skip
+    documents = platform.documents
+    assert isinstance(documents, InMemoryDocuments)
+    documents.collections[RawRecord.collection] = shelf
+    assert await keeper.once() == 17
+    left = sorted(int(id_) for id_ in documents.collections[RawRecord.collection])
+    # What devices of ours have measured waits as long as it must.
+    assert left == [17, 18, 19, *range(20, 40)]
+    assert RAW_RECORDS_WAITING.labels("yipan")._value.get() == 20  # noqa: SLF001

@@ -8,9 +8,12 @@ import httpx
 import pytest
 from tests.checkpoint.batches import reading
 from tests.checkpoint.devices import add, signed, stored
-from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.gatehouse import MASTER_KEYS, PERSON_KEY, Gatehouse
+from tests.kit import calling
 
 from checkpoint.api.stream import MOST_OF_A_LINE, PATH
+from checkpoint.app import create_app
+from checkpoint.rates import Rate, Rates
 from shared.errors import Unavailable
 from shared.platform import Platform
 
@@ -93,3 +96,17 @@ async def test_what_breaks_off_is_sent_again_and_stored_once(
     assert (await sent(gatehouse, body)).json()["accepted"] == 1_500
     pages = await gatehouse.listed("/v1/readings?site_id=gate-mill&limit=1000")
     assert len({one["id"] for one in pages}) == 1_000
+
+
+async def test_a_stream_that_was_begun_is_taken_to_its_end(
+    gatehouse: Gatehouse, platform: Platform
+) -> None:
+    """Refused in the middle it would come again as a whole, and never get through."""
+    narrow = Rates(device=Rate(1, 1_100))
+    app = create_app(platform, person_key=PERSON_KEY, master_keys=MASTER_KEYS, rates=narrow)
+    body = lines(*(reading(n % 600, sequence=str(n)) for n in range(2_500)))
+    async with calling(app) as client:
+        beside = Gatehouse(client, gatehouse.bus)
+        assert (await sent(beside, body)).json()["accepted"] == 2_500
+        refused = await sent(beside, lines(reading(1)))
+    assert (refused.status_code, int(refused.headers["retry-after"]) > 1_000) == (429, True)

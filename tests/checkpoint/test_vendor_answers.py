@@ -136,3 +136,26 @@ async def test_the_description_says_how_a_device_gets_in_and_what_it_meets(
     named = [one["name"] for one in operation.get("parameters", [])]
     assert not [name for name in named if "dempotency" in name]
     assert "204" in said["paths"]["/v1/intake/senml"]["post"]["responses"]
+
+
+@pytest.mark.parametrize("date", [0, AT])
+async def test_a_fever_is_refused_whatever_was_decided_at_that_time_before(
+    gatehouse: Gatehouse, date: int
+) -> None:
+    """A terminal without a usable clock tells one time for ever."""
+    way = {"direction": "in", "access": "path-token", "site_id": "road-207"}
+    token = (await add(gatehouse, vendor="fc8300", serial="fc-1", **way))["path_token"]
+    path = f"/v1/intake/fc8300/{token}/Device/RequestAuthorization"
+    for number, tenths in ((1, 365), (2, 389)):
+        answer = await post(gatehouse, path, asking(number, BodyTemp=tenths, RecordDate=date), FORM)
+    assert (answer.json()["Success"], answer.headers["x-yipan-outcome"]) == (0, "refused")
+    assert sorted(one["outcome"] for one in await crossings(gatehouse)) == ["admitted", "refused"]
+
+
+async def test_who_comes_again_without_a_clock_is_decided_anew(gatehouse: Gatehouse) -> None:
+    way = {"direction": "in", "access": "path-token", "site_id": "road-207"}
+    token = (await add(gatehouse, vendor="fc8300", serial="fc-1", **way))["path_token"]
+    path = f"/v1/intake/fc8300/{token}/Device/RequestAuthorization"
+    for number in (1, 2):
+        await post(gatehouse, path, asking(number, RecordDate=0), FORM)
+    assert len(await crossings(gatehouse)) == 2

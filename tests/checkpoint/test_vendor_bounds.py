@@ -103,6 +103,9 @@ async def test_a_judged_record_waits_again_when_the_same_comes_later(
     assert (again["id"], again["judged"]["came_at"]) == (one["id"], "2020-02-17T09:00:00+08:00")
 
 
+SERIAL = "urn:dev:mac:0024befffe804ff1"
+
+
 def pack(celsius: float = 36.6, seconds: int = -5) -> list[dict[str, Any]]:
     return [{"bn": "urn:dev:mac:0024befffe804ff1/", "n": "temp", "u": "Cel", "v": celsius,
              "t": seconds}]  # fmt: skip
@@ -164,3 +167,34 @@ async def test_gzip_is_read_to_its_end_or_refused(gatehouse: Gatehouse, body: by
     answer = await post(gatehouse, MAKERS, body, headers)
     assert answer.status_code in (200, 422)
     assert len(await stored(gatehouse)) == (answer.status_code == 200)
+
+
+async def test_a_pack_that_is_signed_anew_is_the_same_reading(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    """The door takes no signature twice, so whoever lost the answer signs again."""
+    issued = await add(gatehouse, vendor="senml", serial=SERIAL, access="signature")
+    body = json.dumps(pack()).encode()
+    for seconds in (0, 5):
+        clock.time = MORNING + timedelta(seconds=seconds)
+        now = str(int(clock.time.timestamp()))
+        headers = signed(issued["secret"], body, now, "/v1/intake/senml")
+        answer = await post(gatehouse, "/v1/intake/senml", body, headers)
+        assert answer.status_code == 204
+    assert len(await stored(gatehouse)) == 1
+
+
+async def test_what_was_stored_of_a_post_is_not_stored_again_when_it_is_read_again(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    issued = await add(gatehouse, vendor="senml", serial=SERIAL, access="signature")
+    foreign = [{**pack(36.7)[0], "bn": "urn:dev:mac:0024befffe804ff9/"}]
+    await add(gatehouse, "h-2", vendor="senml", serial=foreign[0]["bn"][:-1], access="signature")
+    body = json.dumps(pack() + foreign).encode()
+    now = str(int(clock.time.timestamp()))
+    headers = signed(issued["secret"], body, now, "/v1/intake/senml")
+    await post(gatehouse, "/v1/intake/senml", body, headers)
+    (one,) = await waiting(gatehouse)
+    clock.time = MORNING + HOUR
+    await gatehouse.ask("operator", "POST", f"/v1/raw-records/{one['id']}/replay")
+    assert len(await stored(gatehouse)) == 1

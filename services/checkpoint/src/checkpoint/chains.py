@@ -99,8 +99,10 @@ class Completeness:
         for one in found:
             device = known.get(one["_id"])
             if device is not None and device.status == "in-use":
-                until = one["complete"]["until"] or one["first_at"]
-                since[one["seen"]["site_id"]].append(until)
+                # A write may have stopped halfway: the next batch brings the rest.
+                until = one.get("complete", {}).get("until") or one["first_at"]
+                if "seen" in one:
+                    since[one["seen"]["site_id"]].append(until)
         now = self.clock.now()
         SITE_DAYS_SINCE_COMPLETE.clear()
         for site_id, times in since.items():

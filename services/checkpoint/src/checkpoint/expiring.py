@@ -5,14 +5,16 @@ first, and never silently.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import Any
 
 import structlog
 
 from checkpoint.adapters import ADAPTERS
-from checkpoint.shelves import RawRecord
+from checkpoint.shelves import OURS, RawRecord
 from shared.clock import Clock
 from shared.metrics import RAW_RECORDS_DROPPED, RAW_RECORDS_WAITING
 from shared.projections import Documents
@@ -47,6 +49,7 @@ class ShelfKeeper:
         gone = await self._clear_judged()
         for vendor in sorted(ADAPTERS):
             gone += await self._make_room(vendor)
+        await self._count_ours()
         return gone
 
     async def _clear_judged(self) -> int:
@@ -62,26 +65,53 @@ class ShelfKeeper:
         return gone
 
     async def _make_room(self, vendor: str) -> int:
-        found = await self.documents.find(
+        criteria = {"vendor": vendor, "judged.status": "waiting"}
+        newest = await self.documents.find(
             RawRecord.collection,
-            {"vendor": vendor, "judged.status": "waiting"},
+            criteria,
             sort="received_at",
             descending=True,
-            limit=MOST + AT_ONCE,
+            limit=MOST,
             without=SEALED,
         )
-        kept, held = 0, 0
-        for one in found:
-            held += one["bytes"]
-            if kept == MOST or held > MOST_BYTES:
-                break
-            kept += 1
-        dropped = [one["_id"] for one in found[kept:]]
+        kept = [one for one, held in zip(newest, accumulate(map(_bytes, newest)), strict=True)
+                if held <= MOST_BYTES]  # fmt: skip
+        RAW_RECORDS_WAITING.labels(vendor).set(len(kept))
+        if len(newest) < MOST and len(kept) == len(newest):
+            return 0
+        dropped = await self._drop(criteria, newest[0]["received_at"], {one["_id"] for one in kept})
         if dropped:
-            await self.documents.remove(RawRecord.collection, dropped)
-            RAW_RECORDS_DROPPED.labels(vendor).inc(len(dropped))
+            RAW_RECORDS_DROPPED.labels(vendor).inc(dropped)
             log.warning(
-                "raw records that nobody looked at are dropped", vendor=vendor, many=len(dropped)
+                "raw records that nobody looked at are dropped", vendor=vendor, many=dropped
             )
-        RAW_RECORDS_WAITING.labels(vendor).set(kept)
-        return len(dropped)
+        return dropped
+
+    async def _drop(
+        self, criteria: Mapping[str, Any], until: datetime, kept: Collection[str]
+    ) -> int:
+        """Drop all that wait and are not kept, the oldest first; what came since is not touched."""
+        gone, old = 0, {**criteria, "received_at": {"$lte": until}}
+        while True:
+            found = await self.documents.find(
+                RawRecord.collection,
+                old,
+                sort="received_at",
+                limit=len(kept) + AT_ONCE,
+                without=SEALED,
+            )
+            left = [one["_id"] for one in found if one["_id"] not in kept]
+            if not left:
+                return gone
+            await self.documents.remove(RawRecord.collection, left)
+            gone += len(left)
+
+    async def _count_ours(self) -> None:
+        """Items of batches are what devices that are known have measured: none of them goes."""
+        criteria = {"vendor": OURS, "judged.status": "waiting"}
+        waiting = await self.documents.count(RawRecord.collection, criteria)
+        RAW_RECORDS_WAITING.labels(OURS).set(waiting)
+
+
+def _bytes(record: Mapping[str, Any]) -> int:
+    return int(record["bytes"])

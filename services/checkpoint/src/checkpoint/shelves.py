@@ -7,6 +7,9 @@ from pydantic import BaseModel
 
 from shared.views import View
 
+OURS = "yipan"
+"""The maker of what is in our own form, among the raw records."""
+
 
 class Judged(BaseModel):
     """What became of a record: it waits, was read again, or was put away by somebody.

@@ -246,8 +246,11 @@ def _event(found: Mapping[str, Any], person: PersonRef | None) -> str:
 
     It is assumed that both tell the same second; a stranger cannot be told from the next one.
     """
-    when = text(found.get("RecordDate"))
-    return f"{when}/{person.kind}/{person.value}" if when and person else ""
+    when = moment(found.get("RecordDate"))
+    # Without a clock every time is the same one, and the next fever would be let in by the first.
+    if person is None or when.source == "received":
+        return ""
+    return f"{when.text}/{person.kind}/{person.value}"
 
 
 def _message(gathered: Gathered, post: Post, found: Mapping[str, Any]) -> None:

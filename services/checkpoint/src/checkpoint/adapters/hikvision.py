@@ -223,7 +223,7 @@ def _plate(gathered: Gathered, event: Mapping[str, Any], anpr: Mapping[str, Any]
             mask=mask(anpr.get("pilotmask")),
             direction=LANES.get(text(way).lower()),
             plate=number,
-            event=uuid,
+            event=uuid if uuid.strip("0-") else "",
         )
     )
 

@@ -60,10 +60,17 @@ def place(
         "mask": reading.mask,
         "body_site": reading.body_site,
         "direction": reading.direction,
-        "person_id": named(reading.person, person_key) or badge_of,
+        "person_id": _whose(reading.person, badge_of, person_key),
         "plate": None if reading.plate is None else _plate(reading.plate),
     }
     return Placed(row, tuple(doubts))
+
+
+def _whose(person: PersonRef | None, badge_of: str | None, person_key: bytes) -> str | None:
+    """A code that was bound to somebody is theirs, whatever else it may look like."""
+    if person is not None and person.kind == "qr":
+        return badge_of or named(person, person_key)
+    return named(person, person_key) or badge_of
 
 
 def _hidden(number: str, person_key: bytes) -> str:

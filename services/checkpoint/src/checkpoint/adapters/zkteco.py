@@ -121,15 +121,17 @@ def _event(
     if measured.celsius is None:
         gathered.other(f"{table}-{event if event.isdigit() else 'other'}")
         return
-    person, time = _person(found.get("pin", ""), found.get("cardno", "")), text(found.get("time"))
-    # One who asked at this door and one who went through it are the same at the same second.
+    person, time = _person(found.get("pin", ""), found.get("cardno", "")), moment(found.get("time"))
+    # One who asked at this door and one who went through it are the same at the same second; where
+    # the time is none, nobody knows.
     door = found.get("eventaddr", found.get("doorid", ""))
-    way = f"{time}/{door[:8]}/{person.value}" if person and time else ""
+    known = person is not None and time.source != "received"
+    way = f"{time.text}/{door[:8]}/{person.value}" if person and known else ""
     gathered.reading(
         Neutral(
             serial=gathered.speaker,
             sequence=text(found.get("index")) or (f"ask/{way}"[:64] if way else "-"),
-            measured_at=moment(time),
+            measured_at=time,
             measured=measured,
             person=person,
             event=way,

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,6 +19,8 @@ from shared.identity import derived_id
 from shared.projections import Document, Documents, InsertOnce, SetIfNewer
 
 NONCE = 12
+PROOF = "proof"
+"""Where a post that is kept has the signature it came with; no header of a request is called so."""
 
 
 class Sealed(ServiceError):
@@ -50,7 +52,10 @@ class Review:
 
     def _kept(self, vendor: str, one: Unclear, device_id: str | None, at: datetime) -> InsertOnce:
         packed = _packed(one.post)
-        id_ = derived_id("raw", vendor, device_id or "", hashlib.sha256(packed).hexdigest())
+        # The same that is signed anew is the same.
+        said = {name: value for name, value in one.post.headers.items() if name != PROOF}
+        digest = hashlib.sha256(_packed(replace(one.post, headers=said))).hexdigest()
+        id_ = derived_id("raw", vendor, device_id or "", digest)
         master = self.keys.newest
         nonce = secrets.token_bytes(NONCE)
         sealed = nonce + AESGCM(self.keys.sealing(master)).encrypt(nonce, packed, id_.encode())

@@ -172,8 +172,10 @@ class Sealer:
         self._log_event(fever, fact["reading_id"], at)
 
     def _attempt(self, row: Row, fact: Row, said: Assessment, at: datetime) -> CrossingAttempted:
+        way = _way_through(row)
         attempt = CrossingAttempted(
-            crossing_id=_way_through(row) or fact["reading_id"],
+            # Nobody with a fever goes by what was decided before it.
+            crossing_id=fact["reading_id"] if said.fever else way or fact["reading_id"],
             site_id=fact["site_id"],
             person_id=fact["person_id"],
             plate=row.get("plate"),

@@ -28,12 +28,16 @@ class Storing:
     ear: Ear
     person_key: bytes = field(repr=False)
 
-    async def store(self, rows: Mapping[int, Row], sent: Entered) -> Stored:
-        """Make durable what devices in use measured; TooMany where they have sent too much."""
+    async def store(self, rows: Mapping[int, Row], sent: Entered, *, begun: bool = False) -> Stored:
+        """Make durable what devices in use measured; TooMany where they have sent too much.
+
+        Of a stream that has `begun` more is never refused for that: its devices owe it.
+        """
         spoken = Counter(row["device_id"] for row in rows.values())
         devices = await self.door.registry.known(spoken)
         try:
-            self.door.limits.take(believed(spoken, devices, sent.shown), devices)
+            pay = self.door.limits.owe if begun else self.door.limits.take
+            pay(believed(spoken, devices, sent.shown), devices)
             sealer = await self._sealer(sent)
             sealed, refusals = seal_all(sealer, rows, devices, sent.shown)
             await self.publisher.publish(sealer.records)

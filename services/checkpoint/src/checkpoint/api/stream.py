@@ -55,13 +55,14 @@ def routes(storing: Storing, door: Door) -> APIRouter:
     async def stream(request: Request, sent: Annotated[Entered, Depends(door)]) -> Streamed:
         """Post readings one to a line (NDJSON), up to 64 MiB; signed ones up to 1 MiB.
 
-        They are stored by the thousand as they come in, and what comes faster than that waits.
-        A gate is not answered here: crossings are decided beside it.
+        They are stored by the thousand as they come in. What a device sends beyond its limit here
+        is waited for before it may send again. A gate is not answered here: crossings are decided
+        beside it.
         """
         told, first = Streamed(accepted=0, refused=0, results=[]), 0
         async for lines in groups(request.stream()):
             rows, wrong = parse_lines(lines, storing.person_key)
-            sealed, more = await storing.store(rows, sent)
+            sealed, more = await storing.store(rows, sent, begun=first > 0)
             READINGS.labels("refused").inc(len(wrong))
             told.accepted += len(sealed)
             told.refused += len(wrong) + len(more)

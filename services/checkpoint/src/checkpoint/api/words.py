@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from shared.events import Reason
+from shared.passes import words as pass_words
 from shared.words import OF_STANDINGS, Vocabulary, Words, word
 
 REASONS: Vocabulary = MappingProxyType({
@@ -25,13 +26,29 @@ REASONS: Vocabulary = MappingProxyType({
 })  # fmt: skip
 
 
+OF_PASSES: Vocabulary = MappingProxyType(
+    {
+        **{
+            code: (zh, en)
+            for words in (pass_words.ANSWERS, pass_words.REASONS)
+            for code, (en, zh) in words.items()
+        },
+        # How old it was is not told with the crossing.
+        "list-too-old": ("吊销名单过旧", "the list of revocations is too old"),
+    }
+)
+"""What a phone without a network says of a pass."""
+CODES: frozenset[str] = frozenset({*REASONS, *OF_STANDINGS, *OF_PASSES})
+"""Every reason that a guard, or a phone for them, can have had."""
+
+
 def in_words(reasons: Iterable[Reason]) -> tuple[Words, ...]:
     """Put every reason in words; of somebody deferred, why that is as well."""
     return tuple(_word(reason) for reason in reasons)
 
 
 def _word(reason: Reason) -> Words:
-    said = word(reason.code, REASONS)
+    said = word(reason.code, OF_PASSES if reason.code in OF_PASSES else REASONS)
     codes = [code for code in reason.facts.get("reasons", "").split(",") if code]
     if reason.code != "deferred" or not codes:
         return said

@@ -57,5 +57,6 @@ class Again:
         self, items: Sequence[Any], recorder: Recorder, at: datetime, cause: Cause
     ) -> ReadAgain:
         crossings, refusals = crossings_of(items, self.taking.person_key)
-        await self.taking.gate.tell(list(tells(crossings, {}, recorder, at).values()), cause)
-        return ReadAgain(len(crossings), [why("crossing", one) for one in refusals])
+        told, twice = tells(crossings, {}, recorder, at)
+        await self.taking.gate.tell(list(told.values()), cause)
+        return ReadAgain(len(told), [why("crossing", one) for one in (*refusals, *twice)])

@@ -6,9 +6,10 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
 import orjson
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from checkpoint.api.intake import MOST, Refusal, Row, field_error, parse
+from checkpoint.api.words import CODES
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId
 from shared.events.checkpoint import Digest, Direction, Mask, Outcome
@@ -22,6 +23,16 @@ HIGHEST = 10**9
 Kind = Literal["reading", "crossing"]
 
 
+def _is_known(code: str) -> str:
+    # It goes into a fact, for ever: no text of anybody's does.
+    if code not in CODES:
+        raise ValueError("a reason of the gate, of a standing, or of a pass")
+    return code
+
+
+Known = Annotated[str, AfterValidator(_is_known)]
+
+
 class CrossingIn(Body):
     """What a guard decided. Of somebody measured it has the `sequence` of the reading."""
 
@@ -29,7 +40,7 @@ class CrossingIn(Body):
     at: SentTime
     direction: Direction
     outcome: Outcome
-    reasons: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
+    reasons: Annotated[tuple[Known, ...], Field(max_length=16)] = ()
     person_id: PersonId | None = None
     identity_number: Annotated[str, Field(max_length=40)] | None = Field(
         default=None, description="hashed at the door, never stored"

@@ -117,9 +117,11 @@ def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
         devices = await door.registry.known(named)
         recorder = _recorder(site_id, batch.head.recorder_id, devices, sent)
         try:
-            # Not by the pace of a device: what it brings is a week's.
-            door.limits.take_late(len(batch.rows))
-            taken = await taking.take(batch, recorder, devices, sent.cause)
+            taken = await taking.again(batch, recorder)
+            if taken is None:
+                # Not by the pace of a device: what it brings is a week's.
+                door.limits.take_late(len(batch.rows))
+                taken = await taking.take(batch, recorder, devices, sent.cause)
         except TryAgain:
             door.taken.forget(sent.shown.proof)
             raise

@@ -4,16 +4,18 @@ All of it is of the past: no gate opens for it. It is done again as a whole wher
 between, and what was stored before stays as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
 
 from checkpoint.adapters.neutral import Post, Unclear
 from checkpoint.api.batches.body import Batch, CrossingIn, Kind
-from checkpoint.api.intake import Refusal, Row, field_error
+from checkpoint.api.intake import ReadingIn, Refusal, Row, field_error
 from checkpoint.api.review import Review
 from checkpoint.api.sealing import Sealed, Sealer
 from checkpoint.chains import Chains, Told
@@ -22,15 +24,20 @@ from checkpoint.domain.crossing import Tell
 from checkpoint.domain.device import Device
 from checkpoint.domain.reasons import because
 from checkpoint.handlers import Gate, Handlers
+from checkpoint.shelves import OURS
 from shared.causes import Cause
 from shared.events.checkpoint import CrossingAttempted, Quality
 from shared.identity import crossing_id
 from shared.metrics import BATCHES, FEVERS, READINGS
 from shared.platform import Platform
 
-OURS = "yipan"
-"""The maker of what is in our own form, among the raw records."""
+FIELDS: Mapping[Kind, frozenset[str]] = MappingProxyType({
+    "reading": frozenset(ReadingIn.__annotations__),
+    "crossing": frozenset(CrossingIn.model_fields),
+})  # fmt: skip
+NAMED = 5
 LATE: tuple[Quality, ...] = ("replayed",)
+TWICE = "another crossing of this batch has this number"
 ELSEWHERE = "no device in use at the site of the recorder is called so"
 
 
@@ -95,21 +102,28 @@ class Taking:
     def chains(self) -> Chains:
         return Chains(self.platform.documents, self.handlers.batches.aggregates)
 
+    async def again(self, batch: Batch, recorder: Recorder) -> Taken | None:
+        """What to say of a batch whose very bytes have come before; None of any other."""
+        id_ = batch_id(recorder.device_id, batch.head.number)
+        if not (await self.handlers.batches.aggregates.load(id_)).state.has(batch.digest):
+            return None
+        BATCHES.labels("again").inc()
+        at = self.platform.clock.now()
+        return Taken(await self._follow(batch, recorder, at), again=True)
+
     async def take(
         self, batch: Batch, recorder: Recorder, devices: Mapping[str, Device], cause: Cause
     ) -> Taken:
-        """Store a batch of a recorder; `devices` are those its readings name."""
+        """Store a batch of a recorder that is new; `devices` are those its readings name."""
         at = self.platform.clock.now()
-        id_ = batch_id(recorder.device_id, batch.head.number)
-        known = (await self.handlers.batches.aggregates.load(id_)).state
-        if known.has(batch.digest):
-            BATCHES.labels("again").inc()
-            return Taken(await self._follow(batch, recorder, at), again=True)
         sealer = Sealer(at, await self.handlers.fever_rules.versions(), cause.correlation_id)
         sealed, refusals = seal_late(sealer, batch.rows, recorder, devices)
         measured = measured_by(recorder, batch.rows, sealed)
-        told = tells(batch.crossings, measured, recorder, at)
-        wrong = {**batch.refusals, "reading": [*batch.refusals["reading"], *refusals]}
+        told, twice = tells(batch.crossings, measured, recorder, at)
+        wrong: Mapping[Kind, Sequence[Refusal]] = {
+            "reading": [*batch.refusals["reading"], *refusals],
+            "crossing": [*batch.refusals["crossing"], *twice],
+        }
         set_aside = list(unclear(batch, wrong, recorder))
         await self.review.keep(OURS, set_aside, recorder.device_id, at)
         await self.platform.publisher.publish(sealer.records)
@@ -181,26 +195,47 @@ def seal_late(
 
 def tells(
     crossings: Mapping[int, CrossingIn],
-    measured: Mapping[str, Measured],
+    measured: Mapping[str, Sequence[Measured]],
     recorder: Recorder,
     at: datetime,
-) -> dict[int, Tell]:
-    """The crossings of a batch by their place, each named after its reading where it has one."""
-    return {
-        item: _tell(one, measured.get(one.sequence), recorder, at)
-        for item, one in crossings.items()
-    }
+) -> tuple[dict[int, Tell], list[Refusal]]:
+    """The crossings of a batch by their place, each named after its reading where it has one.
+
+    Of two that come to one name the first counts, and the other is told as refused.
+    """
+    told: dict[int, Tell] = {}
+    refusals: list[Refusal] = []
+    names: set[str] = set()
+    for item, one in crossings.items():
+        tell = _tell(one, _followed(one, measured), recorder, at)
+        if tell.attempt.crossing_id in names:
+            refusals.append(Refusal(item, 409, [field_error("sequence", TWICE)]))
+            continue
+        names.add(tell.attempt.crossing_id)
+        told[item] = tell
+    return told, refusals
 
 
 def measured_by(
     recorder: Recorder, rows: Mapping[int, Row], sealed: Mapping[int, Sealed]
-) -> dict[str, Measured]:
-    """What the recorder itself measured, by sequence: a crossing of the same one follows it."""
-    return {
-        row["sequence"]: Measured(sealed[item].reading_id, row.get("person_id"))
-        for item, row in rows.items()
-        if item in sealed and row["device_id"] == recorder.device_id
-    }
+) -> Mapping[str, Sequence[Measured]]:
+    """What the recorder itself measured, by sequence: a counter may have been reset in between."""
+    found: defaultdict[str, list[Measured]] = defaultdict(list)
+    for item, row in rows.items():
+        if item in sealed and row["device_id"] == recorder.device_id:
+            one = Measured(sealed[item].reading_id, row.get("person_id"))
+            found[row["sequence"]].append(one)
+    return found
+
+
+def _followed(one: CrossingIn, measured: Mapping[str, Sequence[Measured]]) -> Measured | None:
+    """The reading of a crossing, of the same person where it says whose; None where unclear."""
+    found = [
+        reading
+        for reading in measured.get(one.sequence, ())
+        if one.person_id in (None, reading.person_id)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _tell(one: CrossingIn, measured: Measured | None, recorder: Recorder, at: datetime) -> Tell:
@@ -239,8 +274,14 @@ def item_post(kind: Kind, raw: Any, recorder: Recorder) -> Post:
 
 
 def why(kind: Kind, refusal: Refusal) -> str:
-    fields = "; ".join(f"{one['field']}: {one['message']}" for one in refusal.errors)
-    return f"a {kind} of a batch: {fields}"
+    """For an operator, and not sealed: a field that nobody knows may be called like anything."""
+    known = FIELDS[kind]
+    fields = [
+        f"{one['field'] if one['field'] in known else 'a field'}: {one['message']}"
+        for one in refusal.errors
+    ]
+    more = f"; and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
+    return f"a {kind} of a batch: {'; '.join(fields[:NAMED])}{more}"
 
 
 def count(sealed: Mapping[int, Sealed], set_aside: Sequence[Unclear], *, forked: bool) -> None:

@@ -63,6 +63,15 @@ class Limits:
             self.devices.pay({id_: max(spoken[id_], 1)}, rate=self._own(devices[id_]))
         self.readings.pay({ALL: sum(spoken.values())})
 
+    def owe(self, spoken: Mapping[str, int], devices: Mapping[str, Device]) -> None:
+        """More of a request that was begun to be stored: it is paid for, and not refused any more.
+
+        Refused in the middle it would come again as a whole, and pay for its beginning each time.
+        """
+        for id_, number in spoken.items():
+            self.devices.pay({id_: number}, rate=self._own(devices[id_]))
+        self.readings.pay({ALL: sum(spoken.values())})
+
     def take_late(self, number: int) -> None:
         """So many readings of the past, which a device may bring as fast as all of them may."""
         self.readings.check(ALL)

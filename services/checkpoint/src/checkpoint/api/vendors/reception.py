@@ -15,10 +15,10 @@ from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import Shown, is_within
 from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
-from checkpoint.api.review import Review
+from checkpoint.api.review import PROOF, Review
 from checkpoint.api.sealing import Sealed, Sealer
 from checkpoint.api.vendors.badges import Badges, Called
-from checkpoint.api.vendors.repeats import Repeats
+from checkpoint.api.vendors.repeats import Came, Repeats
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
@@ -93,7 +93,10 @@ class Reception:
             self._hear(heard, speakers, shown, at)
         wrong = self.ear.clocks.of_who(staff=shown.staff)
         sealer = Sealer(at, versions, cause.correlation_id, wrong)
-        sealed, unclear = self._seal(sealer, post, heard, speakers, owners, shown.proof)
+        # What is read again is named as when it came: by the signature it came with.
+        proof = shown.proof or post.headers.get(PROOF, "")
+        post = replace(post, headers={**post.headers, PROOF: proof}) if proof else post
+        sealed, unclear = self._seal(sealer, post, heard, speakers, owners, proof)
         strangers = [serial for serial in heard.serials if speakers.of(serial) is None]
         if strangers:
             await self.candidates.note(adapter.vendor, strangers, shown, at)
@@ -197,9 +200,9 @@ class Reception:
         proof: str,
     ) -> Sealed | None:
         # A pack that tells no time of its own is the same within moments, and another one later.
-        at = self.repeats.first(id_, reading, sealer.received_at)
+        came = self.repeats.first(id_, reading, Came(sealer.received_at, proof))
         whose = owners.get((reading.person, device.setup.site_id)) if reading.person else None
-        row, doubts = place(reading, id_, device, at, self.person_key, proof, whose)
+        row, doubts = place(reading, id_, device, came.at, self.person_key, came.proof, whose)
         seal = sealer.want_through if row["celsius"] is None else sealer.seal
         return seal(row, device, doubts)
 

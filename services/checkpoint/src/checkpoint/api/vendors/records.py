@@ -10,11 +10,10 @@ from checkpoint.adapters import ADAPTERS
 from checkpoint.adapters.neutral import Post
 from checkpoint.adapters.values import charset_of, decoded
 from checkpoint.api.batches.again import Again
-from checkpoint.api.batches.taking import OURS
 from checkpoint.api.devices.door import Shown
 from checkpoint.api.review import came_at, judged
 from checkpoint.api.vendors.reception import Reception
-from checkpoint.shelves import RawRecord
+from checkpoint.shelves import OURS, RawRecord
 from shared.errors import NotFound
 from shared.events.base import Code
 from shared.projections import Document

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from checkpoint.adapters.neutral import Neutral
 
@@ -11,25 +12,32 @@ WITHIN = timedelta(seconds=30)
 REMEMBERED = 50_000
 
 
+class Came(NamedTuple):
+    """When a post came, and by which signature, if by any."""
+
+    at: datetime
+    proof: str
+
+
 @dataclass
 class Repeats:
-    """When a reading whose time is relative came first; each process remembers its own.
+    """When and how a reading whose time is relative came first; each process remembers its own.
 
     Its number holds a digest of the bytes it came in: what differs in anything is another one.
     """
 
-    _first: OrderedDict[tuple[str, str], datetime] = field(default_factory=OrderedDict)
+    _first: OrderedDict[tuple[str, str], Came] = field(default_factory=OrderedDict)
 
-    def first(self, device_id: str, reading: Neutral, at: datetime) -> datetime:
-        """The time of receipt that counts."""
+    def first(self, device_id: str, reading: Neutral, came: Came) -> Came:
+        """The receipt that counts: signed anew for the same bytes, it is still the first one."""
         if reading.measured_at.source != "relative":
-            return at
+            return came
         key = device_id, reading.sequence
         found = self._first.get(key)
-        if found is not None and abs(at - found) < WITHIN:
+        if found is not None and abs(came.at - found.at) < WITHIN:
             return found
-        self._first[key] = at
+        self._first[key] = came
         self._first.move_to_end(key)
         while len(self._first) > REMEMBERED:
             self._first.popitem(last=False)
-        return at
+        return came
