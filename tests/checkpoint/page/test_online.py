@@ -56,6 +56,16 @@ async def test_a_plate_is_asked_for_without_a_temperature(phone: Phone, town: To
     assert {one["plate"] for one in await town.crossings()} == {"冀G99999", town.plate}
 
 
+async def test_what_lies_under_a_verdict_is_out_of_reach(phone: Phone) -> None:
+    await phone.check(celsius="36.5")
+    for _ in range(3):
+        await phone.page.keyboard.press("Tab")
+        focused = await phone.page.evaluate("document.activeElement.id")
+        assert focused in {"", "next", "outcome"}
+    await phone.next()
+    await expect(phone.page.locator("#subject")).to_be_focused()
+
+
 async def test_an_identity_number_is_hashed_at_the_door(phone: Phone, town: Town) -> None:
     assert await phone.check("11010519491231002X", celsius="36.5") == "admitted"
     (reading,) = await town.readings()

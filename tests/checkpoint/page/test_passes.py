@@ -49,6 +49,18 @@ async def test_a_pass_of_another_plate_is_refused(phone: Phone, town: Town) -> N
     assert "通行证不属于此车牌" in await phone.reasons()
 
 
+async def test_a_pass_is_not_passed_over_where_its_plate_is_not_told(
+    phone: Phone, town: Town
+) -> None:
+    _, token = await town.vehicle_pass()
+    await phone.page.fill("#subject", token + "A")
+    await phone.page.press("#subject", "Enter")
+    await phone.page.fill("#celsius", "36.5")
+    await phone.page.click("#check")
+    await expect(phone.page.locator("#problem")).to_contain_text("请输入车牌")
+    assert await town.readings() == []
+
+
 async def test_a_tampered_pass_is_refused(phone: Phone, town: Town) -> None:
     _, token = await town.vehicle_pass()
     town.network("cut")

@@ -130,6 +130,7 @@ function read() {
     mask: chosen("mask"),
   };
   if (celsius === undefined && wanted.identity) return "need-celsius";
+  if (wanted.pass && !wanted.plate) return "need-plate";
   return celsius === undefined && !wanted.plate && !wanted.person ? "need-something" : wanted;
 }
 
@@ -143,7 +144,7 @@ async function submit(event) {
   if (!phone) return;
   if (typeof wanted === "string" || !known.gate) {
     problem(say(typeof wanted === "string" ? wanted : "no-knowledge"));
-    if (typeof wanted === "string") $("celsius").focus();
+    if (typeof wanted === "string") $(wanted === "need-plate" ? "subject" : "celsius").focus();
     return;
   }
   await judge(phone, wanted);
@@ -192,7 +193,7 @@ export function next() {
   $("celsius").value = "";
   $("subject").value = "";
   /** @type {any} */ (document.querySelector("[name=mask][value=unknown]")).checked = true;
-  $("verdict").hidden = true;
+  screen.cover(false);
   redraw();
   $("subject").focus();
 }

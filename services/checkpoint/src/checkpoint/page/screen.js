@@ -121,9 +121,15 @@ export function verdict(found, about) {
   $("by").textContent = both(`by-${found.choose ? "guard" : found.by}`).join(" · ");
   $("choices").hidden = !found.choose;
   $("next").hidden = Boolean(found.choose);
-  $("verdict").hidden = false;
+  cover(true);
   // Enter from a hand scanner must choose nothing: the guard's choice is a deliberate one.
   (found.choose ? $("outcome") : $("next")).focus();
+}
+
+/** What lies under a verdict is out of reach of keys and screen readers too. @param {boolean} shown */
+export function cover(shown) {
+  $("verdict").hidden = !shown;
+  $("top").inert = $("main").inert = shown;
 }
 
 /** @param {{zh: string, en: string}} words */
@@ -138,5 +144,5 @@ export function show(name) {
   $("gate").hidden = name !== "gate";
   $("top").hidden = false;
   $("sync").hidden = name !== "gate";
-  $("verdict").hidden = true;
+  cover(false);
 }

@@ -57,6 +57,7 @@ const WORDS = {
   "wrong-identity": ["身份证号校验码不符", "The identity number's check character does not fit"],
   "need-something": ["请输入体温，或车牌", "Type a temperature, or a plate"],
   "need-celsius": ["身份证号须与体温一起输入", "An identity number goes with a temperature"],
+  "need-plate": ["通行证须与车牌一起核验，请输入车牌", "A pass goes with a plate: type it"],
   "wrong-celsius": ["体温应为 25 至 45 之间的数字", "A temperature is a number from 25 to 45"],
   "not-kept": ["记录失败，请重试；未保存", "This was not kept: try again"],
   "not-taken": ["系统不接受：", "Not taken: "],
