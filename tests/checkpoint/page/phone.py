@@ -9,6 +9,14 @@ from playwright.async_api import Page, expect
 
 WITHIN = 15_000
 """Milliseconds for what happens on the screen."""
+ANOTHER_KEY = """
+import('/gate/store.js').then(async (store) => {
+  const {importSecret} = await import('/gate/signing.js');
+  const key = await importSecret('another');
+  await store.enrol({...(await store.phone()), key}, 1, '');
+})
+"""
+"""Spoils the key of the phone that is signed in."""
 
 
 @dataclass

@@ -5,16 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.async_api import expect
 from tests.checkpoint.page.conftest import Phones
-from tests.checkpoint.page.phone import Phone
+from tests.checkpoint.page.phone import ANOTHER_KEY, Phone
 from tests.checkpoint.page.town import Town
-
-ANOTHER_KEY = """
-import('/gate/store.js').then(async (store) => {
-  const {importSecret} = await import('/gate/signing.js');
-  const key = await importSecret('another');
-  await store.enrol({...(await store.phone()), key}, 1, '');
-})
-"""
 
 
 @pytest.mark.parametrize("minutes", [-60, 60])

@@ -254,3 +254,33 @@ async def test_what_is_left_for_long_goes_in_several_batches(phone: Phone, town:
     assert ends == sorted(ends)
     # What is still to come is not told as complete.
     assert ends[0] < made[1]["said"]["crossings"][0]["at"]
+
+
+async def test_a_reading_and_its_crossing_are_in_one_batch(phone: Phone, town: Town) -> None:
+    town.network("cut")
+    await phone.page.evaluate(LEFT, [town.device(), 999])
+    await phone.check(celsius="36.5")
+    await phone.next()
+    town.network("open")
+    await phone.sync()
+    await phone.until("await store.waiting() === 0")
+    made = await phone.batches(town.device())
+    assert [one["items"] for one in made] == [999, 2]
+    (reading,) = await town.readings()
+    assert reading["id"] in {one["id"] for one in await town.crossings()}
+
+
+async def test_a_driver_without_a_network_is_one_crossing_with_the_vehicle(
+    phone: Phone, town: Town
+) -> None:
+    town.network("losing answers")
+    assert await phone.check(PERSON, town.plate, celsius="36.5") == "ask"
+    await phone.choose("stop", "refused")
+    await phone.next()
+    town.network("open")
+    await phone.sync()
+    await phone.waits_for(0)
+    (reading,) = await town.readings()
+    (crossing,) = await town.crossings()
+    assert crossing["id"] == reading["id"]
+    assert (crossing["plate"], crossing["person_id"]) == (town.plate, PERSON)

@@ -56,6 +56,22 @@ async def test_a_plate_is_asked_for_without_a_temperature(phone: Phone, town: To
     assert {one["plate"] for one in await town.crossings()} == {"冀G99999", town.plate}
 
 
+async def test_a_driver_is_answered_for_the_vehicle_as_well(phone: Phone, town: Town) -> None:
+    assert await phone.check(PERSON, "冀G·99999", celsius="36.5") == "refused"
+    assert await phone.reasons() == "车辆无有效通行证\nthe vehicle has no pass in force"
+    (crossing,) = await town.crossings()
+    assert (crossing["plate"], crossing["person_id"]) == ("冀G99999", PERSON)
+    await phone.waits_for(0)
+
+
+async def test_a_fever_of_nobody_in_particular_stops_the_vehicle(phone: Phone, town: Town) -> None:
+    _, token = await town.vehicle_pass()
+    assert await phone.check(token, celsius="38.2") == "refused"
+    assert await phone.reasons() == "体温异常\nfever"
+    (crossing,) = await town.crossings()
+    assert (crossing["plate"], crossing["person_id"]) == (town.plate, None)
+
+
 async def test_what_lies_under_a_verdict_is_out_of_reach(phone: Phone) -> None:
     await phone.check(celsius="36.5")
     for _ in range(3):

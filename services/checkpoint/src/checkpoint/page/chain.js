@@ -24,10 +24,10 @@ export function compose(phone, records, madeAt, completeUntil) {
   /** @type {store.Record[]} */
   const taken = [];
   let bytes = 0;
-  for (const one of records.slice(0, MOST_ITEMS)) {
-    bytes += utf8.encode(JSON.stringify(said(one))).length + 1;
-    if (bytes > MOST_BYTES && taken.length) break;
-    taken.push(one);
+  for (const some of byNumber(records)) {
+    bytes += utf8.encode(JSON.stringify(some.map(said))).length;
+    if (taken.length && (bytes > MOST_BYTES || taken.length + some.length > MOST_ITEMS)) break;
+    taken.push(...some);
   }
   const left = records[taken.length];
   const text = JSON.stringify({
@@ -42,6 +42,14 @@ export function compose(phone, records, madeAt, completeUntil) {
   return { text, taken };
 }
 
+/** A reading and its crossing have one number, and are named after each other in one batch only. @param {store.Record[]} records */
+function byNumber(records) {
+  /** @type {Map<number, store.Record[]>} */
+  const found = new Map();
+  for (const one of records) found.set(one.sequence, [...(found.get(one.sequence) ?? []), one]);
+  return found.values();
+}
+
 /** @param {store.Record} record */
 function said(record) {
   const sequence = String(record.sequence);
@@ -50,18 +58,19 @@ function said(record) {
 }
 
 /**
- * Bind all that is left of a phone; an empty batch where the county's day had none.
+ * Bind all that is left of a phone; where it is `here`, an empty batch if the county's day had none.
  *
  * @param {string} device_id
+ * @param {boolean} here whether it is the one that is signed in
  */
-export async function gather(device_id) {
+export async function gather(device_id, here) {
   for (;;) {
     const phone = (await store.phones()).find((one) => one.device_id === device_id);
     if (!phone) return;
     const now = clock.now();
     const all = await store.records(device_id);
-    const left = all.filter((one) => one.state === "left" || now - one.at > LOST);
-    if (!left.length && phone.day === clock.day(now)) return;
+    const left = all.filter((one) => one.state === "left" || Math.abs(now - one.at) > LOST);
+    if (!left.length && (!here || phone.day === clock.day(now))) return;
     // What is on its way is in no batch yet: all is told until just before it.
     const oldest = Math.min(now, ...all.filter((one) => !left.includes(one)).map((one) => one.at - 1));
     const { text, taken } = compose(phone, left, now, oldest);

@@ -3,8 +3,8 @@
  */
 
 import * as clock from "./clock.js";
-import { PATIENT, NoAnswer, ask, fetchJson } from "./network.js";
-import { keep, recall } from "./store.js";
+import { PATIENT, ask, fetchJson, report } from "./network.js";
+import { keep, move, recall } from "./store.js";
 import { able, readKeys, readList, verify } from "./verify.js";
 
 /** Milliseconds until passes' keys and list are fetched again. */
@@ -24,15 +24,10 @@ const RENEW = 300_000;
 /** @type {Known} */
 export const known = { gate: null, gateAt: 0, keys: null, list: null, listMadeAt: 0, passesAt: 0, able: true };
 
-/** Recall what was learnt before. */
-export async function remember() {
+/** Recall what this phone learnt before; what another one knew may be of another site. @param {string} [device_id] */
+export async function remember(device_id) {
   Object.assign(known, await recall("known"), { able: await able() });
-}
-
-/** What another phone knew of another site is not ours. */
-export async function forget() {
-  Object.assign(known, { gate: null, gateAt: 0 });
-  await keep("known", { ...known });
+  if (known.gate?.device_id !== device_id) Object.assign(known, { gate: null, gateAt: 0 });
 }
 
 /**
@@ -44,10 +39,13 @@ export async function forget() {
 export async function learn(phone) {
   const asked = Date.now();
   const answer = await ask(phone, "GET", "/v1/gate/knowledge", "", PATIENT);
+  report({ believed: answer.status !== 401 });
   if (answer.status !== 200) return false;
   await clock.learn(answer.body.now, asked);
   Object.assign(known, { gate: answer.body, gateAt: clock.now() });
   await keep("known", { ...known });
+  const { site_id, name } = answer.body.site;
+  if (site_id !== phone.site_id) await move(phone, { site_id, site_name: name });
   return true;
 }
 
@@ -116,5 +114,3 @@ export async function present(code) {
   if (answer.body?.now) await clock.learn(answer.body.now, asked);
   return answer;
 }
-
-export { NoAnswer };

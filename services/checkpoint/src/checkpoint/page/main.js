@@ -2,7 +2,7 @@
 
 import * as clock from "./clock.js";
 import * as gate from "./gate.js";
-import { forget, known, learn, present, remember, renewPasses } from "./knowing.js";
+import { known, learn, present, remember, renewPasses } from "./knowing.js";
 import { NoAnswer, link, onChange, report } from "./network.js";
 import * as screen from "./screen.js";
 import { $ } from "./screen.js";
@@ -54,8 +54,17 @@ async function once(asked) {
 /** Look whether there is anything to do. */
 async function look() {
   await redraw();
-  const stale = clock.now() - known.gateAt > FRESH;
+  // Also where the phone's clock was set back meanwhile.
+  const stale = Math.abs(clock.now() - known.gateAt) > FRESH;
   if (document.visibilityState === "visible" && (!link.online || stale || (await store.waiting()))) sync();
+}
+
+/** Somebody may have signed in in another tab meanwhile: then this one begins anew. */
+async function seen() {
+  if (document.visibilityState !== "visible") return;
+  const found = await store.phone();
+  if (found?.device_id === phone?.device_id && found?.key_version === phone?.key_version) await look();
+  else location.reload();
 }
 
 /** Let the browser send what is left when this page is closed, where it can. */
@@ -88,7 +97,6 @@ const FAILURES = { 401: "code-wrong", 422: "code-wrong", 429: "code-wait", 409: 
 async function enter({ secret, device_id, key_version, site_id, site_name }) {
   const key = await importSecret(secret);
   const now = clock.now();
-  if (phone?.device_id !== device_id) await forget();
   await store.enrol({ device_id, key_version, site_id, site_name, key }, now, clock.day(now));
   // Storage that the browser must not clear by itself: it holds what nobody else has yet.
   await navigator.storage?.persist?.();
@@ -99,6 +107,7 @@ async function enter({ secret, device_id, key_version, site_id, site_name }) {
 
 async function start() {
   phone = await store.phone();
+  await remember(phone?.device_id);
   screen.label();
   screen.show(phone ? "gate" : "sign-in");
   await redraw();
@@ -134,7 +143,7 @@ async function keepOffline() {
 }
 
 async function main() {
-  await Promise.all([clock.wind(), remember()]);
+  await clock.wind();
   speak((await store.recall("language")) ?? "zh");
   report({ online: navigator.onLine });
   gate.prepare(async () => phone, sendLater);
@@ -146,7 +155,7 @@ async function main() {
   onChange(redraw);
   addEventListener("online", () => sync(true));
   addEventListener("offline", () => report({ online: false }));
-  document.addEventListener("visibilitychange", look);
+  document.addEventListener("visibilitychange", seen);
   await start();
   await keepOffline();
   setInterval(look, LOOK);

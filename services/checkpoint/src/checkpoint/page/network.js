@@ -47,11 +47,13 @@ export async function fetchJson(address, request, patience) {
   const timer = setTimeout(() => cut.abort(), patience);
   try {
     const response = await fetch(address, { ...request, signal: cut.signal, cache: "no-store" });
-    const text = await response.text();
+    const body = await response.json().catch(() => null);
+    // All of the county's answers are JSON: what is none comes from somebody in between.
+    if (body === null && response.status < 500) throw new Error("no answer of the county");
     report({ online: response.status < 500 });
     return {
       status: response.status,
-      body: parsed(text),
+      body,
       retryAfter: Number(response.headers.get("Retry-After")) || 0,
     };
   } catch (error) {
@@ -59,15 +61,6 @@ export async function fetchJson(address, request, patience) {
     throw new NoAnswer(String(error));
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 
@@ -82,13 +75,10 @@ function parsed(text) {
  * @returns {Promise<Answer>}
  */
 export async function ask(phone, method, path, body, patience) {
-  let answer = await once(phone, method, path, body, patience);
-  if (answer.status === 401) {
-    await setClock(patience);
-    answer = await once(phone, method, path, body, patience);
-  }
-  report({ believed: answer.status !== 401 });
-  return answer;
+  const answer = await once(phone, method, path, body, patience);
+  if (answer.status !== 401) return answer;
+  await setClock(patience);
+  return once(phone, method, path, body, patience);
 }
 
 /** @param {import("./store.js").Phone} phone @param {string} method @param {string} path @param {string} body @param {number} patience */

@@ -72,6 +72,7 @@ export function warn(reopens) {
   if (!reopens) found.push(say("no-worker"));
   if (trouble.refused) found.push(say("refused-items", { n: trouble.refused }));
   if (trouble.forked) found.push(say("forked"));
+  for (const device of trouble.held) found.push(say("held", { device }));
   if (found.join("\n") === $("warnings").dataset.said) return;
   $("warnings").dataset.said = found.join("\n");
   $("warnings").replaceChildren(...found.map((text) => element("p", text)));

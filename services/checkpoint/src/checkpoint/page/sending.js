@@ -2,7 +2,7 @@
 
 import * as chain from "./chain.js";
 import * as clock from "./clock.js";
-import { NoAnswer, PATIENT, ask, report } from "./network.js";
+import { NoAnswer, PATIENT, ask, link, report } from "./network.js";
 import * as store from "./store.js";
 
 /** Milliseconds that acknowledged batches are kept: the county may ask for them again. */
@@ -12,8 +12,8 @@ const LONGEST = 300_000;
 let pause = 5_000;
 let notBefore = 0;
 
-/** What the last answers said that a guard or an operator should see. */
-export const trouble = { refused: 0, forked: false };
+/** What the last answers said that a guard or an operator should see; `held` are phones whose batches are not taken. */
+export const trouble = { refused: 0, forked: false, held: new Set() };
 
 /**
  * Do this in one page, tab or worker at a time; who comes meanwhile leaves it to the other.
@@ -28,15 +28,16 @@ export async function alone(work) {
 /** Bind what is left and send it, for every phone that signed in here. @param {boolean} [asked] by a person: now */
 export async function catchUp(asked = false) {
   if (!asked && Date.now() < notBefore) return;
+  const here = await store.recall("phone");
+  let all = true;
   for (const phone of await store.phones()) {
-    await chain.gather(phone.device_id);
+    await chain.gather(phone.device_id, phone.device_id === here);
     await store.prune(phone.device_id, clock.now() - KEPT);
-    if (!(await sendAll(phone))) {
-      pause = Math.min(2 * pause, LONGEST);
-      return;
-    }
+    // What is not taken of one phone does not hold up the others.
+    all = (await sendAll(phone)) && all;
+    if (!link.online) break;
   }
-  pause = 5_000;
+  pause = all ? 5_000 : Math.min(2 * pause, LONGEST);
 }
 
 /** @param {store.Phone} phone @returns {Promise<boolean>} false where it is to be tried again later */
@@ -64,14 +65,16 @@ async function send(phone, batch) {
     return false;
   }
   if (answer.status !== 200 && answer.status !== 202) {
+    if (answer.status < 500 && answer.status !== 429) trouble.held.add(phone.device_id);
     notBefore = Date.now() + Math.max(answer.retryAfter * 1000, pause);
     report({ online: answer.status < 500 });
     return false;
   }
+  trouble.held.delete(phone.device_id);
   await store.amend(batch.recorder_id, batch.number, { state: "done", at: clock.now() });
-  trouble.refused += answer.body?.again ? 0 : (answer.body?.refused ?? 0);
-  trouble.forked ||= Boolean(answer.body?.forked);
-  await resend(batch.recorder_id, answer.body?.missing ?? []);
+  trouble.refused += answer.body.again ? 0 : (answer.body.refused ?? 0);
+  trouble.forked ||= Boolean(answer.body.forked);
+  await resend(batch.recorder_id, answer.body.missing ?? []);
   return true;
 }
 

@@ -34,6 +34,11 @@ const NAME = "yipan-gate";
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
+/** What was closed or could not be opened is opened anew the next time. */
+const again = () => {
+  opened = null;
+};
+
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   opened ??= new Promise((resolve, reject) => {
@@ -45,8 +50,20 @@ function open() {
       db.createObjectStore("records", { keyPath: ["device_id", "sequence", "kind"] });
       db.createObjectStore("batches", { keyPath: ["recorder_id", "number"] });
     };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const db = request.result;
+      db.onclose = again;
+      // A newer version of the page, in another tab, waits until this one has let go.
+      db.onversionchange = () => {
+        db.close();
+        again();
+      };
+      resolve(db);
+    };
+    request.onerror = () => {
+      again();
+      reject(request.error);
+    };
   });
   return opened;
 }
@@ -121,6 +138,36 @@ export function enrol(signed, first, day) {
 }
 
 /**
+ * The county has it at another site now. What it left is of the site before, and would count for
+ * the new one: with that it stays where it was.
+ *
+ * @param {Phone} phone
+ * @param {Pick<Phone, "site_id"|"site_name">} to
+ */
+export async function move(phone, to) {
+  const range = ofDevice(phone.device_id);
+  const moved = await transact(["phones", "records", "batches"], "readwrite", async (at) => {
+    /** @type {Batch[]} */
+    const made = await done(at("batches").getAll(range));
+    const left = made.some((one) => one.state === "waiting") || (await done(at("records").count(range)));
+    if (!left) await done(at("phones").put({ ...(await done(at("phones").get(phone.device_id))), ...to }));
+    return !left;
+  });
+  if (moved) Object.assign(phone, to);
+}
+
+/**
+ * @param {(store: string) => IDBObjectStore} at
+ * @param {string} device_id
+ * @returns {Promise<number>}
+ */
+async function next(at, device_id) {
+  const row = await done(at("phones").get(device_id));
+  await done(at("phones").put({ ...row, next: row.next + 1 }));
+  return row.next;
+}
+
+/**
  * Take the next number; what is to be kept under it is kept in the same transaction.
  *
  * @param {string} device_id
@@ -129,31 +176,34 @@ export function enrol(signed, first, day) {
  */
 export function numbered(device_id, record) {
   return transact(["phones", "records"], "readwrite", async (at) => {
-    const row = await done(at("phones").get(device_id));
-    const sequence = row.next;
-    await done(at("phones").put({ ...row, next: sequence + 1 }));
+    const sequence = await next(at, device_id);
     if (record) await done(at("records").put({ ...record, device_id, sequence }));
     return sequence;
   });
 }
 
-/** @param {Record} record */
-export function write(record) {
-  return transact(["records"], "readwrite", (at) => done(at("records").put(record)));
+/**
+ * Keep what was decided, under the number of its reading where it has one. That nobody has
+ * acknowledged is left at the same moment: a batch that has the one has the other.
+ *
+ * @param {string} device_id
+ * @param {Pick<Record, "at"|"item">} crossing
+ * @param {number} [number]
+ * @returns {Promise<void>}
+ */
+export function decided(device_id, crossing, number) {
+  return transact(["phones", "records"], "readwrite", async (at) => {
+    const sequence = number ?? (await next(at, device_id));
+    await done(at("records").put({ ...crossing, device_id, sequence, kind: "crossing", state: "left" }));
+    const reading = await done(at("records").get([device_id, sequence, "reading"]));
+    if (reading) await done(at("records").put({ ...reading, state: "left" }));
+  });
 }
 
 /** It is acknowledged. @param {string} device_id @param {number} sequence @param {string} kind */
 export function settle(device_id, sequence, kind) {
   const key = [device_id, sequence, kind];
   return transact(["records"], "readwrite", (at) => done(at("records").delete(key)));
-}
-
-/** Nobody knows whether it came: a batch tells it again. @param {string} device_id @param {number} sequence */
-export function leave(device_id, sequence) {
-  return transact(["records"], "readwrite", async (at) => {
-    const found = await done(at("records").get([device_id, sequence, "reading"]));
-    if (found) await done(at("records").put({ ...found, state: "left" }));
-  });
 }
 
 /** @param {string} device_id */

@@ -69,6 +69,7 @@ const WORDS = {
   "no-worker": ["此浏览器不能离线重新打开本页，请保持页面打开", "This browser cannot reopen the page offline: keep it open"],
   "refused-items": ["有 {n} 条记录待管理员复核", "{n} records are kept for review by an operator"],
   forked: ["系统已有另一份同号批次，请告知管理员", "The county has another batch of this number: tell the operator"],
+  held: ["系统不接受 {device} 留在本机的记录，请告知管理员", "The county does not take what {device} left on this phone: tell the operator"],
   // What the phone cannot know.
   standing: ["离线无法确认健康档案状态（是否暂缓返岗）", "cannot know offline: may this person return"],
   permit: ["离线无法确认企业复工许可", "cannot know offline: the enterprise's permit"],
