@@ -144,13 +144,13 @@ class Permits:
     status: int = 200
 
     @contextmanager
-    def served(self) -> Iterator[str]:
+    def served(self, wanted: str | None) -> Iterator[str]:
         answers = {"/v1/passes/keys": self.keys, "/v1/passes/revocations": self.list}
         status = self.status
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                told = self.headers["Authorization"] == "Bearer t"
+                told = self.headers.get("Authorization") == wanted
                 self.send_response(status if told else 401)
                 self.end_headers()
                 self.wfile.write(answers[self.path].encode())
@@ -169,11 +169,15 @@ class Permits:
             thread.join()
 
 
-def fetch(permits: Permits) -> Result:
-    with permits.served() as url:
-        return CliRunner().invoke(
-            make_app(["passes"]), ["passes", "fetch", "--url", url, "--token", "t"]
-        )
+def fetch(permits: Permits, token: str = "t") -> Result:
+    shown = ["--token", token] if token else []
+    with permits.served(f"Bearer {token}" if token else None) as url:
+        return CliRunner().invoke(make_app(["passes"]), ["passes", "fetch", "--url", url, *shown])
+
+
+def test_no_token_goes_to_an_address_unless_it_is_given(gate: Path) -> None:
+    fetched = fetch(Permits(list=CALLED_BACK), token="")
+    assert fetched.exit_code == 0, fetched.output
 
 
 def test_what_is_fetched_is_what_verifies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,9 @@ from shared.passes.verify import Answer, Verdict
 from shared.passes.words import in_words
 from yipan import gate
 from yipan.addresses import api_here
-from yipan.local.tokens import mint
 
 PANEL = "At a gate"
 EXIT_CODES: Mapping[Answer, int] = {"valid": 0, "not-valid": 1, "cannot-tell": 2}
-TOKEN_FOR = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
 
 Keys = Annotated[Path, typer.Option(help="The public keys: GET /v1/passes/keys.")]
@@ -40,14 +38,13 @@ def passes() -> None:
 def fetch(
     url: Annotated[str, typer.Option(help="Of permits. Default: the stack on this machine.")] = "",
     token: Annotated[
-        str, typer.Option(envvar="YIPAN_TOKEN", help="Default: one that is minted here.")
+        str, typer.Option(envvar="YIPAN_TOKEN", help="Where something before permits asks for one.")
     ] = "",
     keys: Keys = gate.KEYS,
     revocations: List = gate.LIST,
 ) -> None:
     """Download the public keys and the list of passes that are called back."""
-    bearer = token or mint(["device"], "gate", TOKEN_FOR)
-    found = gate.fetch(url or api_here("permits"), bearer, keys, revocations)
+    found = gate.fetch(url or api_here("permits"), token, keys, revocations)
     made_at = f"{found.made_at.astimezone(COUNTY):%Y-%m-%d %H:%M}"
     typer.echo(f"{len(found.serials)} passes are called back, list of {made_at}: {revocations}")
 
