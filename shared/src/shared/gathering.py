@@ -1,13 +1,14 @@
-"""Write operations of many partitions, gathered: one bulk write for all that wait at the moment.
+"""What waits at the moment goes together: one round trip for all of it.
 
-A burst of readings spreads over all partitions of a topic, a few to each. Written by themselves
-they cost a round trip for every partition; what waits while others are on their way goes together.
+Who comes while others are on their way waits for them, and then goes with all who wait. Each
+learns of their own alone.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from shared.ending import heed
 from shared.errors import Unavailable
@@ -22,17 +23,106 @@ OUTAGES = (Unavailable, TimeoutError, ConnectionError)
 """Nobody is to blame, and asking once for each would take as many deadlines."""
 STOPPING = "this process is stopping: send again"
 
+T = TypeVar("T")
+R = TypeVar("R")
 
-class _Waiting(NamedTuple):
-    operations: Sequence[Operation]
-    applied: asyncio.Future[None]
+
+@dataclass(eq=False)
+class _Waiting(Generic[T, R]):
+    job: T
+    done: "asyncio.Future[R]"
+
+
+def _one(_: Any) -> int:
+    return 1
+
+
+@dataclass(eq=False)
+class Together(Generic[T, R]):
+    """Calls `do` with the jobs that wait, and gives each caller its own result.
+
+    `do` answers in the order of its jobs. No more than `at_once` go together, by their `size`, and
+    `in_flight` says how many such calls may be under way where so much waits.
+    """
+
+    do: Callable[[Sequence[T]], Awaitable[Sequence[R]]]
+    at_once: int
+    in_flight: Callable[[int], int]
+    size: Callable[[T], int] = _one
+    name: str = "what waits together"
+    _waiting: deque[_Waiting[T, R]] = field(default_factory=deque)
+    _tasks: set[asyncio.Task[Any] | None] = field(default_factory=set)
+
+    async def __call__(self, job: T) -> R:
+        one: _Waiting[T, R] = _Waiting(job, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
+        waits = sum(self.size(waiting.job) for waiting in self._waiting)
+        if len(self._tasks) < self.in_flight(waits):
+            task = asyncio.create_task(self._do_all(), name=self.name)
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+        return await one.done
+
+    async def _do_all(self) -> None:
+        some: list[_Waiting[T, R]] = []
+        try:
+            heed()
+            while some := self._take():
+                await self._do(some)
+                heed()
+        finally:
+            # At once, not by a callback: whoever comes next must see that nobody is at work.
+            self._tasks.discard(asyncio.current_task())
+            for one in some:
+                _fail(one, Unavailable(STOPPING))
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            for one in self._waiting:
+                _fail(one, Unavailable(STOPPING))
+
+    def _take(self) -> list[_Waiting[T, R]]:
+        some: list[_Waiting[T, R]] = []
+        taken = 0
+        while self._waiting:
+            one = self._waiting[0]
+            taken += self.size(one.job)
+            if some and taken > self.at_once:
+                break
+            self._waiting.popleft()
+            if not one.done.done():  # else its caller has given up
+                some.append(one)
+        return some
+
+    async def _do(self, some: Sequence[_Waiting[T, R]]) -> None:
+        try:
+            results = await self.do([one.job for one in some])
+        except Exception as error:  # noqa: BLE001 - it is for the caller whose it is
+            if len(some) == 1 or isinstance(error, OUTAGES):
+                for one in some:
+                    _fail(one, error)
+                return
+            # One of them is to blame: each by itself, so that the others do not suffer for it.
+            for one in some:
+                await self._do([one])
+        else:
+            for one, result in zip(some, results, strict=True):
+                if not one.done.done():
+                    one.done.set_result(result)
+
+
+def _fail(one: _Waiting[Any, Any], error: Exception) -> None:
+    if not one.done.done():
+        one.done.set_exception(error)
 
 
 class Gathering:
-    """Documents as they are, but for `apply`, which gathers; each caller learns of its own alone.
+    """Documents as they are, but for `apply`: one bulk write for all that wait at the moment.
 
-    Operations of one caller stay together and in order. Callers must not mind the order between
-    them, as partitions do not.
+    A burst of readings spreads over all partitions of a topic, a few to each. Written by themselves
+    they cost a round trip for every partition. Operations of one caller stay together and in order;
+    callers must not mind the order between them, as partitions do not.
     """
 
     def __init__(self, documents: Documents) -> None:
@@ -40,73 +130,18 @@ class Gathering:
         self.get, self.find = documents.get, documents.find
         self.count, self.index = documents.count, documents.index
         self.remove = documents.remove
-        self._waiting: deque[_Waiting] = deque()
-        self._tasks: set[asyncio.Task[Any] | None] = set()
+        self._apply: Together[Sequence[Operation], None] = Together(
+            self._apply_all, AT_ONCE, _bulk_writes, len, "gathered writes"
+        )
 
     async def apply(self, operations: Sequence[Operation]) -> None:
-        if not operations:
-            return
-        one = _Waiting(operations, asyncio.get_running_loop().create_future())
-        self._waiting.append(one)
-        much = sum(len(waiting.operations) for waiting in self._waiting) >= MUCH
-        if len(self._tasks) < (WHEN_MUCH_WAITS if much else IN_FLIGHT):
-            task = asyncio.create_task(self._apply_all(), name="gathered writes")
-            self._tasks.add(task)
-            task.add_done_callback(self._ended)
-        await one.applied
+        if operations:
+            await self._apply(operations)
 
-    async def _apply_all(self) -> None:
-        some: list[_Waiting] = []
-        try:
-            heed()
-            while some := self._take():
-                await self._apply(some)
-                heed()
-        finally:
-            # At once, not by a callback: whoever comes next must see that nobody is at work.
-            self._tasks.discard(asyncio.current_task())
-            for one in some:
-                _tell(one, Unavailable(STOPPING))
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if task.cancelled():
-            for one in self._waiting:
-                _tell(one, Unavailable(STOPPING))
-
-    def _take(self) -> list[_Waiting]:
-        some: list[_Waiting] = []
-        size = 0
-        while self._waiting:
-            one = self._waiting[0]
-            size += len(one.operations)
-            if some and size > AT_ONCE:
-                break
-            self._waiting.popleft()
-            if not one.applied.done():  # else its caller has given up
-                some.append(one)
-        return some
-
-    async def _apply(self, some: Sequence[_Waiting]) -> None:
-        try:
-            await self._documents.apply([op for one in some for op in one.operations])
-        except Exception as error:  # noqa: BLE001 - it is for the caller whose it is
-            if len(some) == 1 or isinstance(error, OUTAGES):
-                for one in some:
-                    _tell(one, error)
-                return
-            # One of them is to blame: each by itself, so that the others do not suffer for it.
-            for one in some:
-                await self._apply([one])
-        else:
-            for one in some:
-                _tell(one, None)
+    async def _apply_all(self, some: Sequence[Sequence[Operation]]) -> Sequence[None]:
+        await self._documents.apply([op for operations in some for op in operations])
+        return [None] * len(some)
 
 
-def _tell(one: _Waiting, error: Exception | None) -> None:
-    if one.applied.done():
-        return
-    if error is None:
-        one.applied.set_result(None)
-    else:
-        one.applied.set_exception(error)
+def _bulk_writes(waits: int) -> int:
+    return WHEN_MUCH_WAITS if waits >= MUCH else IN_FLIGHT

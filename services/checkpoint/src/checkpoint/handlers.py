@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from checkpoint.crowd import Attempts, Crowd, Decided
 from checkpoint.domain import badge, batch, crossing, device, fever_book, gate_code, site
 from checkpoint.domain.reading import Assessment, assess
 from checkpoint.domain.rules import FeverLimits
@@ -16,11 +15,19 @@ from shared.causes import Cause
 from shared.clock import COUNTY
 from shared.commands import CommandHandler, First
 from shared.events.checkpoint import CrossingAttempted
+from shared.gathering import Together
 from shared.knowledge import standings
 from shared.metrics import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.rules.desk import Desk
+
+AT_ONCE = 200
+"""Attempts that are looked up and decided together."""
+IN_FLIGHT = 2
+"""With one, the gate would stand still while its round trips are under way."""
+
+Attempts = Sequence[tuple[CrossingAttempted, Cause]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,18 @@ class Gate:
     documents: Documents
 
     def __post_init__(self) -> None:
-        self._crowd = Crowd(self._cross_together)
+        # When a shift begins hundreds stand at the gates at once, and each by themselves would
+        # cost seven round trips.
+        self._crowd: Together[tuple[CrossingAttempted, Cause], crossing.Crossing | None] = Together(
+            self._cross_together, AT_ONCE, lambda _: IN_FLIGHT, name="decide who waits"
+        )
 
     async def cross(
         self, attempt: CrossingAttempted, cause: Cause, screened: Headcount | None = None
     ) -> crossing.Crossing:
         """Decide an attempt, or answer what was decided when it came before."""
         if screened is None:
-            crossing = await self._crowd.cross(attempt, cause)
+            crossing = await self._crowd((attempt, cause))
         else:
             crossing = await self._cross_screened(attempt, cause, screened)
         if crossing is not None:
@@ -106,14 +117,17 @@ class Gate:
         (command,) = await self._with_knowledge([attempt], aboard)
         return (await self._decide([(command, cause)])).get(attempt.crossing_id)
 
-    async def _cross_together(self, attempts: Attempts) -> Decided:
+    async def _cross_together(self, attempts: Attempts) -> Sequence[crossing.Crossing | None]:
         """Decide attempts that are most likely new: what is there already shows when it is written.
 
-        Of two under one name the first counts.
+        Of two under one name the first counts. None where it had been decided before.
         """
         firsts = {one.crossing_id: (one, cause) for one, cause in reversed(attempts)}
         commands = await self._with_knowledge([one for one, _ in firsts.values()])
-        return await self._decide([(one, firsts[one.attempt.crossing_id][1]) for one in commands])
+        decided = await self._decide(
+            [(one, firsts[one.attempt.crossing_id][1]) for one in commands]
+        )
+        return [decided.get(one.crossing_id) for one, _ in attempts]
 
     async def cross_all(self, attempts: Attempts) -> None:
         """Decide those of many attempts that nobody has decided yet, in a few round trips."""
