@@ -157,6 +157,19 @@ def test_many_addresses_are_stopped_together_but_not_one_that_devices_came_from(
     limits.knock("10.0.0.9")
 
 
+def test_what_strangers_ask_is_not_paid_for_by_devices() -> None:
+    limits = Limits.of(Rates(requests=Rate(1, 5)))
+    limits.requests.now = limits.strangers.now = limits.by_address.now = Seconds()
+    for _ in range(20):
+        limits.knock("10.0.0.9")
+    limits.enter()
+    for _ in range(4):
+        limits.knock("10.0.0.9")
+        limits.welcome("10.0.0.9")
+    with pytest.raises(TooMany):
+        limits.look()
+
+
 @pytest.mark.parametrize(
     ("address", "whose"),
     [
@@ -271,6 +284,14 @@ async def test_strangers_are_not_even_looked_up_when_they_knock_too_often(
         assert (answer.status_code, "retry-after" in answer.headers) == (429, True)
     # Who shows that it is itself does not wait for those who knock from the same address.
     assert (await own(gatehouse, secret, numbers)).status_code == 202
+
+
+@pytest.mark.parametrize("rates", [Rates(requests=Rate(0.01, 10))])
+async def test_strangers_do_not_use_up_what_devices_may_ask(gatehouse: Gatehouse) -> None:
+    secret = (await add(gatehouse, access="signature"))["secret"]
+    for _ in range(20):
+        assert (await post(gatehouse, MAKERS, event())).status_code == 401
+    assert (await own(gatehouse, secret, count())).status_code == 202
 
 
 async def test_a_device_that_is_known_by_its_address_is_no_stranger(

@@ -165,7 +165,7 @@ class Door(Allow):
             shown = await self._by_token(sent.caller)
             return Entered(sent.caller, sent.at, sent.cause, shown)
         else:
-            self.limits.enter()
+            self.limits.look()
             self.limits.knock(_address(request))
             shown = Shown("address", address=_address(request))
         caller = Caller(shown.device_id or "device", DEVICE)

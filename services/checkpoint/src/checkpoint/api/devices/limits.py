@@ -41,10 +41,14 @@ class Limits:
             strangers=Buckets("all-strangers", rates.strangers),
         )
 
-    def enter(self, device_id: str = "", device: Device | None = None) -> None:
-        """A request of somebody who has shown who it is, before it is read."""
+    def look(self) -> None:
+        """Whether all devices together have something left; nobody pays for that."""
         self.requests.check(ALL)
         self.readings.check(ALL)
+
+    def enter(self, device_id: str = "", device: Device | None = None) -> None:
+        """A request of somebody who has shown who it is, before it is read."""
+        self.look()
         if device is not None:
             self.devices.check(device_id, rate=self._own(device))
         self.requests.pay(ONE)
@@ -96,8 +100,12 @@ class Limits:
         self.by_address.pay({of_whom(address): 1})
 
     def welcome(self, address: str) -> None:
-        """Who knocked is a device by its address: many strangers elsewhere do not keep it out."""
+        """Who knocked is a device by its address, and pays as one.
+
+        Many strangers elsewhere do not keep it out any more.
+        """
         key = of_whom(address)
+        self.requests.pay(ONE)
         self.strangers.give_back(1, ALL)
         self.by_address.give_back(1, key)
         self.friends.pop(key, None)
