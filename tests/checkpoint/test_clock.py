@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.checkpoint.samples import HOUR, MORNING
 
 from checkpoint.clocks import REMEMBERED, Clocks
-from checkpoint.domain.clock import NOT_YET, DeviceClock, Offset
+from checkpoint.domain.clock import CONFIRMED_WITHIN, NOT_YET, DeviceClock, Offset
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -79,6 +79,22 @@ def test_a_message_that_contradicts_the_clock_is_left_as_it_is() -> None:
     assert explains(200, -5 * 86_400, exact=True)
 
 
+def test_an_offset_that_was_not_confirmed_for_long_explains_nothing() -> None:
+    for exact in (False, True):
+        offset = Offset(-HOUR, MORNING, exact)
+        at = MORNING + CONFIRMED_WITHIN
+        assert offset.explains(at - 2 * HOUR, at)
+        assert not offset.explains(at - 2 * HOUR, at + SECOND)
+
+
+def test_a_clock_that_was_set_is_believed_from_its_first_live_message() -> None:
+    # Two messages after it was set: too few to know the clock anew.
+    assert ahead(heard([-3_600] * 10)) == -3_600
+    assert ahead(heard([-3_600] * 10 + [0, 0])) is None
+    assert ahead(heard([0] * 10 + [3_600])) is None
+    assert ahead(heard([0] * 10 + [-600])) == 0, "a delay contradicts nothing"
+
+
 def test_what_was_told_while_it_was_behind_is_not_of_the_future() -> None:
     behind, received = Offset(-600 * SECOND, MORNING, exact=False), MORNING
     assert behind.corrected(received - 610 * SECOND, received) == received - 10 * SECOND
@@ -96,6 +112,41 @@ def test_a_signed_time_counts_at_once_and_alone() -> None:
     assert clocks.wrong["g"].ahead == 200 * SECOND
     clocks.told("g", MORNING + SECOND, MORNING + MINUTE)
     assert clocks.wrong == {}
+
+
+def test_a_signed_request_that_waited_says_nothing_of_the_clock() -> None:
+    clocks = Clocks()
+    for at, late in ((MORNING, 0), (MORNING + MINUTE, 200), (MORNING + 2 * MINUTE, 0)):
+        clocks.told("g", at - late * SECOND, at)
+        assert clocks.wrong == {}
+    clocks.told("new", MORNING - 200 * SECOND, MORNING)
+    assert (clocks.offset("new"), clocks.wrong) == (None, {})
+
+
+def test_signed_times_that_are_behind_are_a_clock_where_they_agree() -> None:
+    clocks = Clocks()
+    for minutes in (0, 5, 10):
+        assert clocks.wrong == {}
+        at = MORNING + minutes * MINUTE
+        clocks.told("g", at - 200 * SECOND, at)
+    assert clocks.wrong["g"] == Offset(-200 * SECOND, at, exact=False)
+    clocks.told("g", at + MINUTE, at + MINUTE)
+    assert clocks.wrong == {}
+
+
+@pytest.mark.parametrize(("late", "exact"), [(0, True), (10, True), (11, False), (120, False)])
+def test_a_signed_time_is_exact_where_it_cannot_have_waited(late: int, *, exact: bool) -> None:
+    clocks = Clocks()
+    clocks.told("g", MORNING - late * SECOND, MORNING)
+    assert clocks.offset("g") == Offset(-late * SECOND, MORNING, exact)
+    assert clocks.wrong == {}
+
+
+def test_what_was_exact_is_so_no_more_after_a_request_that_came_late() -> None:
+    clocks = Clocks()
+    clocks.told("g", MORNING + 200 * SECOND, MORNING)
+    clocks.told("g", MORNING - 100 * SECOND, MORNING + MINUTE)
+    assert clocks.offset("g") == Offset(200 * SECOND, MORNING, exact=False)
 
 
 def test_a_device_that_signs_no_more_is_known_by_its_messages() -> None:

@@ -33,31 +33,57 @@ async def shown(gatehouse: Gatehouse, device_id: str = "h-1") -> dict[str, Any]:
     return health
 
 
+async def signs(gatehouse: Gatehouse, secret: str, said: datetime, sequence: str) -> None:
+    """Measure and send at this time of the device."""
+    reading = {**READING, "device_id": "h-1", "sequence": sequence}
+    body = json.dumps(reading | {"measured_at": said.isoformat()}).encode()
+    headers = signed(secret, body, str(int(said.timestamp())), OWN)
+    assert (await post(gatehouse, OWN, body, headers)).status_code == 202
+
+
 async def signed_reading(gatehouse: Gatehouse, off: int) -> dict[str, Any]:
     secret = (await add(gatehouse, access="signature"))["secret"]
-    said = (MORNING + timedelta(seconds=off)).isoformat()
-    body = json.dumps({**READING, "device_id": "h-1", "measured_at": said}).encode()
-    time = str(int(MORNING.timestamp()) + off)
-    answer = await post(gatehouse, OWN, body, signed(secret, body, time, OWN))
-    assert answer.status_code == 202
+    await signs(gatehouse, secret, MORNING + timedelta(seconds=off), "1")
     (one,) = await stored(gatehouse)
     return one
 
 
-@pytest.mark.parametrize("off", [200, -200])
-async def test_a_signed_time_corrects_the_readings_it_comes_with(
-    gatehouse: Gatehouse, off: int
+async def test_a_signed_time_ahead_corrects_the_readings_it_comes_with(
+    gatehouse: Gatehouse,
 ) -> None:
-    one = await signed_reading(gatehouse, off)
+    one = await signed_reading(gatehouse, 200)
     assert datetime.fromisoformat(one["measured_at"]) == MORNING
     said = datetime.fromisoformat(one["uncorrected_measured_at"])
-    assert (said - MORNING, one["quality"]) == (timedelta(seconds=off), ["clock-skew"])
+    assert (said - MORNING, one["quality"]) == (timedelta(seconds=200), ["clock-skew"])
+
+
+async def test_signed_times_behind_correct_once_they_agree(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    secret = (await add(gatehouse, access="signature"))["secret"]
+    for number in range(4):
+        clock.time = MORNING + 5 * number * MINUTE
+        await signs(gatehouse, secret, clock.time - timedelta(seconds=200), str(number))
+    found = sorted(await stored(gatehouse), key=lambda one: str(one["received_at"]))
+    assert [one["quality"] for one in found] == [[], [], ["clock-skew"], ["clock-skew"]]
+    assert found[-1]["measured_at"] == found[-1]["received_at"]
+
+
+async def test_a_request_that_waited_out_an_outage_moves_no_time(
+    gatehouse: Gatehouse, clock: Still
+) -> None:
+    secret = (await add(gatehouse, access="signature"))["secret"]
+    clock.time = MORNING + timedelta(seconds=200)
+    await signs(gatehouse, secret, MORNING, "1")
+    (one,) = await stored(gatehouse)
+    assert datetime.fromisoformat(one["measured_at"]) == MORNING
+    assert (one["quality"], one["uncorrected_measured_at"]) == ([], None)
 
 
 async def test_a_guard_who_tells_what_a_device_showed_has_another_clock(
     gatehouse: Gatehouse,
 ) -> None:
-    await signed_reading(gatehouse, -200)
+    await signed_reading(gatehouse, 200)
     said = (MORNING - MINUTE).isoformat()
     by_hand = {**READING, "device_id": "h-1", "sequence": "2", "measured_at": said}
     assert (await gatehouse.ask("guard", "POST", OWN, by_hand)).status_code == 202

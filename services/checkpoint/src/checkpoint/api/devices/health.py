@@ -17,7 +17,7 @@ Trouble = Literal["silent", "clock-wrong", "drifting", "calibration-overdue"]
 class ClockShown(BaseModel):
     """`offset_seconds` is the device's clock minus ours: positive where it is ahead.
 
-    `exact` where the device signs the time at which it sends.
+    `exact` where the device has signed the time at which it sent, and that was not late.
     """
 
     offset_seconds: float
