@@ -11,6 +11,7 @@ from tests.kit import Still
 
 from checkpoint.api.gate.tries import EACH
 from checkpoint.api.words import REASONS
+from shared.errors import Unavailable
 
 GONE = "this code is not good, or not any more: ask the operator for a new one"
 
@@ -166,6 +167,24 @@ async def test_a_numbered_crossing_is_decided_once(gatehouse: Gatehouse) -> None
     assert again.json() == first.json()
     assert again.json()["outcome"] == "refused"
     assert len(await gatehouse.listed("/v1/crossings?site_id=road-207")) == 1
+
+
+async def test_what_a_phone_asks_during_an_outage_may_come_again(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = await signed_in(gatehouse)
+
+    async def away(*_: object) -> None:
+        raise Unavailable("away")
+
+    body = json.dumps({"site_id": "road-207", "plate": "冀G12345", **NUMBERED}).encode()
+    with monkeypatch.context() as patch:
+        patch.setattr("checkpoint.crowd.Crowd.cross", away)
+        assert (await ask(gatehouse, phone, "/v1/crossings", body)).status_code == 503
+        patch.setattr("checkpoint.handlers.Handlers.fever_limits", away)
+        assert (await ask(gatehouse, phone)).status_code == 503
+    assert (await ask(gatehouse, phone, "/v1/crossings", body)).status_code == 201
+    assert (await ask(gatehouse, phone)).status_code == 200
 
 
 async def test_a_crossing_that_a_batch_tells_again_is_the_same(gatehouse: Gatehouse) -> None:

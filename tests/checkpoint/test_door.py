@@ -25,6 +25,10 @@ async def send(
     return answer.status_code, answer.json().get("detail", "")
 
 
+async def away(*_: object) -> None:
+    raise Unavailable("away")
+
+
 async def test_a_signed_request_is_taken(gatehouse: Gatehouse) -> None:
     issued = await add(gatehouse, access="signature")
     assert await send(gatehouse, issued["secret"]) == (202, "")
@@ -70,14 +74,25 @@ async def test_a_request_that_came_to_nothing_may_come_again(
     gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issued = await add(gatehouse, access="signature")
-
-    async def away(_: object) -> None:
-        raise Unavailable("away")
-
     with monkeypatch.context() as patch:
         patch.setattr(gatehouse.bus, "publish", away)
         assert (await send(gatehouse, issued["secret"]))[0] == 503
     assert (await send(gatehouse, issued["secret"]))[0] == 202
+
+
+async def test_a_request_that_fails_after_it_was_stored_may_come_again(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = (await add(gatehouse, access="signature"))["secret"]
+    body = json.dumps({**MINE, "direction": "in"}).encode()
+    headers = signed(secret, body, NOW, OWN)
+    with monkeypatch.context() as patch:
+        patch.setattr("checkpoint.crowd.Crowd.cross", away)
+        assert (await post(gatehouse, OWN, body, headers)).status_code == 503
+    answer = await post(gatehouse, OWN, body, headers)
+    assert (answer.status_code, answer.json()["results"][0]["outcome"]) == (202, "refused")
+    assert (await post(gatehouse, OWN, body, headers)).status_code == 401
+    assert len(await stored(gatehouse)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem documents, with the correlation id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -22,6 +22,11 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+
+
+def where_to_come_again(request: Request, undo: Callable[[], None]) -> None:
+    """Have this called where the request is answered TryAgain: the same is to come once more."""
+    request.state.undo = undo
 
 
 def problem(
@@ -50,6 +55,8 @@ async def _service_error(request: Request, error: Exception) -> JSONResponse:
     headers = {}
     if isinstance(error, TryAgain):
         headers["Retry-After"] = str(error.retry_after)
+        if undo := request.scope.get("state", {}).get("undo"):
+            undo()
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     title = type(error).__name__

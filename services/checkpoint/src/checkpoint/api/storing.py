@@ -11,7 +11,6 @@ from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from shared.bus import Publisher
-from shared.errors import TryAgain
 from shared.metrics import FEVERS, READINGS
 
 Stored = tuple[dict[int, Sealed], list[Refusal]]
@@ -35,15 +34,11 @@ class Storing:
         """
         spoken = Counter(row["device_id"] for row in rows.values())
         devices = await self.door.registry.known(spoken)
-        try:
-            pay = self.door.limits.owe if begun else self.door.limits.take
-            pay(believed(spoken, devices, sent.shown), devices)
-            sealer = await self._sealer(sent)
-            sealed, refusals = seal_all(sealer, rows, devices, sent.shown)
-            await self.publisher.publish(sealer.records)
-        except TryAgain:
-            self.door.taken.forget(sent.shown.proof)
-            raise
+        pay = self.door.limits.owe if begun else self.door.limits.take
+        pay(believed(spoken, devices, sent.shown), devices)
+        sealer = await self._sealer(sent)
+        sealed, refusals = seal_all(sealer, rows, devices, sent.shown)
+        await self.publisher.publish(sealer.records)
         heard = {rows[item]["device_id"] for item in sealed}
         self.ear.hear({id_: devices[id_] for id_ in heard}, sent.at)
         READINGS.labels("accepted").inc(len(sealed))

@@ -13,7 +13,7 @@ from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
 from checkpoint.api.intake import MOST
 from checkpoint.domain.device import Device
 from checkpoint.hearing import Ear
-from shared.errors import Forbidden, NotFound, TryAgain, wrong
+from shared.errors import Forbidden, NotFound, wrong
 from shared.events.base import Code
 from shared.events.checkpoint import Outcome
 
@@ -116,15 +116,11 @@ def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
         named = {batch.head.recorder_id, *(row["device_id"] for row in batch.rows.values())}
         devices = await door.registry.known(named)
         recorder = _recorder(site_id, batch.head.recorder_id, devices, sent)
-        try:
-            taken = await taking.again(batch, recorder)
-            if taken is None:
-                # Not by the pace of a device: what it brings is a week's.
-                door.limits.take_late(len(batch.rows))
-                taken = await taking.take(batch, recorder, devices, sent.cause)
-        except TryAgain:
-            door.taken.forget(sent.shown.proof)
-            raise
+        taken = await taking.again(batch, recorder)
+        if taken is None:
+            # Not by the pace of a device: what it brings is a week's.
+            door.limits.take_late(len(batch.rows))
+            taken = await taking.take(batch, recorder, devices, sent.cause)
         # The recorder is heard; what its devices measured is of the past.
         ear.clocks.told(sent.shown.device_id, sent.shown.sent_at, sent.at)
         ear.hear({recorder.device_id: recorder.device}, sent.at)

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple, Self
 
@@ -23,6 +24,7 @@ from shared.access import Caller, Role
 from shared.clock import Clock
 from shared.errors import TooLarge, Unauthenticated
 from shared.events.checkpoint import DeviceAccess
+from shared.problems import where_to_come_again
 from shared.web import Allow, Bearer, IdempotencyKey, Sent, cause_of
 
 WINDOW = timedelta(seconds=300)
@@ -220,6 +222,7 @@ class Door(Allow):
         self.limits.enter(given.device_id, device)
         if not self.taken.take(given.signature, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
+        where_to_come_again(request, partial(self.taken.forget, given.signature))
         return Shown("signature", given.device_id, proof=given.signature, sent_at=sent_at)
 
 

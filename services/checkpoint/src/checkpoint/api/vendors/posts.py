@@ -138,11 +138,7 @@ def hearing(
         post = await post_of(request, let_on)
         if sent.shown.proof and any(name.startswith("ce-") for name in post.headers):
             raise Invalid("the signature does not cover ce- headers: send the event as JSON")
-        try:
-            received = await reception.take(adapter, post, sent.shown, sent.cause)
-        except TryAgain:
-            door.taken.forget(sent.shown.proof)
-            raise
+        received = await reception.take(adapter, post, sent.shown, sent.cause)
         crossing = await decided(gate, received, sent.shown, sent.cause)
         verdict = verdict_of(crossing) if crossing else None
         reply = adapter.answer(post, received.heard, verdict)
