@@ -9,6 +9,7 @@ from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import HOUR, MORNING, READING
 from tests.kit import Still
 
+from checkpoint.api.devices.door import Taken
 from shared.errors import Unavailable
 
 NOW = str(int(MORNING.timestamp()))
@@ -47,6 +48,23 @@ async def test_the_same_request_is_not_taken_twice(gatehouse: Gatehouse) -> None
     assert (status, why) == (401, "this request was taken before: sign a new one with its own time")
     assert (await send(gatehouse, issued["secret"], time=str(int(NOW) + 1)))[0] == 202
     assert len(await stored(gatehouse)) == 1
+
+
+def test_what_had_to_be_forgotten_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checkpoint.api.devices.door.REMEMBERED", 3)
+    taken = Taken()
+    assert taken.take("mine", "h-1", 100, 0.0)
+    for number in range(3):
+        assert taken.take(str(number), "other", 300, 10.0)
+    assert not taken.take("mine", "h-1", 100, 10.0)
+    assert not taken.take("older", "h-1", 99, 10.0), "it may be a copy as well"
+    assert taken.take("newer", "h-1", 101, 10.0), "others' times are nothing to it"
+    for number in range(100):
+        taken.take(str(number), str(number), 300, 20.0)
+    assert len(taken._seen) == 3  # noqa: SLF001
+    # By now its time is refused.
+    assert taken.take("next", "h-1", 700, 700.0)
+    assert (len(taken._seen), len(taken._forgotten)) == (1, 0)  # noqa: SLF001
 
 
 async def test_what_a_signature_does_not_cover_is_not_taken_with_it(gatehouse: Gatehouse) -> None:

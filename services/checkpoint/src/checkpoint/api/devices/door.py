@@ -30,7 +30,7 @@ from shared.web import Allow, Bearer, IdempotencyKey, Sent, cause_of
 WINDOW = timedelta(seconds=300)
 """How far the time of a signed request may be from ours."""
 REMEMBERED = 100_000
-"""Signatures that are remembered within the window; beyond it their time refuses them."""
+"""Signatures that are remembered; beyond the window their time refuses them."""
 HEADERS = ("x-yipan-device", "x-yipan-key-version", "x-yipan-time", "x-yipan-signature")
 WRONG = (
     "the signature is not good: is it HMAC-SHA256 over method, path, time and body digest, each "
@@ -94,22 +94,44 @@ def is_within(address: str, networks: tuple[str, ...]) -> bool:
     return any(at in ip_network(network, strict=False) for network in networks)
 
 
+class Took(NamedTuple):
+    """A request that was taken: whose, the time it names in epoch seconds, and until when that
+    time would be let in, on our own clock.
+    """
+
+    device_id: str
+    sent: int
+    until: float
+
+
 @dataclass
 class Taken:
-    """Signatures that were taken, so that nobody sends the same request again for its sender."""
+    """Signatures that were taken, so that nobody sends the same request again for its sender.
 
-    _seen: OrderedDict[str, float] = field(default_factory=OrderedDict)
+    Where there are too many the oldest is forgotten, and with it all that its device has signed
+    up to the time it names: what cannot be told from a copy is not taken.
+    """
 
-    def take(self, proof: str, now: float) -> bool:
-        """Remember it; False where it was taken before."""
-        while self._seen and (
-            len(self._seen) >= REMEMBERED or next(iter(self._seen.values())) < now
-        ):
-            self._seen.popitem(last=False)
-        if proof in self._seen:
+    _seen: OrderedDict[str, Took] = field(default_factory=OrderedDict)
+    _forgotten: OrderedDict[str, Took] = field(default_factory=OrderedDict)
+
+    def take(self, proof: str, device_id: str, sent: int, now: float) -> bool:
+        """Remember it; False where it was taken before, or may have been."""
+        self._make_room(now)
+        forgotten = self._forgotten.get(device_id)
+        if proof in self._seen or (forgotten is not None and sent <= forgotten.sent):
             return False
-        self._seen[proof] = now + 2 * WINDOW.total_seconds()
+        self._seen[proof] = Took(device_id, sent, now + 2 * WINDOW.total_seconds())
         return True
+
+    def _make_room(self, now: float) -> None:
+        for kept in (self._seen, self._forgotten):
+            while kept and next(iter(kept.values())).until < now:
+                kept.popitem(last=False)
+        while len(self._seen) >= REMEMBERED:
+            _, gone = self._seen.popitem(last=False)
+            before = self._forgotten.pop(gone.device_id, gone)
+            self._forgotten[gone.device_id] = gone._replace(sent=max(gone.sent, before.sent))
 
     def forget(self, proof: str) -> None:
         """What it asked for was not done: the same request may come again."""
@@ -220,7 +242,8 @@ class Door(Allow):
         if not any(fits):
             raise Unauthenticated(WRONG)
         self.limits.enter(given.device_id, device)
-        if not self.taken.take(given.signature, time.monotonic()):
+        sent = int(given.time)
+        if not self.taken.take(given.signature, given.device_id, sent, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
         where_to_come_again(request, partial(self.taken.forget, given.signature))
         return Shown("signature", given.device_id, proof=given.signature, sent_at=sent_at)
