@@ -9,7 +9,7 @@ from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import HOUR, MORNING, READING
 from tests.kit import Still
 
-from checkpoint.api.devices.door import Taken
+from checkpoint.api.devices.taken import Taken
 from shared.errors import Unavailable
 
 NOW = str(int(MORNING.timestamp()))
@@ -51,7 +51,7 @@ async def test_the_same_request_is_not_taken_twice(gatehouse: Gatehouse) -> None
 
 
 def test_what_had_to_be_forgotten_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checkpoint.api.devices.door.REMEMBERED", 3)
+    monkeypatch.setattr("checkpoint.api.devices.taken.REMEMBERED", 3)
     taken = Taken()
     assert taken.take("mine", "h-1", 100, 0.0)
     for number in range(3):

@@ -1,11 +1,14 @@
 """Silence: a device that is watched and says nothing is told of once, and once when it is back."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from tests.checkpoint.devices import add, event, post
 from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.phones import KNOWLEDGE, ask, signed_in
 from tests.checkpoint.samples import MORNING, READING
 from tests.kit import Still
 
@@ -144,6 +147,29 @@ async def test_who_is_not_let_in_is_not_heard(
     assert (await watched.post({**READING, "device_id": "d-2"})).status_code == 403
     clock.time = MORNING + 61 * MINUTE
     assert await alarm.once() == 1
+
+
+@pytest.mark.parametrize("path", [KNOWLEDGE, "/v1/crossings"])
+async def test_whatever_a_device_signs_it_is_heard(
+    gatehouse: Gatehouse, platform: Platform, path: str
+) -> None:
+    phone = await signed_in(gatehouse)
+    asked = {"site_id": "road-207", "plate": "冀G12345"} if path == "/v1/crossings" else {}
+    body = json.dumps(asked).encode() if asked else b""
+    assert (await ask(gatehouse, phone, path, body)).status_code < 300
+    async with asyncio.timeout(5):
+        await noted(platform, platform.clock.now())
+    (one,) = await platform.documents.find(COLLECTION, {"heard.at": platform.clock.now()})
+    assert (one["_id"], one["clock"]["seconds"]) == ("phone-1", 0)
+
+
+async def test_a_device_that_may_not_speak_this_way_is_not_heard(
+    gatehouse: Gatehouse, platform: Platform
+) -> None:
+    issued = await add(gatehouse, access="token")
+    path = f"/v1/intake/hikvision/{issued['path_token']}"
+    assert (await post(gatehouse, path, event())).status_code == 403
+    assert await platform.documents.find(COLLECTION, {}) == []
 
 
 async def test_nobody_waits_any_more_for_a_device_that_is_not_watched(

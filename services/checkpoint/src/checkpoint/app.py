@@ -65,7 +65,7 @@ def create_app(
     keys, ear = DeviceKeys(master_keys), Ear(platform.documents)
     app.state.closing.append(ear.close)
     limits = Limits.of(rates or Rates())
-    door = Door(POSTING, Registry(handlers.devices.aggregates), keys, limits=limits)
+    door = Door(POSTING, Registry(handlers.devices.aggregates), keys, ear, limits=limits)
     reception = reception_of(platform, handlers, door, ear, person_key)
     # First, because routes are tried in this order and nearly all requests are readings.
     storing = Storing(handlers, platform.publisher, door, ear, person_key)
@@ -80,7 +80,7 @@ def create_app(
     join(app, devices.routes(handlers, platform, keys))
     join(app, badges.routes(handlers, platform, person_key))
     join(app, crossings.routes(handlers, gate, platform, door))
-    join(app, gate_page.routes(handlers, platform, keys, door, ear, permits_url))
+    join(app, gate_page.routes(handlers, platform, keys, door, permits_url))
     join(app, known.routes(handlers, platform))
     join(app, rules.routes(handlers, platform))
     join(app, days.routes(platform))

@@ -98,7 +98,7 @@ class Buckets:
         while len(self._full_at) > MOST_KEYS:
             self._full_at.popitem(last=False)
 
-    def give_back(self, number: float, key: str) -> None:
+    def give_back(self, number: float, key: str, *, rate: Rate | None = None) -> None:
         """What was paid was not due."""
         if key in self._full_at:
-            self._full_at[key] -= number / self.rate.per_second
+            self._full_at[key] -= number / (rate or self.rate).per_second

@@ -34,8 +34,11 @@ class Storing:
         """
         spoken = Counter(row["device_id"] for row in rows.values())
         devices = await self.door.registry.known(spoken)
-        pay = self.door.limits.owe if begun else self.door.limits.take
-        pay(believed(spoken, devices, sent.shown), devices)
+        spending = believed(spoken, devices, sent.shown)
+        if begun:
+            self.door.limits.owe(spending, devices)
+        else:
+            self.door.limits.take(spending, devices, sent.shown.advance)
         sealer = await self._sealer(sent)
         sealed, refusals = seal_all(sealer, rows, devices, sent.shown)
         await self.publisher.publish(sealer.records)
@@ -48,7 +51,6 @@ class Storing:
 
     async def _sealer(self, sent: Entered) -> Sealer:
         versions = await self.handlers.fever_rules.versions()
-        self.ear.clocks.told(sent.shown.device_id, sent.shown.sent_at, sent.at)
         wrong = self.ear.clocks.of_who(staff=sent.shown.staff)
         return Sealer(sent.at, versions, sent.cause.correlation_id, wrong)
 

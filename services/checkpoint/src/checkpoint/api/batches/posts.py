@@ -122,7 +122,6 @@ def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
             door.limits.take_late(len(batch.rows))
             taken = await taking.take(batch, recorder, devices, sent.cause)
         # The recorder is heard; what its devices measured is of the past.
-        ear.clocks.told(sent.shown.device_id, sent.shown.sent_at, sent.at)
         ear.hear({recorder.device_id: recorder.device}, sent.at)
         response.status_code = 200 if taken.again else 202
         return receipt(batch.head.number, taken)

@@ -6,18 +6,19 @@ installs it, and tells nobody which devices there are or how near a guess was.
 
 import hmac
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple, Self
 
 from fastapi import Request
 
-from checkpoint.api.devices.limits import Limits
+from checkpoint.api.devices.limits import Advance, Limits
 from checkpoint.api.devices.registry import Registry
+from checkpoint.api.devices.taken import WINDOW, Taken
 from checkpoint.domain.device import Device
+from checkpoint.hearing import Ear
 from checkpoint.keys import DeviceKeys, device_of, good, signature
 from checkpoint.rates import Rates
 from shared.access import Caller, Role
@@ -27,10 +28,6 @@ from shared.events.checkpoint import DeviceAccess
 from shared.problems import where_to_come_again
 from shared.web import Allow, Bearer, IdempotencyKey, Sent, cause_of
 
-WINDOW = timedelta(seconds=300)
-"""How far the time of a signed request may be from ours."""
-REMEMBERED = 100_000
-"""Signatures that are remembered; beyond the window their time refuses them."""
 HEADERS = ("x-yipan-device", "x-yipan-key-version", "x-yipan-time", "x-yipan-signature")
 WRONG = (
     "the signature is not good: is it HMAC-SHA256 over method, path, time and body digest, each "
@@ -60,7 +57,8 @@ class Shown:
 
     `staff` is set where a person's token was sent: they may post for any device. `received_at`
     is set where it came before and is read again: no gate opens for it. `proof` is the signature,
-    and `sent_at` the time that was signed: that of the device's clock.
+    and `sent_at` the time that was signed: that of the device's clock. `advance` is what a device
+    has paid as it entered.
     """
 
     by: DeviceAccess
@@ -70,6 +68,7 @@ class Shown:
     received_at: datetime | None = None
     proof: str = ""
     sent_at: datetime | None = None
+    advance: Advance = field(default_factory=Advance, compare=False)
 
     def may_speak_for(self, device_id: str, device: Device) -> bool:
         """A device is believed by the way that was chosen for it, and no other."""
@@ -94,50 +93,6 @@ def is_within(address: str, networks: tuple[str, ...]) -> bool:
     return any(at in ip_network(network, strict=False) for network in networks)
 
 
-class Took(NamedTuple):
-    """A request that was taken: whose, the time it names in epoch seconds, and until when that
-    time would be let in, on our own clock.
-    """
-
-    device_id: str
-    sent: int
-    until: float
-
-
-@dataclass
-class Taken:
-    """Signatures that were taken, so that nobody sends the same request again for its sender.
-
-    Where there are too many the oldest is forgotten, and with it all that its device has signed
-    up to the time it names: what cannot be told from a copy is not taken.
-    """
-
-    _seen: OrderedDict[str, Took] = field(default_factory=OrderedDict)
-    _forgotten: OrderedDict[str, Took] = field(default_factory=OrderedDict)
-
-    def take(self, proof: str, device_id: str, sent: int, now: float) -> bool:
-        """Remember it; False where it was taken before, or may have been."""
-        self._make_room(now)
-        forgotten = self._forgotten.get(device_id)
-        if proof in self._seen or (forgotten is not None and sent <= forgotten.sent):
-            return False
-        self._seen[proof] = Took(device_id, sent, now + 2 * WINDOW.total_seconds())
-        return True
-
-    def _make_room(self, now: float) -> None:
-        for kept in (self._seen, self._forgotten):
-            while kept and next(iter(kept.values())).until < now:
-                kept.popitem(last=False)
-        while len(self._seen) >= REMEMBERED:
-            _, gone = self._seen.popitem(last=False)
-            before = self._forgotten.pop(gone.device_id, gone)
-            self._forgotten[gone.device_id] = gone._replace(sent=max(gone.sent, before.sent))
-
-    def forget(self, proof: str) -> None:
-        """What it asked for was not done: the same request may come again."""
-        self._seen.pop(proof, None)
-
-
 @dataclass(frozen=True, slots=True)
 class Entered(Sent):
     """What came with a request, and how its sender has shown who it is."""
@@ -155,6 +110,7 @@ class Door(Allow):
 
     registry: Registry
     keys: DeviceKeys
+    ear: Ear
     by_address: bool = False
     taken: Taken = field(default_factory=Taken)
     limits: Limits = field(default_factory=lambda: Limits.of(Rates()))
@@ -186,7 +142,7 @@ class Door(Allow):
             shown = await self._by_path(request, at)
         elif token or not self.by_address:
             sent = await Allow.sent(self, request, token, key)
-            shown = await self._by_token(sent.caller)
+            shown = await self._by_token(sent.caller, at)
             return Entered(sent.caller, sent.at, sent.cause, shown)
         else:
             self.limits.look()
@@ -195,14 +151,24 @@ class Door(Allow):
         caller = Caller(shown.device_id or "device", DEVICE)
         return Entered(caller, at, await cause_of(request, caller, None), shown)
 
-    async def _by_token(self, caller: Caller) -> Shown:
+    async def _by_token(self, caller: Caller, at: datetime) -> Shown:
         """A token that is made out to a device is good for that one alone."""
         staff, name = bool(caller.roles & STAFF), caller.name
         if staff or not await self.registry.names_a_device(name):
             self.limits.enter()
             return Shown("token", staff=staff)
-        self.limits.enter(name, (await self.registry.known([name])).get(name))
-        return Shown("token", name)
+        device = (await self.registry.known([name])).get(name)
+        return self._heard(
+            Shown("token", name, advance=self.limits.enter(name, device)), device, at
+        )
+
+    def _heard(self, shown: Shown, device: Device | None, at: datetime) -> Shown:
+        """Whatever a device wants that has shown which it is: it is there, and so is its clock."""
+        id_ = shown.device_id
+        if device is not None and shown.may_speak_for(id_, device):
+            self.ear.clocks.told(id_, shown.sent_at, at)
+            self.ear.hear({id_: device}, at)
+        return shown
 
     async def _claimed(self, request: Request, device_id: str) -> Device | None:
         """The device that somebody says they are; whom we would have to look up is a stranger."""
@@ -216,8 +182,8 @@ class Door(Allow):
         device = await self._claimed(request, device_id)
         if device is None or not self.keys.fits(token, device_id, device, at):
             raise Unauthenticated("the token in the path is not good, or not any more")
-        self.limits.enter(device_id, device)
-        return Shown("path-token", device_id)
+        shown = Shown("path-token", device_id, advance=self.limits.enter(device_id, device))
+        return self._heard(shown, device, at)
 
     async def _signed(self, request: Request, at: datetime) -> Shown:
         given = _headers(request)
@@ -241,12 +207,16 @@ class Door(Allow):
         ]
         if not any(fits):
             raise Unauthenticated(WRONG)
-        self.limits.enter(given.device_id, device)
         sent = int(given.time)
         if not self.taken.take(given.signature, given.device_id, sent, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
         where_to_come_again(request, partial(self.taken.forget, given.signature))
-        return Shown("signature", given.device_id, proof=given.signature, sent_at=sent_at)
+        # Only now: the device does not pay for copies that others send of its request.
+        advance = self.limits.enter(given.device_id, device)
+        shown = Shown(
+            "signature", given.device_id, proof=given.signature, sent_at=sent_at, advance=advance
+        )
+        return self._heard(shown, device, at)
 
 
 def _address(request: Request) -> str:
@@ -275,7 +245,7 @@ class KeyedDoor(Door):
     @classmethod
     def beside(cls, door: Door, roles: frozenset[Role]) -> Self:
         """The same door for these roles."""
-        return cls(roles, door.registry, door.keys, taken=door.taken, limits=door.limits)
+        return cls(roles, door.registry, door.keys, door.ear, taken=door.taken, limits=door.limits)
 
 
 def _headers(request: Request) -> Signed:

@@ -3,7 +3,7 @@
 All of it is real time: it is this process that is spared, whatever the county's clock says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
 from types import MappingProxyType
@@ -18,6 +18,22 @@ ALL = ""
 ONE: Mapping[str, float] = MappingProxyType({ALL: 1})
 HOUSEHOLD = 64
 """Bits of an IPv6 address that stand for who has it: the rest is theirs to choose."""
+
+
+@dataclass(slots=True)
+class Advance:
+    """Devices that have paid for one reading as they entered: it counts for the first they send."""
+
+    devices: set[str] = field(default_factory=set)
+
+    def of(self, spoken: Collection[str]) -> set[str]:
+        """Those who speak, once."""
+        found = self.devices & set(spoken)
+        self.devices -= found
+        return found
+
+
+NOTHING = Advance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +62,24 @@ class Limits:
         self.requests.check(ALL)
         self.readings.check(ALL)
 
-    def enter(self, device_id: str = "", device: Device | None = None) -> None:
-        """A request of somebody who has shown who it is, before it is read."""
+    def enter(self, device_id: str = "", device: Device | None = None) -> Advance:
+        """A request of somebody who has shown who it is, before it is read.
+
+        A device pays for one reading: the request may turn out to hold none.
+        """
         self.look()
         if device is not None:
             self.devices.check(device_id, rate=self._own(device))
+            self.devices.pay({device_id: 1}, rate=self._own(device))
         self.requests.pay(ONE)
+        return Advance(set() if device is None else {device_id})
 
-    def take(self, spoken: Mapping[str, int], devices: Mapping[str, Device]) -> None:
+    def take(
+        self, spoken: Mapping[str, int], devices: Mapping[str, Device], advance: Advance = NOTHING
+    ) -> None:
         """A request that was read and not worked on yet: `spoken` is readings by device."""
+        for id_ in advance.of(spoken):
+            self.devices.give_back(1, id_, rate=self._own(devices[id_]))
         own = [id_ for id_ in spoken if devices[id_].setup.readings_per_second is not None]
         others = {id_: max(number, 1) for id_, number in spoken.items()}
         for id_ in own:

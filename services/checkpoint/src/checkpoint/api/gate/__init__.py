@@ -5,7 +5,6 @@ from fastapi import APIRouter
 from checkpoint.api.devices.door import Door
 from checkpoint.api.gate import codes, knowledge, page, sign_in
 from checkpoint.handlers import Handlers
-from checkpoint.hearing import Ear
 from checkpoint.keys import DeviceKeys
 from shared.platform import Platform
 from shared.routing import joined
@@ -16,13 +15,12 @@ def routes(
     platform: Platform,
     keys: DeviceKeys,
     door: Door,
-    ear: Ear,
     permits_url: str,
 ) -> APIRouter:
     """Give the routes; `permits_url` is where phones reach permits, "" for where the page is."""
     return joined(
         codes.routes(handlers, keys),
         sign_in.routes(handlers, platform.documents, keys),
-        knowledge.routes(handlers, platform.documents, door, ear, permits_url),
+        knowledge.routes(handlers, platform.documents, door, permits_url),
         page.routes(permits_url),
     )

@@ -13,7 +13,6 @@ from checkpoint.api.gate.sign_in import name_of
 from checkpoint.api.words import REASONS
 from checkpoint.domain.rules import NOT_A_PERSON, PLAUSIBLE
 from checkpoint.handlers import Handlers
-from checkpoint.hearing import Ear
 from shared.access import Role
 from shared.errors import Forbidden
 from shared.events.checkpoint import BodySite, SiteKind, SiteMode
@@ -67,9 +66,7 @@ PASS_WORDS = [
 ]
 
 
-def routes(
-    handlers: Handlers, documents: Documents, door: Door, ear: Ear, permits_url: str
-) -> APIRouter:
+def routes(handlers: Handlers, documents: Documents, door: Door, permits_url: str) -> APIRouter:
     router = APIRouter(prefix="/v1/gate", tags=["gate page"])
     passes = PassAddresses(
         keys=f"{permits_url}/v1/passes/keys", revocations=f"{permits_url}/v1/passes/revocations"
@@ -86,7 +83,6 @@ def routes(
         known = await door.registry.known([device_id]) if sent.shown.by == "signature" else {}
         if device_id not in known or not sent.shown.may_speak_for(device_id, known[device_id]):
             raise Forbidden("a phone asks for this with its own signature")
-        ear.hear(known, sent.at)
         setup = known[device_id].setup
         site = (await handlers.sites.aggregates.load(setup.site_id)).state
         assert site.kind is not None, "a device is registered at a site that is there"

@@ -90,7 +90,7 @@ class Reception:
         versions = await self.handlers.fever_rules.versions()
         owners = await self._owners(heard, speakers)
         if not shown.staff:
-            self._hear(heard, speakers, shown, at)
+            self._hear(heard, speakers, at)
         wrong = self.ear.clocks.of_who(staff=shown.staff)
         sealer = Sealer(at, versions, cause.correlation_id, wrong)
         # What is read again is named as when it came: by the signature it came with.
@@ -113,11 +113,11 @@ class Reception:
             self.limits.welcome(shown.address)
         if not shown.received_at:
             said = Counter(speakers.of(reading.serial) for reading in heard.readings)
-            self.limits.take({id_: said[id_] for id_ in speakers.devices}, speakers.devices)
+            spoken = {id_: said[id_] for id_ in speakers.devices}
+            self.limits.take(spoken, speakers.devices, shown.advance)
 
-    def _hear(self, heard: Heard, speakers: Speakers, shown: Shown, at: datetime) -> None:
-        """Learn of the clocks of those who speak: a signed time, or else what they tell of now."""
-        self.ear.clocks.told(shown.device_id, shown.sent_at, at)
+    def _hear(self, heard: Heard, speakers: Speakers, at: datetime) -> None:
+        """Learn of the clocks of those who speak, by what they tell of now."""
         live: dict[str, datetime] = {}
         for reading in heard.readings:
             id_ = speakers.of(reading.serial)
