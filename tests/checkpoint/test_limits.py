@@ -1,13 +1,15 @@
 """Too much at once: who is refused, for how long, and who does not suffer for it."""
 
+import hashlib
 import json
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-from tests.checkpoint.devices import BODY, add, event, post, signed, stored
+from tests.checkpoint.devices import BODY, add, event, key, post, signed, stored
 from tests.checkpoint.gatehouse import MASTER_KEYS, PERSON_KEY, Gatehouse
 from tests.checkpoint.phones import ask, signed_in
 from tests.checkpoint.samples import MORNING, READING
@@ -37,9 +39,12 @@ async def client(platform: Platform, rates: Rates) -> AsyncIterator[httpx.AsyncC
         yield client
 
 
-async def own(gatehouse: Gatehouse, secret: str, numbers: Iterator[int]) -> httpx.Response:
+async def own(
+    gatehouse: Gatehouse, secret: str, numbers: Iterator[int], more: str = ""
+) -> httpx.Response:
     number = next(numbers)
     body = json.dumps({**READING, "device_id": "h-1", "sequence": str(number)}).encode()
+    body += more.encode()
     return await post(gatehouse, OWN, body, signed(secret, body, str(NOW + number), OWN))
 
 
@@ -134,6 +139,50 @@ async def test_strangers_are_not_even_looked_up_when_they_knock_too_often(
         assert (answer.status_code, "retry-after" in answer.headers) == (429, True)
     # Who shows that it is itself does not wait for those who knock from the same address.
     assert (await own(gatehouse, secret, numbers)).status_code == 202
+
+
+async def test_a_long_body_of_who_signs_is_not_read_while_strangers_wait(
+    gatehouse: Gatehouse,
+) -> None:
+    secret = (await add(gatehouse, access="signature"))["secret"]
+    guess, read = signed("wrong", b"{}", str(NOW), OWN), 0
+
+    async def long() -> AsyncIterator[bytes]:
+        nonlocal read
+        while read < 1 << 20:
+            read += 1 << 12
+            yield bytes(1 << 12)
+
+    async def sends() -> int:
+        headers = {"content-type": "application/json", **guess}
+        return (await gatehouse.client.post(OWN, content=long(), headers=headers)).status_code
+
+    assert (await sends(), read) == (401, 1 << 20)
+    for _ in range(2):
+        await post(gatehouse, OWN, b"{}", guess)
+    read = 0
+    assert (await sends(), read <= 5 << 12) == (429, True)
+    # A device that has signed from there does not wait.
+    assert (await own(gatehouse, secret, numbers := count())).status_code == 202
+    assert (await own(gatehouse, secret, numbers, more=" " * (64 << 10))).status_code == 202
+
+
+async def test_a_body_is_hashed_once_however_many_keys_there_are(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(gatehouse, access="signature")
+    for _ in range(3):
+        await key(gatehouse)
+    hashed: list[bytes] = []
+
+    def sha256(body: bytes) -> Any:
+        hashed.append(body)
+        return hashlib.sha256(body)
+
+    monkeypatch.setattr("checkpoint.keys.hashlib", SimpleNamespace(sha256=sha256))
+    headers = signed("wrong", b"{}", str(NOW), OWN)
+    assert (await post(gatehouse, OWN, b"{}", headers)).status_code == 401
+    assert hashed == [b"{}"]
 
 
 @pytest.mark.parametrize("rates", [Rates(requests=Rate(0.01, 10))])

@@ -82,5 +82,13 @@ def signature(secret: str, method: str, target: str, time: str, body: bytes) -> 
 
     `time` is what the header says, in epoch seconds; the digest is that of SHA-256 in hex digits.
     """
-    said = "\n".join((method, target, time, hashlib.sha256(body).hexdigest()))
-    return hmac.new(secret.encode(), said.encode(), "sha256").hexdigest()
+    return signed(secret, what_is_signed(method, target, time, body))
+
+
+def what_is_signed(method: str, target: str, time: str, body: bytes) -> bytes:
+    """The text of a signature, as above: the same whatever the secret."""
+    return "\n".join((method, target, time, hashlib.sha256(body).hexdigest())).encode()
+
+
+def signed(secret: str, said: bytes) -> str:
+    return hmac.new(secret.encode(), said, "sha256").hexdigest()

@@ -19,7 +19,7 @@ from checkpoint.api.devices.registry import Registry
 from checkpoint.api.devices.taken import WINDOW, Taken
 from checkpoint.domain.device import Device
 from checkpoint.hearing import Ear
-from checkpoint.keys import DeviceKeys, device_of, good, signature
+from checkpoint.keys import DeviceKeys, device_of, good, signed, what_is_signed
 from checkpoint.rates import Rates
 from shared.access import Caller, Role
 from shared.clock import Clock
@@ -37,6 +37,8 @@ NOT_ITS_WAY = "the device shows in another way that it is itself: see its `acces
 MOST_DIGITS = 11
 MOST_SIGNED = 1 << 20
 """Bytes that are read before it is known whether a signature is good."""
+MOST_OF_A_STRANGER = 16 << 10
+"""Bytes that are read of whoever has shown nothing, to see who knocks."""
 DEVICE = frozenset({"device"})
 POSTING: frozenset[Role] = frozenset({"device", "guard", "operator"})
 STAFF = frozenset({"guard", "operator"})
@@ -195,18 +197,18 @@ class Door(Allow):
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
             keys = [key for key in keys if str(key.version) == given.version]
-        body, target = await _bounded(request), _target(request)
+        body = await self._body(request, given.device_id)
+        said = what_is_signed(request.method, _target(request), given.time, body)
         fits = [
             hmac.compare_digest(
-                signature(
-                    self.keys.secret(given.device_id, key), request.method, target, given.time, body
-                ).encode(),
+                signed(self.keys.secret(given.device_id, key), said).encode(),
                 given.signature.encode(),
             )
             for key in keys
         ]
         if not any(fits):
             raise Unauthenticated(WRONG)
+        self.limits.know(given.device_id, _address(request))
         sent = int(given.time)
         if not self.taken.take(given.signature, given.device_id, sent, time.monotonic()):
             raise Unauthenticated("this request was taken before: sign a new one with its own time")
@@ -217,6 +219,19 @@ class Door(Allow):
             "signature", given.device_id, proof=given.signature, sent_at=sent_at, advance=advance
         )
         return self._heard(shown, device, at)
+
+    async def _body(self, request: Request, device_id: str) -> bytes:
+        """The body, which nobody can know to be the device's own before all of it was read."""
+        body, asked = bytearray(), False
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_OF_A_STRANGER and not asked:
+                self.limits.ask_for_more(device_id, _address(request))
+                asked = True
+            if len(body) > MOST_SIGNED:
+                raise TooLarge(f"a body that is signed may have {MOST_SIGNED} bytes")
+        request._body = bytes(body)  # noqa: SLF001 - where `Request.body()` keeps it
+        return request._body  # noqa: SLF001
 
 
 def _address(request: Request) -> str:
@@ -268,17 +283,6 @@ def _within_the_window(text: str, at: datetime) -> datetime:
         way = "behind" if off > 0 else "ahead of"
         raise Unauthenticated(f"the time of the request is {abs(off)} s {way} ours: set the clock")
     return sent_at
-
-
-async def _bounded(request: Request) -> bytes:
-    """The body, which nobody can know to be the device's own before all of it was read."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_SIGNED:
-            raise TooLarge(f"a body that is signed may have {MOST_SIGNED} bytes")
-    request._body = bytes(body)  # noqa: SLF001 - where `Request.body()` keeps it
-    return request._body  # noqa: SLF001
 
 
 def _target(request: Request) -> str:

@@ -7,15 +7,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
 from types import MappingProxyType
-from typing import Self
+from typing import Self, TypeVar
 
 from checkpoint.domain.device import Device
 from checkpoint.rates import Buckets, Rate, Rates
 
 MOST_FRIENDS = 10_000
-"""Addresses that devices came from which are known by them."""
+"""Addresses that devices came from which are known by them; and devices with where they signed."""
 ALL = ""
 ONE: Mapping[str, float] = MappingProxyType({ALL: 1})
+K = TypeVar("K")
 HOUSEHOLD = 64
 """Bits of an IPv6 address that stand for who has it: the rest is theirs to choose."""
 
@@ -46,6 +47,7 @@ class Limits:
     by_address: Buckets
     strangers: Buckets
     friends: dict[str, None] = field(default_factory=dict)
+    known: dict[tuple[str, str], None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rates: Rates) -> Self:
@@ -133,10 +135,26 @@ class Limits:
         self.requests.pay(ONE)
         self.strangers.give_back(1, ALL)
         self.by_address.give_back(1, key)
-        self.friends.pop(key, None)
-        self.friends[key] = None
-        if len(self.friends) > MOST_FRIENDS:
-            del self.friends[next(iter(self.friends))]
+        _remember(self.friends, key)
+
+    def ask_for_more(self, device_id: str, address: str) -> None:
+        """Whether a long body is read of somebody whose signature has yet to be shown good.
+
+        A device that has signed from there does not wait for those who knock beside it.
+        """
+        if (device_id, of_whom(address)) not in self.known:
+            self.ask(address)
+
+    def know(self, device_id: str, address: str) -> None:
+        """A device has signed from this address."""
+        _remember(self.known, (device_id, of_whom(address)))
+
+
+def _remember(among: dict[K, None], one: K) -> None:
+    among.pop(one, None)
+    among[one] = None
+    if len(among) > MOST_FRIENDS:
+        del among[next(iter(among))]
 
 
 def of_whom(address: str) -> str:

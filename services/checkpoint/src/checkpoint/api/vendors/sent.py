@@ -6,10 +6,9 @@ from fastapi import Request
 
 from checkpoint.adapters.bodies import MOST_BYTES, TooMuch, Unreadable, unzipped
 from checkpoint.adapters.neutral import Post
+from checkpoint.api.devices.door import MOST_OF_A_STRANGER
 from shared.errors import Invalid, TooLarge
 
-MOST_OF_A_STRANGER = 16 << 10
-"""Bytes that are read of a post whose sender has shown nothing, to see which device knocks."""
 HEADERS = ("content-type", "content-encoding")
 
 LetOn = Callable[[], Awaitable[None]]
