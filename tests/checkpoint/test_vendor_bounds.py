@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from tests.checkpoint.adapters.posts import BOUNDARY, form_post
-from tests.checkpoint.devices import add, event, post, signed, stored, waiting
+from tests.checkpoint.devices import add, candidates, event, post, signed, stored, waiting
 from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import HOUR, MORNING
 from tests.kit import Still
 
+from checkpoint.adapters.bodies import unzipped
 from shared.metrics import DEVICE_MESSAGES
 
 MAKERS = "/v1/intake/hikvision"
@@ -58,6 +59,45 @@ async def test_what_a_stranger_zips_is_no_longer_for_it(gatehouse: Gatehouse) ->
     body = gzip.compress(b" " * (1 << 20), mtime=0)
     headers = {"content-encoding": "gzip"}
     assert (await post(gatehouse, MAKERS, body, headers)).status_code == 401
+
+
+def fc8300_form(plain: bytes) -> bytes:
+    detail = ("application/octet-stream", gzip.compress(plain, 9, mtime=0))
+    return form_post({"SN": ("text/plain", b"FC-1"), "RecordDetail": detail}).body
+
+
+@pytest.mark.parametrize("form", [False, True])
+async def test_of_what_a_stranger_packs_no_more_is_unpacked_than_is_read(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch, *, form: bool
+) -> None:
+    plain = b"[" + b"[]," * (1 << 20) + b"[]]"
+    body = fc8300_form(plain) if form else gzip.compress(plain, 9, mtime=0)
+    longest, path = 0, "/v1/intake/fc8300"
+
+    def measured(body: bytes, most: int) -> bytes:
+        nonlocal longest
+        plain = unzipped(body, most)
+        longest = max(longest, len(plain))
+        return plain
+
+    monkeypatch.setattr("checkpoint.adapters.fc8300.unzipped", measured)
+    assert (await post(gatehouse, path, body, FORM)).status_code == 401
+    assert longest <= 16 << 10
+    # Who posts from the address of a device is read in full.
+    await add(gatehouse, vendor="fc8300", serial="FC-1", access="address", networks=["127.0.0.1"])
+    record = {"SN": "FC-1", "RecordID": 1, "RecordDate": 1581897300, "BodyTemp": 365}
+    plain = json.dumps(record | {"Photo": "x" * (64 << 10)}).encode()
+    body = fc8300_form(plain) if form else gzip.compress(plain, 9, mtime=0)
+    assert len(body) < 16 << 10
+    assert (await post(gatehouse, path, body, FORM)).status_code == 200
+    assert [one["celsius"] for one in await stored(gatehouse)] == [36.5]
+
+
+async def test_a_stranger_whose_records_are_packed_is_listed(gatehouse: Gatehouse) -> None:
+    plain = json.dumps([{"SN": "FC-9", "RecordID": 1, "BodyTemp": 365}]).encode()
+    path = "/v1/intake/fc8300"
+    assert (await post(gatehouse, path, gzip.compress(plain, mtime=0))).status_code == 401
+    assert [one["serial"] for one in await candidates(gatehouse)] == ["FC-9"]
 
 
 async def test_a_signed_body_is_bounded_before_its_signature_is_known(

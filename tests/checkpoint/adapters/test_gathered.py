@@ -6,9 +6,8 @@ import pytest
 from tests.checkpoint.adapters.posts import form_post, json_post
 
 from checkpoint.adapters import ADAPTERS
-from checkpoint.adapters.bodies import MOST_BYTES
 from checkpoint.adapters.gathered import MOST_MESSAGES, TOO_MUCH, Gathered
-from checkpoint.adapters.neutral import Post
+from checkpoint.adapters.neutral import MOST_BYTES, Post
 from checkpoint.adapters.values import Contradiction
 
 HOT = {"currTemperature": 98.6, "thermometryUnit": "celsius"}

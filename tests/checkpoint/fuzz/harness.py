@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from checkpoint.adapters.bodies import MOST_BYTES
-from checkpoint.adapters.neutral import Adapter, Neutral, Post, Verdict
+from checkpoint.adapters.neutral import MOST_BYTES, Adapter, Neutral, Post, Verdict
 from checkpoint.adapters.placing import place
 from checkpoint.adapters.values import Contradiction
 from checkpoint.domain.device import Device, Setup

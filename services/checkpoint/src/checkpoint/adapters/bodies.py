@@ -11,11 +11,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
+from checkpoint.adapters.neutral import MOST_BYTES
 from checkpoint.adapters.values import charset_of, decoded
 
-MOST_BYTES = 4 << 20
-"""What a body may come to when it is unpacked; and how many parts a form may have."""
 MOST_PARTS = 64
+"""Parts that a form may have."""
+GZIP = b"\x1f\x8b"
 BOUNDARY = re.compile(r"boundary\s*=\s*\"?([^\s\";,]+)", re.IGNORECASE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 PART_TYPE = re.compile(r"^content-type:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
@@ -154,7 +155,7 @@ def _bare_parts(body: bytes, boundary: str) -> list[Part]:
 
 def unzipped(body: bytes, most: int = MOST_BYTES) -> bytes:
     """Unpack gzip or zlib where the bytes begin like it, up to `most` bytes; else as they are."""
-    if body[:2] != b"\x1f\x8b":
+    if body[:2] != GZIP:
         return body
     plain = bytearray()
     while body:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from checkpoint.adapters.bodies import (
-    MOST_BYTES,
+    GZIP,
     MOST_PARTS,
     TooMuch,
     Unreadable,
@@ -111,9 +111,9 @@ def _quiet_serial(post: Post) -> str:
 
 def _records(post: Post) -> Iterator[Post]:
     """The records of a post, each as JSON that could have come alone, with its serial."""
-    body = unzipped(post.body)
+    body = unzipped(post.body, post.most)
     if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
-        yield from _split(Post(body, post.content_type, post.path, post.query))
+        yield from _split(Post(body, post.content_type, post.path, post.query, most=post.most))
         return
     form = _form(Post(body, post.content_type, post.path, post.query))
     said = {name: _said(value) for name, value in form}
@@ -122,14 +122,15 @@ def _records(post: Post) -> Iterator[Post]:
     details = [] if RECORD & said.keys() else [value for _, value in form if _is_json(value)]
     if not details and not said.keys() & {*RECORD, *SERIALS}:
         raise Unreadable("no record")
-    for detail in _unpacked(details) if details else [json.dumps(said).encode()]:
-        alone = Post(detail, "application/json", post.path, {**post.query, "SN": serial})
+    for detail in _unpacked(details, post.most) if details else [json.dumps(said).encode()]:
+        alone = Post(
+            detail, "application/json", post.path, {**post.query, "SN": serial}, most=post.most
+        )
         yield from _split(alone)
 
 
-def _unpacked(details: Iterable[bytes]) -> Iterator[bytes]:
+def _unpacked(details: Iterable[bytes], left: int) -> Iterator[bytes]:
     """Details out of their gzip, all of them together within bounds; one cut off as it is."""
-    left = MOST_BYTES
     for detail in details:
         try:
             plain = unzipped(detail, left)
@@ -155,7 +156,7 @@ def _form(post: Post) -> list[tuple[str, bytes]]:
 
 
 def _is_json(value: bytes) -> bool:
-    return value.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") or value[:2] == b"\x1f\x8b"
+    return value.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") or value[:2] == GZIP
 
 
 def _said(value: bytes) -> str:
@@ -165,7 +166,7 @@ def _said(value: bytes) -> str:
 def _split(post: Post) -> Iterator[Post]:
     """One post for each record of a list; what holds but one, and what is no JSON, as it is."""
     try:
-        found = parsed_json(unzipped(post.body), post.content_type)
+        found = parsed_json(unzipped(post.body, post.most), post.content_type)
         around = _named(found) if isinstance(found, dict) else {}
         listed = _few(found if isinstance(found, list) else _listed(around))
         if not listed:
@@ -179,7 +180,7 @@ def _split(post: Post) -> Iterator[Post]:
         yield post
         return
     for body in alone:
-        yield Post(body, "application/json", post.path, query)
+        yield Post(body, "application/json", post.path, query, most=post.most)
 
 
 def _few(listed: list[Any]) -> list[Any]:
@@ -207,7 +208,7 @@ def _serial(found: Mapping[str, Any], post: Post) -> str:
 
 
 def _record(gathered: Gathered, post: Post) -> None:
-    found = parsed_json(unzipped(post.body), post.content_type)
+    found = parsed_json(unzipped(post.body, post.most), post.content_type)
     if not isinstance(found, dict):
         raise Unreadable("no record")
     found = _named(found)

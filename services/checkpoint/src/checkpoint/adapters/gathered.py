@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checkpoint.adapters.bodies import MOST_BYTES, Unreadable, is_picture, parts_of
-from checkpoint.adapters.neutral import Heard, Neutral, Post, Unclear
+from checkpoint.adapters.bodies import Unreadable, is_picture, parts_of
+from checkpoint.adapters.neutral import MOST_BYTES, Heard, Neutral, Post, Unclear
 from checkpoint.adapters.values import Contradiction
 
 LEAST = 1 << 10

@@ -11,16 +11,23 @@ RefKind = Literal[
 ]
 TimeSource = Literal["offset", "local", "epoch-s", "epoch-ms", "relative", "received"]
 
+MOST_BYTES = 4 << 20
+"""What a body may come to when it is unpacked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A request as a device sent it; `query` by name, names of `headers` in lower case."""
+    """A request as a device sent it; `query` by name, names of `headers` in lower case.
+
+    `most` is what an adapter may unpack of it, in bytes: less of who has shown nothing.
+    """
 
     body: bytes = field(repr=False)
     content_type: str = ""
     path: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    most: int = MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from checkpoint.adapters.bodies import MOST_BYTES, TooMuch, Unreadable, unzipped
-from checkpoint.adapters.neutral import Post
+from checkpoint.adapters.bodies import GZIP, TooMuch, Unreadable, unzipped
+from checkpoint.adapters.neutral import MOST_BYTES, Post
 from checkpoint.api.devices.door import MOST_OF_A_STRANGER
-from shared.errors import Invalid, TooLarge
+from shared.errors import Forbidden, Invalid, TooLarge, Unauthenticated
 
 HEADERS = ("content-type", "content-encoding")
 
@@ -18,17 +18,30 @@ LetOn = Callable[[], Awaitable[None]]
 async def post_of(request: Request, let_on: LetOn) -> Post:
     """The request as an adapter reads it; a body that was zipped on its way is unpacked."""
     body = await body_of(request, let_on)
+    most = await _most(let_on) if GZIP in body else MOST_BYTES
     if request.headers.get("content-encoding"):
-        body = unpacked(body)
-        if len(body) > MOST_OF_A_STRANGER:
+        try:
+            body = unpacked(body, most)
+        except TooLarge:
             await let_on()
+            raise
     return Post(
         body=body,
         content_type=request.headers.get("content-type", ""),
         path=_path(request),
         query=dict(request.query_params),
         headers={k: v for k, v in request.headers.items() if k in HEADERS or k.startswith("ce-")},
+        most=most,
     )
+
+
+async def _most(let_on: LetOn) -> int:
+    """What may be unpacked of a post: who has shown nothing is still told from others by it."""
+    try:
+        await let_on()
+    except (Forbidden, Unauthenticated):
+        return MOST_OF_A_STRANGER
+    return MOST_BYTES
 
 
 async def body_of(request: Request, let_on: LetOn) -> bytes:
@@ -42,11 +55,11 @@ async def body_of(request: Request, let_on: LetOn) -> bytes:
     return bytes(body)
 
 
-def unpacked(body: bytes) -> bytes:
+def unpacked(body: bytes, most: int) -> bytes:
     try:
-        return unzipped(body)
+        return unzipped(body, most)
     except TooMuch:
-        raise TooLarge(f"a body may have {MOST_BYTES} bytes when it is unpacked") from None
+        raise TooLarge(f"a body may have {most} bytes when it is unpacked") from None
     except Unreadable:
         raise Invalid("the body is not what its Content-Encoding says") from None
 
