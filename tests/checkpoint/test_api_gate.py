@@ -69,6 +69,34 @@ async def test_of_two_who_type_the_same_code_one_signs_in(gatehouse: Gatehouse) 
     assert sorted(one.status_code for one in answers) == [201, 401, 401, 401]
 
 
+async def test_a_sign_in_that_breaks_off_leaves_the_code_good(
+    gatehouse: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await new_code(gatehouse)
+
+    async def away(*_: object, **__: object) -> None:
+        raise Unavailable("away")
+
+    for broken in ("use", "name_of", "registered"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"checkpoint.api.gate.sign_in.{broken}", away)
+            answer = await type_code(gatehouse, made["code"])
+            assert answer.status_code == 503
+        if broken == "name_of":
+            # Used up, and its answer lost: only now another code is needed.
+            assert (await type_code(gatehouse, made["code"])).status_code == 401
+            made = await new_code(gatehouse)
+    answer = await type_code(gatehouse, made["code"])
+    # One key for each code, however often it was typed.
+    assert (answer.status_code, answer.json()["key_version"]) == (201, 2)
+    assert (await ask(gatehouse, answer.json())).status_code == 200
+
+
+async def test_who_guesses_many_at_once_waits_all_the_same(gatehouse: Gatehouse) -> None:
+    answers = await asyncio.gather(*(type_code(gatehouse, "00000-00000") for _ in range(2 * EACH)))
+    assert sorted(one.status_code for one in answers) == [401] * EACH + [429] * EACH
+
+
 async def test_who_guesses_waits(gatehouse: Gatehouse) -> None:
     made = await new_code(gatehouse)
     for _ in range(EACH):
@@ -90,12 +118,16 @@ async def test_a_phone_that_signs_in_again_has_one_key(gatehouse: Gatehouse, clo
 
 
 @pytest.mark.parametrize(
-    ("device_id", "rule"), [("d-1", "phone-at-one-site"), ("d-2", "phone-signs")]
+    ("device_id", "rule"),
+    [("d-1", "phone-at-one-site"), ("d-2", "phone-signs"), ("d-3", "phone-is-one")],
 )
 async def test_what_is_something_else_is_not_made_a_phone(
     gatehouse: Gatehouse, device_id: str, rule: str
 ) -> None:
     await gatehouse.device("d-2", "road-207")
+    box = {"device_id": "d-3", "site_id": "road-207", "model": "box", "body_site": "axillary",
+           "access": "signature"}  # fmt: skip
+    assert (await gatehouse.ask("operator", "POST", "/v1/devices", box)).status_code == 201
     answer = await gatehouse.ask("operator", "POST", CODES, {"device_id": device_id})
     assert (answer.status_code, answer.json()["rule"]) == (409, rule)
 
@@ -179,7 +211,7 @@ async def test_what_a_phone_asks_during_an_outage_may_come_again(
 
     body = json.dumps({"site_id": "road-207", "plate": "冀G12345", **NUMBERED}).encode()
     with monkeypatch.context() as patch:
-        patch.setattr("checkpoint.crowd.Crowd.cross", away)
+        patch.setattr("checkpoint.handlers.Gate.cross", away)
         assert (await ask(gatehouse, phone, "/v1/crossings", body)).status_code == 503
         patch.setattr("checkpoint.handlers.Handlers.fever_limits", away)
         assert (await ask(gatehouse, phone)).status_code == 503

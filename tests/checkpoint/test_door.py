@@ -105,7 +105,7 @@ async def test_a_request_that_fails_after_it_was_stored_may_come_again(
     body = json.dumps({**MINE, "direction": "in"}).encode()
     headers = signed(secret, body, NOW, OWN)
     with monkeypatch.context() as patch:
-        patch.setattr("checkpoint.crowd.Crowd.cross", away)
+        patch.setattr("checkpoint.handlers.Gate.cross", away)
         assert (await post(gatehouse, OWN, body, headers)).status_code == 503
     answer = await post(gatehouse, OWN, body, headers)
     assert (answer.status_code, answer.json()["results"][0]["outcome"]) == (202, "refused")

@@ -84,30 +84,35 @@ def test_an_address_may_be_wrong_some_times_in_some_minutes() -> None:
     clock = Clock()
     tries = Tries(clock)
     for _ in range(EACH):
-        tries.look("a")
-        tries.wrong("a")
+        tries.take("a")
     with pytest.raises(TooMany):
-        tries.look("a")
-    tries.look("b")
+        tries.take("a")
+    tries.take("b")
     clock.time = SECONDS
-    tries.look("a")
+    tries.take("a")
 
 
 def test_all_addresses_together_may_be_wrong_some_times() -> None:
     clock = Clock()
     tries = Tries(clock)
     for number in range(MOST):
-        tries.look(str(number))
-        tries.wrong(str(number))
+        tries.take(str(number))
     with pytest.raises(TooMany):
-        tries.look("another")
+        tries.take("another")
     clock.time = SECONDS
-    tries.look("another")
+    tries.take("another")
+
+
+def test_who_is_right_pays_nothing() -> None:
+    tries = Tries(Clock())
+    for _ in range(2 * EACH):
+        tries.take("a")
+        tries.give_back("a")
 
 
 def test_who_changes_the_address_within_a_network_is_the_same() -> None:
     tries = Tries(Clock())
     for number in range(EACH):
-        tries.wrong(f"2001:db8::{number:x}")
+        tries.take(f"2001:db8::{number:x}")
     with pytest.raises(TooMany):
-        tries.look("2001:db8::ffff")
+        tries.take("2001:db8::ffff")

@@ -21,6 +21,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter looks like a digit, and no word comes out by chance."""
 LETTERS = 10
 """5 bits each: 50 bits, tried a few times a minute, for a day."""
+MODEL = "gate page"
 LOOKALIKES = str.maketrans("OIL", "011")
 
 
@@ -67,6 +68,13 @@ def refuse_another(device_id: str, device: Device, site_id: str) -> None:
         )
     if device.setup.access != "signature":
         raise Refused(f"device {device_id} does not sign: name another", rule="phone-signs")
+    if device.setup.model != MODEL:
+        # Its key would end, and whatever it is would post no more.
+        raise Refused(
+            f"device {device_id} has the model {device.setup.model}: name another, or set its "
+            f"model to {MODEL}",
+            rule="phone-is-one",
+        )
 
 
 def routes(handlers: Handlers, keys: DeviceKeys) -> APIRouter:

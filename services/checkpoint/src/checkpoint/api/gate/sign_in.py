@@ -12,7 +12,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from checkpoint.api.gate.codes import normal_code, refuse_another
+from checkpoint.api.gate.codes import MODEL, normal_code, refuse_another
 from checkpoint.api.gate.tries import Tries
 from checkpoint.domain.device import IssueKey, RegisterDevice, Setup
 from checkpoint.domain.gate_code import GateCode, UseGateCode
@@ -21,11 +21,10 @@ from checkpoint.keys import DeviceKeys
 from checkpoint.views import SiteView
 from shared.causes import Cause
 from shared.clock import Clock
-from shared.errors import Refused, Unauthenticated
+from shared.errors import Refused, TryAgain, Unauthenticated
 from shared.projections import Documents
 from shared.web import Body
 
-MODEL = "gate page"
 NO_OVERLAP = timedelta()
 FAILS: dict[int | str, dict[str, Any]] = {
     401: {"description": "Wrong, used or expired: nobody learns which"},
@@ -69,15 +68,23 @@ class ByCode:
 
     async def __call__(self, asked: SignIn, request: Request) -> Presented:
         address = request.client.host if request.client else ""
-        self.tries.look(address)
+        self.tries.take(address)
         clock: Clock = request.app.state.clock
-        at, code = clock.now(), normal_code(asked.code)
+        at = clock.now()
+        try:
+            code_id, code = await self._found(normal_code(asked.code), at)
+        except TryAgain:
+            self.tries.give_back(address)
+            raise
+        self.tries.give_back(address)
+        # The same code again does each step once: one that failed half-way is gone on with.
+        return Presented(code_id, code, at, Cause(code_id, request.state.correlation_id))
+
+    async def _found(self, code: str | None, at: datetime) -> tuple[str, GateCode]:
         for code_id in self.keys.code_ids(code) if code else ():
             stored = await self.handlers.gate_codes.aggregates.load(code_id)
             if stored.state.opens(at):
-                cause = Cause(id=str(uuid4()), correlation_id=request.state.correlation_id)
-                return Presented(code_id, stored.state, at, cause)
-        self.tries.wrong(address)
+                return code_id, stored.state
         raise Unauthenticated(WRONG)
 
 
@@ -95,9 +102,10 @@ def routes(handlers: Handlers, documents: Documents, keys: DeviceKeys) -> APIRou
         """
         device_id, site_id = presented.code.device_id, presented.code.site_id
         await registered(handlers, presented)
-        await use(handlers, presented)
+        # The code is used up last: where this breaks off it is still good.
         issue = IssueKey(device_id, keys.newest, presented.at + NO_OVERLAP)
         await handlers.devices(device_id, issue, at=presented.at, cause=step(presented, "key"))
+        await use(handlers, presented)
         key = (await handlers.devices.aggregates.load(device_id)).state.keys[-1]
         response.headers["Cache-Control"] = "no-store"
         return SignedIn(
@@ -125,12 +133,11 @@ async def registered(handlers: Handlers, presented: Presented) -> None:
 
 
 async def use(handlers: Handlers, presented: Presented) -> None:
-    """Of two who type the same code at once, one is late."""
+    """Of two who type the same code at once, one is late: this step is never another's."""
     command = UseGateCode(presented.code_id, presented.at)
+    cause = step(presented, f"use/{uuid4()}")
     try:
-        await handlers.gate_codes(
-            presented.code_id, command, at=presented.at, cause=step(presented, "use")
-        )
+        await handlers.gate_codes(presented.code_id, command, at=presented.at, cause=cause)
     except Refused as late:
         raise Unauthenticated(WRONG) from late
 
