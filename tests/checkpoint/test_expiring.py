@@ -12,7 +12,8 @@ from tests.kit import Still
 from checkpoint.expiring import EVERY, ShelfKeeper
 from checkpoint.shelves import RawRecord
 from shared.memory.documents import InMemoryDocuments
-from shared.metrics import RAW_RECORDS_DROPPED, RAW_RECORDS_WAITING
+from shared.metrics.county import RAW_RECORDS_WAITING
+from shared.metrics.gates import RAW_RECORDS_DROPPED
 from shared.platform import Platform
 
 DAY = timedelta(days=1)
@@ -56,12 +57,12 @@ async def test_where_too_much_waits_the_oldest_goes_and_that_is_counted(
     ids = await riddles(gatehouse, clock)
     before = RAW_RECORDS_DROPPED.labels("hikvision")._value.get()  # noqa: SLF001
     assert await keeper.once() == 0
-    assert RAW_RECORDS_WAITING.labels("hikvision")._value.get() == 3  # noqa: SLF001
+    assert RAW_RECORDS_WAITING.at("hikvision") == 3
     monkeypatch.setattr(f"checkpoint.expiring.{name}", most)
     assert await keeper.once() == 1
     assert [one["id"] for one in await waiting(gatehouse)] == ids[:0:-1]
     assert RAW_RECORDS_DROPPED.labels("hikvision")._value.get() == before + 1  # noqa: SLF001
-    assert RAW_RECORDS_WAITING.labels("hikvision")._value.get() == 2  # noqa: SLF001
+    assert RAW_RECORDS_WAITING.at("hikvision") == 2
 
 
 async def test_it_looks_once_a_minute(clock: Still) -> None:
@@ -111,4 +112,4 @@ async def test_of_many_more_than_are_kept_the_newest_stay(
     left = sorted(int(id_) for id_ in documents.collections[RawRecord.collection])
     # What devices of ours have measured waits as long as it must.
     assert left == [17, 18, 19, *range(20, 40)]
-    assert RAW_RECORDS_WAITING.labels("yipan")._value.get() == 20  # noqa: SLF001
+    assert RAW_RECORDS_WAITING.at("yipan") == 20

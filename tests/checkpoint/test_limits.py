@@ -17,7 +17,7 @@ from tests.kit import calling
 
 from checkpoint.app import create_app
 from checkpoint.rates import Buckets, Rate, Rates
-from shared.metrics import LIMITED
+from shared.metrics.gates import LIMITED
 from shared.platform import Platform
 
 OWN, MAKERS = "/v1/readings", "/v1/intake/hikvision"

@@ -14,7 +14,7 @@ from tests.checkpoint.samples import HOUR, MORNING
 from tests.kit import Still
 
 from checkpoint.adapters.bodies import unzipped
-from shared.metrics import DEVICE_MESSAGES
+from shared.metrics.gates import DEVICE_MESSAGES
 
 MAKERS = "/v1/intake/hikvision"
 TOKEN = {"authorization": "Bearer device"}

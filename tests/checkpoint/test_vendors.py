@@ -12,7 +12,7 @@ from tests.kit import Still
 from checkpoint.adapters import hikvision
 from shared.errors import Unavailable
 from shared.memory.bus import InMemoryBus
-from shared.metrics import DEVICE_MESSAGES
+from shared.metrics.gates import DEVICE_MESSAGES
 
 MAKERS = "/v1/intake/hikvision"
 TOKEN = {"authorization": "Bearer device"}

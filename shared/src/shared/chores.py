@@ -7,10 +7,11 @@ from typing import Any
 
 import structlog
 
-from shared import metrics
 from shared.deadlines import Deadlines
 from shared.ending import rest
 from shared.errors import TryAgain
+from shared.metrics.serving import LOOP_LAG
+from shared.metrics.stores import CHORES, SWEPT, TICKS
 from shared.outbox import Sweeper
 from shared.platform import Chore, Platform, Work
 
@@ -56,17 +57,17 @@ async def prepare(platform: Platform, work: Work) -> None:
 
 
 async def sweep_for_ever(name: str, sweep: Callable[[], Awaitable[int]]) -> None:
-    swept = metrics.SWEPT.labels(name)
+    swept = SWEPT.labels(name)
     await _for_ever(f"sweep {name}", sweep, swept.inc, SWEEP_PAUSE)
 
 
 async def tick_for_ever(name: str, tick: Callable[[], Awaitable[int]]) -> None:
-    ticked = metrics.TICKS.labels(name)
+    ticked = TICKS.labels(name)
     await _for_ever(f"tick {name}", tick, ticked.inc, TICK_PAUSE)
 
 
 async def do_for_ever(name: str, chore: Chore) -> None:
-    done = metrics.CHORES.labels(name)
+    done = CHORES.labels(name)
     await _for_ever(name, chore, done.inc, CHORE_PAUSE)
 
 
@@ -76,7 +77,7 @@ async def watch_the_loop(pause: float = 1.0) -> None:
     while True:
         started = loop.time()
         await rest(pause)
-        metrics.LOOP_LAG.set(max(0.0, loop.time() - started - pause))
+        LOOP_LAG.set(max(0.0, loop.time() - started - pause))
 
 
 async def _for_ever(

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import TooLarge
-from shared.metrics import REQUEST_SECONDS, REQUESTS
+from shared.metrics.serving import REQUEST_SECONDS, REQUESTS
 from shared.problems import bug, route_of
 
 CORRELATION = b"correlation-id"

@@ -23,7 +23,7 @@ from checkpoint.adapters.neutral import Post
 from checkpoint.app import create_app
 from shared.memory.bus import InMemoryBus
 from shared.memory.platform import in_memory_platform
-from shared.metrics import DEVICE_MESSAGES
+from shared.metrics.gates import DEVICE_MESSAGES
 from shared.platform import Platform
 
 TOKEN = {"authorization": "Bearer guard"}

@@ -13,7 +13,7 @@ from shared.errors import Unavailable
 from shared.kafka.consumer import Habits
 from shared.kafka.watchdog import Stuck, Watchdog
 from shared.memory.dead_letters import InMemoryDeadLetters
-from shared.metrics import LAG_RECORDS
+from shared.metrics.bus import LAG_RECORDS
 
 IMPATIENT = Habits(stuck_after=0.8, settle_patience=0.3, grace=0.2)
 PLACE = TopicPartition("t", 0)

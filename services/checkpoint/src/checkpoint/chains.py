@@ -6,7 +6,7 @@ it is not followed from its first batch each time; what is noted can be found ag
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from checkpoint.domain.batch import Batch, batch_id
@@ -14,7 +14,7 @@ from checkpoint.domain.chain import Chain, Complete, follow
 from checkpoint.domain.device import Device
 from shared.aggregates import Aggregates
 from shared.clock import Clock
-from shared.metrics import SITE_DAYS_SINCE_COMPLETE
+from shared.metrics.county import SITE_DAYS_SINCE_COMPLETE
 from shared.projections import Document, Documents, InsertOnce, Operation, SetIfNewer
 
 COLLECTION = "site_chains"
@@ -104,8 +104,11 @@ class Completeness:
                 if "seen" in one:
                     since[one["seen"]["site_id"]].append(until)
         now = self.clock.now()
-        SITE_DAYS_SINCE_COMPLETE.clear()
-        for site_id, times in since.items():
-            days = (now - min(times)).total_seconds() / DAY
-            SITE_DAYS_SINCE_COMPLETE.labels(site_id).set(max(days, 0.0))
+        SITE_DAYS_SINCE_COMPLETE.tell(
+            {(site_id,): _days(now - min(times)) for site_id, times in since.items()}
+        )
         return 0
+
+
+def _days(span: timedelta) -> float:
+    return max(span.total_seconds() / DAY, 0.0)

@@ -16,7 +16,8 @@ import structlog
 from checkpoint.adapters import ADAPTERS
 from checkpoint.shelves import OURS, RawRecord
 from shared.clock import Clock
-from shared.metrics import RAW_RECORDS_DROPPED, RAW_RECORDS_WAITING
+from shared.metrics.county import RAW_RECORDS_WAITING
+from shared.metrics.gates import RAW_RECORDS_DROPPED
 from shared.projections import Documents
 
 EVERY = 60.0
@@ -46,10 +47,11 @@ class ShelfKeeper:
         if self.now() < self._next:
             return 0
         self._next = self.now() + EVERY
-        gone = await self._clear_judged()
+        gone, waiting = await self._clear_judged(), {OURS: await self._ours()}
         for vendor in sorted(ADAPTERS):
-            gone += await self._make_room(vendor)
-        await self._count_ours()
+            waiting[vendor], dropped = await self._make_room(vendor)
+            gone += dropped
+        RAW_RECORDS_WAITING.tell({(vendor,): number for vendor, number in waiting.items()})
         return gone
 
     async def _clear_judged(self) -> int:
@@ -64,7 +66,8 @@ class ShelfKeeper:
             gone += len(found)
         return gone
 
-    async def _make_room(self, vendor: str) -> int:
+    async def _make_room(self, vendor: str) -> tuple[int, int]:
+        """Say how many of a maker's records still wait, and how many had to go."""
         criteria = {"vendor": vendor, "judged.status": "waiting"}
         newest = await self.documents.find(
             RawRecord.collection,
@@ -76,16 +79,15 @@ class ShelfKeeper:
         )
         kept = [one for one, held in zip(newest, accumulate(map(_bytes, newest)), strict=True)
                 if held <= MOST_BYTES]  # fmt: skip
-        RAW_RECORDS_WAITING.labels(vendor).set(len(kept))
         if len(newest) < MOST and len(kept) == len(newest):
-            return 0
+            return len(kept), 0
         dropped = await self._drop(criteria, newest[0]["received_at"], {one["_id"] for one in kept})
         if dropped:
             RAW_RECORDS_DROPPED.labels(vendor).inc(dropped)
             log.warning(
                 "raw records that nobody looked at are dropped", vendor=vendor, many=dropped
             )
-        return dropped
+        return len(kept), dropped
 
     async def _drop(
         self, criteria: Mapping[str, Any], until: datetime, kept: Collection[str]
@@ -106,11 +108,10 @@ class ShelfKeeper:
             await self.documents.remove(RawRecord.collection, left)
             gone += len(left)
 
-    async def _count_ours(self) -> None:
+    async def _ours(self) -> int:
         """Items of batches are what devices that are known have measured: none of them goes."""
         criteria = {"vendor": OURS, "judged.status": "waiting"}
-        waiting = await self.documents.count(RawRecord.collection, criteria)
-        RAW_RECORDS_WAITING.labels(OURS).set(waiting)
+        return await self.documents.count(RawRecord.collection, criteria)
 
 
 def _bytes(record: Mapping[str, Any]) -> int:

@@ -17,7 +17,7 @@ from shared.commands import CommandHandler, First
 from shared.events.checkpoint import CrossingAttempted
 from shared.gathering import Together
 from shared.knowledge import standings
-from shared.metrics import CROSSINGS
+from shared.metrics.gates import CROSSINGS
 from shared.platform import Platform
 from shared.projections import Documents
 from shared.rules.desk import Desk

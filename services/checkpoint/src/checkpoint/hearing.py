@@ -23,7 +23,6 @@ from shared.clock import Clock
 from shared.envelope import Envelope
 from shared.errors import TryAgain
 from shared.events.checkpoint import DeviceChanged, DeviceRegistered
-from shared.metrics import DEVICES_SILENT
 from shared.projections import Documents, Operation, SetIfNewer
 
 COLLECTION = "heard_devices"
@@ -130,16 +129,14 @@ class Alarm:
         return len(found)
 
     async def _hear_again(self, now: datetime) -> int:
-        silent, again = 0, 0
+        again = 0
         async for page in pages(self.handlers.devices.aggregates, {"silent_since": {"$ne": None}}):
-            silent += len(page)
             heard = await self.documents.find(COLLECTION, {"_id": {"$in": list(page)}})
             for one in heard:
                 since, at = page[one["_id"]].state.silent_since, one["heard"]["at"]
                 if since is not None and at > since:
                     await self._tell(one["_id"], at, now)
                     again += 1
-        DEVICES_SILENT.set(silent - again)
         return again
 
     async def _tell(self, device_id: str, at: datetime, now: datetime) -> None:

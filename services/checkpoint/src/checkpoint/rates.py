@@ -16,7 +16,7 @@ from pydantic import BeforeValidator
 from pydantic_settings import NoDecode
 
 from shared.errors import TooMany
-from shared.metrics import LIMITED
+from shared.metrics.gates import LIMITED
 
 MOST_KEYS = 20_000
 """Buckets that are kept; beyond it the one that was used longest ago is taken for full."""

@@ -16,7 +16,7 @@ from aiokafka.errors import KafkaError
 from shared.ending import heed
 from shared.errors import Unavailable
 from shared.kafka.carrier import Carrier, end
-from shared.metrics import PRODUCERS_REBUILT
+from shared.metrics.bus import PRODUCERS_REBUILT
 
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 LAST_PATIENCE = 5.0

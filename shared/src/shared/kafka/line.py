@@ -13,7 +13,7 @@ from shared.errors import Unavailable
 from shared.kafka.carrier import Condemned
 from shared.kafka.lifeline import Lifeline
 from shared.kafka.parcels import Parcel, pack
-from shared.metrics import PUBLISHED
+from shared.metrics.bus import PUBLISHED
 
 RESEND_PAUSE = 0.1
 

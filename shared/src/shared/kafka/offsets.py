@@ -8,7 +8,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.ending import rest
 from shared.kafka.lanes import Lanes
-from shared.metrics import COMMITS
+from shared.metrics.bus import COMMITS
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from shared.errors import Overloaded, Unavailable
 from shared.kafka.lifeline import Lifeline
 from shared.kafka.line import Line
 from shared.kafka.parcels import Entry, Parcel, Receipt
-from shared.metrics import PUBLISHER_BYTES
+from shared.metrics.bus import PUBLISHER_BYTES
 
 MIB = 1024 * 1024
 BUDGET = 64 * MIB

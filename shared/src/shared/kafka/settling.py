@@ -12,7 +12,7 @@ from shared.envelope import Delivery
 from shared.errors import ServiceError, TryAgain
 from shared.kafka.post import Post
 from shared.kafka.streaks import Streaks
-from shared.metrics import SETTLED
+from shared.metrics.bus import SETTLED
 
 TRANSIENT = (TryAgain, TimeoutError, ConnectionError)
 """Nothing is wrong with the record. A timeout is an outage too, whoever raised it."""

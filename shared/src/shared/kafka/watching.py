@@ -16,7 +16,7 @@ from shared.ending import rest
 from shared.kafka.lane import Lane
 from shared.kafka.membership import Membership
 from shared.kafka.watchdog import Stuck, Watchdog, answers
-from shared.metrics import BLOCKED_KEYS, DEAD_LETTERS_WAITING, LAG_RECORDS, LAG_SECONDS
+from shared.metrics.bus import BLOCKED_KEYS, DEAD_LETTERS_WAITING, LAG_RECORDS, LAG_SECONDS
 
 ANSWER_PATIENCE = 5.0
 POSITION_PATIENCE = 0.05

@@ -15,7 +15,7 @@ from checkpoint.views import ReadingView
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId
 from shared.identity import reading_key
-from shared.metrics import READINGS
+from shared.metrics.gates import READINGS
 from shared.projections import Documents
 from shared.views import After, Limit, Page, page, wanted
 from shared.web import RawRoute, allow

@@ -11,7 +11,7 @@ from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from shared.bus import Publisher
-from shared.metrics import FEVERS, READINGS
+from shared.metrics.gates import FEVERS, READINGS
 
 Stored = tuple[dict[int, Sealed], list[Refusal]]
 """What was stored by its place, and why the rest was not."""

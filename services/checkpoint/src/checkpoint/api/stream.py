@@ -14,7 +14,7 @@ from checkpoint.api.devices.door import Door, Entered
 from checkpoint.api.intake import MOST, parse_lines
 from checkpoint.api.storing import Storing
 from shared.errors import TooLarge
-from shared.metrics import READINGS
+from shared.metrics.gates import READINGS
 
 MOST_BYTES = 64 << 20
 MOST_OF_A_LINE = 16 << 10

@@ -28,7 +28,7 @@ from checkpoint.shelves import OURS
 from shared.causes import Cause
 from shared.events.checkpoint import CrossingAttempted, Quality
 from shared.identity import crossing_id
-from shared.metrics import BATCHES, FEVERS, READINGS
+from shared.metrics.gates import BATCHES, FEVERS, READINGS
 from shared.platform import Platform
 
 FIELDS: Mapping[Kind, frozenset[str]] = MappingProxyType({

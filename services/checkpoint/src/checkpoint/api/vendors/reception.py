@@ -24,7 +24,7 @@ from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from shared.causes import Cause
 from shared.errors import Forbidden, Unauthenticated
-from shared.metrics import DEVICE_MESSAGES, FEVERS, READINGS
+from shared.metrics.gates import DEVICE_MESSAGES, FEVERS, READINGS
 from shared.platform import Platform
 
 UNKNOWN_DEVICE = "some of it is from a device that is not registered"
