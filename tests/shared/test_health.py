@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 from tests.shared.samples import MORNING
 
 from shared import web
+from shared.chores import watch_dependencies
 from shared.clock import RealClock
 from shared.errors import Unavailable
 from shared.memory.platform import RoleTokens
@@ -67,6 +69,29 @@ async def test_a_check_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPa
 async def test_trouble_of_a_dependency_never_fails_liveness(check: Check) -> None:
     found = await asyncio.wait_for(get("/livez", mongo=check), 5)
     assert (found.status_code, found.json()) == (200, {"status": "ok"})
+
+
+def reached(name: str) -> float | None:
+    return REGISTRY.get_sample_value("dependency_reached", {"dependency": name})
+
+
+async def test_a_process_tells_what_it_reaches_and_what_it_does_not() -> None:
+    seen: list[list[float | None]] = []
+    twice = asyncio.Event()
+
+    async def comes_back() -> None:
+        seen.append([reached("mongo"), reached("kafka")])
+        if len(seen) == 1:
+            raise Unavailable("not yet")
+        if len(seen) == 3:
+            twice.set()
+
+    watch = asyncio.create_task(watch_dependencies({"kafka": fine, "mongo": comes_back}, pause=0))
+    await asyncio.wait_for(twice.wait(), 5)
+    watch.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await watch
+    assert seen[1:3] == [[0, 1], [1, 1]]
 
 
 async def test_metrics_are_for_everybody_in_the_format_of_prometheus() -> None:

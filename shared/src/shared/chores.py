@@ -1,7 +1,7 @@
 """What a worker does beside reading topics: sweep outboxes, send ticks, prepare indexes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ import structlog
 from shared.deadlines import Deadlines
 from shared.ending import rest
 from shared.errors import TryAgain
-from shared.metrics.serving import LOOP_LAG
+from shared.metrics.serving import LOOP_LAG, REACHED
 from shared.metrics.stores import CHORES, SWEPT, TICKS
 from shared.outbox import Sweeper
 from shared.platform import Chore, Platform, Work
+from shared.web import Check, outcome_of
 
 SWEEP_PAUSE = 1.0
 TICK_PAUSE = 0.5
@@ -78,6 +79,20 @@ async def watch_the_loop(pause: float = 1.0) -> None:
         started = loop.time()
         await rest(pause)
         LOOP_LAG.set(max(0.0, loop.time() - started - pause))
+
+
+async def watch_dependencies(checks: Mapping[str, Check], pause: float = 5.0) -> None:
+    """Look whether this process reaches what it stands on, each by itself, as `/readyz` does."""
+    async with asyncio.TaskGroup() as watches:
+        for name, check in checks.items():
+            watches.create_task(_watch(name, check, pause))
+
+
+async def _watch(name: str, check: Check, pause: float) -> None:
+    reached = REACHED.labels(name)
+    while True:
+        reached.set(await outcome_of(check) == "ok")
+        await rest(pause)
 
 
 async def _for_ever(

@@ -92,6 +92,7 @@ def _bounded(scope: Scope, receive: Receive, limit: int) -> Receive:
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
-    route, method = route_of(scope), scope["method"]
-    REQUESTS.labels(method if method in METHODS else "other", route, str(status)).inc()
-    REQUEST_SECONDS.labels(route).observe(seconds)
+    route = route_of(scope)
+    method = scope["method"] if scope["method"] in METHODS else "other"
+    REQUESTS.labels(method, route, str(status)).inc()
+    REQUEST_SECONDS.labels(method, route).observe(seconds)

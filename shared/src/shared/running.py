@@ -87,7 +87,7 @@ def _platform(
 async def _app(name: str, settings: Settings, create_app: Callable[[Platform], FastAPI]) -> None:
     async with open_platform(name, settings) as (platform, _, __):
         app = create_app(platform)
-        await _serve(settings, app, [])
+        await _serve(settings, app, [chores.watch_dependencies(platform.checks)])
         await close(app)
 
 
@@ -111,7 +111,8 @@ async def _worker(name: str, settings: Settings, create_work: Callable[[Platform
         ]
         checks = {**platform.checks, **{runner.group.name: runner.check for runner in runners}}
         app = create_bare_app(name, access=platform.access, clock=platform.clock, checks=checks)
-        await _serve(settings, app, [*chores.jobs(platform, work), *(r.run() for r in runners)])
+        jobs = [*chores.jobs(platform, work), *(runner.run() for runner in runners)]
+        await _serve(settings, app, [chores.watch_dependencies(platform.checks), *jobs])
 
 
 async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any, None]]) -> None:

@@ -185,7 +185,7 @@ def operations(checks: Mapping[str, Check]) -> APIRouter:
 
     @router.get("/readyz")
     async def ready(response: Response) -> dict[str, str]:
-        outcomes = await asyncio.gather(*(_outcome(check) for check in checks.values()))
+        outcomes = await asyncio.gather(*(outcome_of(check) for check in checks.values()))
         report = dict(zip(checks, outcomes, strict=True))
         response.status_code = 200 if set(report.values()) <= {"ok"} else 503
         return report
@@ -197,7 +197,8 @@ def operations(checks: Mapping[str, Check]) -> APIRouter:
     return router
 
 
-async def _outcome(check: Check) -> str:
+async def outcome_of(check: Check) -> str:
+    """Say `ok`, or what went wrong within CHECKED_WITHIN seconds, by its kind alone."""
     try:
         async with asyncio.timeout(CHECKED_WITHIN):
             await check()
