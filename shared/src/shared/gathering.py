@@ -129,7 +129,7 @@ class Gathering:
         self._documents = documents
         self.get, self.find = documents.get, documents.find
         self.count, self.index = documents.count, documents.index
-        self.remove = documents.remove
+        self.remove, self.tally = documents.remove, documents.tally
         self._apply: Together[Sequence[Operation], None] = Together(
             self._apply_all, AT_ONCE, _bulk_writes, len, "gathered writes"
         )

@@ -18,6 +18,8 @@ from shared.errors import Gap
 
 Version = Mapping[str, Any]
 Document = dict[str, Any]
+Tally = Mapping[tuple[Any, ...], int]
+"""How many documents there are of each place: the values of the fields asked for, in order."""
 Index = tuple[str, tuple[str, ...]]
 """A collection and the fields of one of its indexes."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -86,6 +88,14 @@ class Documents(Protocol):
         """
 
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int: ...
+
+    async def tally(self, collection: str, criteria: Mapping[str, Any], by: Sequence[str]) -> Tally:
+        """Count the documents that fit by what they hold at these paths, each document once.
+
+        None stands for a field that is not there. Of a field inside a list there is the tuple of
+        what its members hold, so that one document is one place, however many members it has.
+        Meant for few different places: all of them are held at once.
+        """
 
     async def remove(self, collection: str, ids: Sequence[str]) -> None:
         """Forget these, of what is no view; what is not there already counts as done."""

@@ -1,7 +1,7 @@
 """The few of MongoDB's criteria that we use, over plain documents."""
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shared.projections import Document
@@ -49,6 +49,23 @@ def values(document: Any, path: str) -> list[Any]:
     if rest:
         return values(value, rest)
     return [value, *value] if isinstance(value, list) else [value]
+
+
+def held(document: Any, path: str) -> Any:
+    """What is at a dotted path as one value: None for nothing, a tuple where there is a list."""
+    found = _at(document, path.split("."))
+    return found[0] if found else None
+
+
+def _at(value: Any, path: Sequence[str]) -> list[Any]:
+    """Hold the value, or nothing where the path leads nowhere."""
+    if isinstance(value, list):
+        return [tuple(one for member in value for one in _at(member, path))]
+    if not path:
+        return [value]
+    if not isinstance(value, dict) or path[0] not in value:
+        return []
+    return _at(value[path[0]], path[1:])
 
 
 def _field_fits(found: list[Any], wish: Any) -> bool:

@@ -1,16 +1,18 @@
 """Views that live in this process. The twin of MongoDocuments."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from shared.memory.criteria import fits, ready, values
+from shared.memory.criteria import fits, held, ready, values
 from shared.projections import (
     Document,
     InsertOnce,
     MergeAtRevision,
     Operation,
     SetIfNewer,
+    Tally,
     is_next,
     kept,
     merge,
@@ -72,6 +74,14 @@ class InMemoryDocuments:
 
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
         return len(await self.find(collection, criteria))
+
+    async def tally(self, collection: str, criteria: Mapping[str, Any], by: Sequence[str]) -> Tally:
+        documents, wanted = self._named(collection, criteria), ready(criteria)
+        return Counter(
+            tuple(held(document, path) for path in by)
+            for document in documents
+            if fits(document, wanted)
+        )
 
     async def remove(self, collection: str, ids: Sequence[str]) -> None:
         for id_ in ids:

@@ -1,5 +1,6 @@
 """Views in MongoDB: write operations grouped by collection, one unordered bulk write each."""
 
+import inspect
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from shared.projections import (
     MergeAtRevision,
     Operation,
     SetIfNewer,
+    Tally,
     is_next,
     merge,
     newest,
@@ -114,6 +116,15 @@ class MongoDocuments:
         with translated():
             return int(await self._database[collection].count_documents(criteria))
 
+    async def tally(self, collection: str, criteria: Mapping[str, Any], by: Sequence[str]) -> Tally:
+        place = [f"${path}" for path in by]
+        steps = [{"$match": criteria}, {"$group": {"_id": place, "many": {"$sum": 1}}}]
+        with translated():
+            found = self._database[collection].aggregate(steps)
+            if inspect.isawaitable(found):  # PyMongo's way, not Motor's
+                found = await found
+            return {_place(one["_id"]): one["many"] async for one in found}
+
     async def remove(self, collection: str, ids: Sequence[str]) -> None:
         if ids:
             with translated():
@@ -125,6 +136,10 @@ class MongoDocuments:
         keys = [(field, 1) for field in fields if field != "_id"]
         with translated():
             await self._database[collection].create_index([*keys, ("_id", 1)])
+
+
+def _place(value: Any) -> Any:
+    return tuple(map(_place, value)) if isinstance(value, list) else value
 
 
 def _sorted_out(
