@@ -61,6 +61,6 @@ def test_every_service_has_the_same_rooms(service: str) -> None:
     (package,) = (ROOT / "services").glob(f"*/src/{service}")
     rooms = {file.stem for file in package.iterdir() if file.name != "__pycache__"}
     assert rooms >= {
-        "__init__", "api", "app", "domain", "handlers", "projections", "reactions", "settings",
-        "views", "worker",
+        "__init__", "api", "app", "board", "domain", "handlers", "projections", "reactions",
+        "settings", "views", "worker",
     }  # fmt: skip

@@ -11,8 +11,8 @@ from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import MORNING, READING
 from tests.kit import Still
 
-from checkpoint.handlers import Handlers
-from checkpoint.health import HealthFigures
+from checkpoint import board
+from shared.board import Board
 from shared.metrics.county import DEVICES_CLOCK_WRONG, WORST_CLOCK
 from shared.platform import Platform
 
@@ -145,7 +145,7 @@ async def heard_at(gatehouse: Gatehouse, at: str) -> dict[str, Any]:
 
 
 async def counted(platform: Platform) -> tuple[float | None, float | None]:
-    await HealthFigures(Handlers.on(platform), platform.documents, platform.clock).once()
+    await Board(platform, board.count).once()
     return DEVICES_CLOCK_WRONG.at(), WORST_CLOCK.at()
 
 

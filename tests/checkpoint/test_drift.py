@@ -11,11 +11,12 @@ from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import MORNING
 from tests.kit import Still
 
+from checkpoint import board
 from checkpoint.domain.device import DeclareDrift, RegisterDevice, RetireDevice, Setup, decider
 from checkpoint.domain.drift import Measured, is_off, usual
 from checkpoint.drifting import DriftWatch
 from checkpoint.handlers import Handlers
-from checkpoint.health import HealthFigures
+from shared.board import Board
 from shared.events.checkpoint import (
     DeviceDrifted,
     DeviceRegistered,
@@ -145,7 +146,7 @@ async def test_a_device_that_drifts_is_told_of_until_it_is_back(
     assert health["drift"] == {
         "since": "2020-02-20", "day": "2020-02-21", "median": 36.2, "usual": 35.5,
     }  # fmt: skip
-    await HealthFigures(Handlers.on(platform), platform.documents, clock).once()
+    await Board(platform, board.count).once()
     assert sum(DEVICES_DRIFTING.told.values()) == 1
     assert await days(gate, watch, clock, [35.5, 35.5]) == [["device-steady-again"], []]
     assert await listed(gate, "drifting=yes") == []
@@ -211,5 +212,5 @@ async def test_a_calibration_that_was_due_is_listed_and_counted(
         ["calibration-overdue"],
         "2020-02-16",
     )
-    await HealthFigures(Handlers.on(platform), platform.documents, clock).once()
+    await Board(platform, board.count).once()
     assert sum(CALIBRATION_OVERDUE.told.values()) == 1

@@ -58,6 +58,11 @@ def county_day(asked: date, now: datetime) -> CountyDay:
     return CountyDay(asked, begins, min(now, begins + timedelta(days=1) - RESOLUTION))
 
 
+def today(now: datetime) -> CountyDay:
+    """The county's day so far."""
+    return county_day(now.astimezone(COUNTY).date(), now)
+
+
 class DayAnswer(BaseModel):
     """What every service says of a day: figures as of `as_of`, and of the day until then."""
 

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 
 from checkpoint.domain.batch import Batch, batch_id
 from checkpoint.domain.chain import Chain, Complete, follow
-from checkpoint.domain.device import Device
+from checkpoint.views import DeviceView
 from shared.aggregates import Aggregates
-from shared.clock import Clock
-from shared.metrics.county import SITE_DAYS_SINCE_COMPLETE
+from shared.metrics.declaring import Place
 from shared.projections import Document, Documents, InsertOnce, Operation, SetIfNewer
 
 COLLECTION = "site_chains"
@@ -84,30 +83,18 @@ def _blocks(complete: Complete) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"number": complete.number}, {"digest": complete.digest, "until": complete.until}
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """Says for how long each site that sends batches has not been complete."""
-
-    documents: Documents
-    devices: Aggregates[Device]
-    clock: Clock
-
-    async def once(self) -> int:
-        found = await self.documents.find(COLLECTION, {})
-        known = await self.devices.states({one["_id"] for one in found})
-        since: defaultdict[str, list[datetime]] = defaultdict(list)
-        for one in found:
-            device = known.get(one["_id"])
-            if device is not None and device.status == "in-use":
-                # A write may have stopped halfway: the next batch brings the rest.
-                until = one.get("complete", {}).get("until") or one["first_at"]
-                if "seen" in one:
-                    since[one["seen"]["site_id"]].append(until)
-        now = self.clock.now()
-        SITE_DAYS_SINCE_COMPLETE.tell(
-            {(site_id,): _days(now - min(times)) for site_id, times in since.items()}
-        )
-        return 0
+async def days_since_complete(documents: Documents, now: datetime) -> dict[Place, float]:
+    """For how long each site that sends batches has not been complete, by its recorders in use."""
+    found = await documents.find(COLLECTION, {})
+    mine = {"status": "in-use", "_id": {"$in": [one["_id"] for one in found]}}
+    in_use = await documents.tally(DeviceView.collection, mine, ["_id"])
+    since: defaultdict[str, list[datetime]] = defaultdict(list)
+    for one in found:
+        if (one["_id"],) in in_use and "seen" in one:
+            # A write may have stopped halfway: the next batch brings the rest.
+            until = one.get("complete", {}).get("until") or one["first_at"]
+            since[one["seen"]["site_id"]].append(until)
+    return {(site_id,): _days(now - min(times)) for site_id, times in since.items()}
 
 
 def _days(span: timedelta) -> float:

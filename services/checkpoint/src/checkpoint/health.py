@@ -1,31 +1,19 @@
 """How many devices are not well: figures for whoever watches, without naming any."""
 
-import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from checkpoint.domain.clock import SKEW
-from checkpoint.handlers import Handlers
 from checkpoint.hearing import COLLECTION
 from checkpoint.views import DeviceView
-from shared.clock import COUNTY, Clock
-from shared.metrics.county import (
-    CALIBRATION_OVERDUE,
-    DEVICES,
-    DEVICES_CLOCK_WRONG,
-    DEVICES_DRIFTING,
-    DEVICES_SILENT,
-    WORST_CLOCK,
-)
+from shared.board import Told
+from shared.days import CountyDay
+from shared.metrics import county
+from shared.metrics.declaring import Place
 from shared.projections import Documents
-from shared.views import walk
 
-EVERY = 60.0
-"""Seconds between two counts."""
 MOST = 1_000
 """Devices with the worst clocks that are looked at."""
 
@@ -39,47 +27,30 @@ def overdue(today: date) -> Mapping[str, Any]:
     return {"calibration_due_on": {"$lt": today.isoformat()}, **IN_USE}
 
 
-@dataclass
-class HealthFigures:
-    """Counts once in a while; called more often it does nothing."""
+async def health(documents: Documents, day: CountyDay) -> Told:
+    """Devices in use by site, and of each site with any those that are not well."""
+    in_use = await _by_site(documents, IN_USE)
+    none = dict.fromkeys(in_use, 0.0)
+    return {
+        county.DEVICES: in_use,
+        county.DEVICES_SILENT: none | await _by_site(documents, SILENT),
+        county.DEVICES_DRIFTING: none | await _by_site(documents, DRIFTING),
+        county.CALIBRATION_OVERDUE: none | await _by_site(documents, overdue(day.date)),
+        **await _clocks(documents),
+    }
 
-    handlers: Handlers
-    documents: Documents
-    clock: Clock
-    now: Callable[[], float] = time.monotonic
-    _next: float = float("-inf")
 
-    async def once(self) -> int:
-        if self.now() < self._next:
-            return 0
-        await self._count_clocks()
-        today = self.clock.now().astimezone(COUNTY).date()
-        for figure, criteria in (
-            (DEVICES, IN_USE),
-            (DEVICES_SILENT, SILENT),
-            (DEVICES_DRIFTING, DRIFTING),
-            (CALIBRATION_OVERDUE, overdue(today)),
-        ):
-            figure.tell(await self._by_site(criteria))
-        self._next = self.now() + EVERY
-        return 1
+async def _by_site(documents: Documents, criteria: Mapping[str, Any]) -> dict[Place, float]:
+    return dict(await documents.tally(DeviceView.collection, criteria, ["site_id"]))
 
-    async def _by_site(self, criteria: Mapping[str, Any]) -> Mapping[tuple[str, ...], float]:
-        found: Counter[tuple[str, ...]] = Counter()
-        async for device in walk(self.documents, DeviceView, criteria):
-            found[(device["site_id"],)] += 1
-        return found
 
-    async def _count_clocks(self) -> None:
-        known = {"clock.size": {"$gt": 0}}
-        worst = await self.documents.find(
-            COLLECTION, known, sort="clock.size", descending=True, limit=MOST
-        )
-        states = await self.handlers.devices.aggregates.states([one["_id"] for one in worst])
-        off = [
-            one["clock"]["size"]
-            for one in worst
-            if one["_id"] in states and states[one["_id"]].status == "in-use"
-        ]
-        DEVICES_CLOCK_WRONG.set(sum(size > SKEW.total_seconds() for size in off))
-        WORST_CLOCK.set(max(off, default=0.0))
+async def _clocks(documents: Documents) -> Told:
+    known = {"clock.size": {"$gt": 0}}
+    worst = await documents.find(COLLECTION, known, sort="clock.size", descending=True, limit=MOST)
+    mine = {**IN_USE, "_id": {"$in": [one["_id"] for one in worst]}}
+    in_use = await documents.tally(DeviceView.collection, mine, ["_id"])
+    off = [one["clock"]["size"] for one in worst if (one["_id"],) in in_use]
+    return {
+        county.DEVICES_CLOCK_WRONG: {(): sum(size > SKEW.total_seconds() for size in off)},
+        county.WORST_CLOCK: {(): max(off, default=0.0)},
+    }

@@ -2,16 +2,15 @@
 
 from functools import partial
 
-from checkpoint import chains, drifting, hearing, projections, shelves
-from checkpoint.chains import Completeness
+from checkpoint import board, chains, drifting, hearing, projections, shelves
 from checkpoint.drifting import DriftWatch
 from checkpoint.expiring import DAYS, ShelfKeeper
 from checkpoint.handlers import Gate, Handlers
-from checkpoint.health import HealthFigures
 from checkpoint.hearing import Alarm
 from checkpoint.reactions import Reactions
 from checkpoint.settings import Settings
 from checkpoint.views import VIEWS
+from shared.board import Board
 from shared.bus import by_type
 from shared.groups import Projections
 from shared.groups import Reactions as ReactionGroup
@@ -24,8 +23,6 @@ def create_work(platform: Platform, raw_record_days: int = DAYS) -> Work:
     handlers, documents = Handlers.on(platform), platform.documents
     reactions = Reactions(Gate(handlers, documents))
     alarm = Alarm(handlers, documents, platform.clock)
-    completeness = Completeness(documents, handlers.devices.aggregates, platform.clock)
-    figures = HealthFigures(handlers, documents, platform.clock)
     drifts = DriftWatch(handlers, documents, platform.clock)
     shelf = ShelfKeeper(documents, platform.clock, raw_record_days)
     return Work(
@@ -44,8 +41,7 @@ def create_work(platform: Platform, raw_record_days: int = DAYS) -> Work:
         ),
         chores={
             "watch for silent devices": alarm.once,
-            "look how complete sites are": completeness.once,
-            "count devices that are not well": figures.once,
+            "count the board": Board(platform, board.count).once,
             "look for devices that drift": drifts.once,
             "clear the shelf of raw records": shelf.once,
         },

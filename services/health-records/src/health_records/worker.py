@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from health_records import knowledge, likeness, projections
+from health_records import board, knowledge, likeness, projections
 from health_records.corrections import Corrections
 from health_records.enrolment import Enrolment
 from health_records.handlers import Handlers
@@ -18,6 +18,7 @@ from health_records.reassessment import Reassessment
 from health_records.rosters.waiting import WaitingRows
 from health_records.settings import Settings
 from health_records.views import VIEWS
+from shared.board import Board
 from shared.bus import by_type
 from shared.groups import Projections
 from shared.groups import Reactions as ReactionGroup
@@ -44,7 +45,10 @@ def create_work(platform: Platform, *, person_key: bytes, cipher_keys: Mapping[i
             ReactionGroup("health-records.reactions", by_type(reactions.subscriptions), documents),
         ],
         handlers=handlers.all,
-        chores={"apply return rules": applying.once},
+        chores={
+            "apply return rules": applying.once,
+            "count the board": Board(platform, board.count).once,
+        },
         views=VIEWS,
         indexes=(*knowledge.INDEXES, likeness.INDEX),
     )

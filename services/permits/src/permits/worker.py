@@ -1,12 +1,13 @@
 """Puts the background half of the service together: composition root 2."""
 
-from permits import knowledge, projections
+from permits import board, knowledge, projections
 from permits.handlers import Handlers
 from permits.knowledge import Knowledge
 from permits.reactions import Reactions
 from permits.reassessment import Reassessment
 from permits.settings import Settings
 from permits.views import VIEWS
+from shared.board import Board
 from shared.bus import by_type
 from shared.groups import Projections
 from shared.groups import Reactions as ReactionGroup
@@ -26,7 +27,10 @@ def create_work(platform: Platform) -> Work:
             ReactionGroup("permits.reactions", by_type(reactions.subscriptions), documents),
         ],
         handlers=handlers.all,
-        chores={"apply cluster rule": applying.once},
+        chores={
+            "apply cluster rule": applying.once,
+            "count the board": Board(platform, board.count).once,
+        },
         views=VIEWS,
         indexes=knowledge.INDEXES,
     )

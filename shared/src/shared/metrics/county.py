@@ -67,7 +67,7 @@ SITE_DAYS_SINCE_COMPLETE = figure(
 
 # The files: health-records
 WORKERS = figure(
-    "county_workers", "People with a file, by standing: may-return, deferred, or none yet",
+    "county_workers", "People with a file, by standing: may-return, deferred, or none (yet)",
     ["standing"], unit="people",
 )  # fmt: skip
 DEFERRED_FOR = figure(
@@ -85,20 +85,22 @@ REPORTS_MISSED = figure(
 # The return to work: permits
 ENTERPRISES = figure(
     "county_enterprises", "Enterprises, by whether they have resumed (复工): resumed, suspended, "
-    "applied, none", ["status", "sector", "township", "above_scale"], unit="enterprises",
+    "applied, none; and whether they are above scale (规上): yes, no",
+    ["status", "sector", "township", "above_scale"], unit="enterprises",
 )  # fmt: skip
 PERMITS = figure("county_permits", "Permits and passes", ["kind", "status"], unit="permits")
 PERMITS_EXPIRING = figure(
-    "county_permits_expiring", "Permits in force that end within three days", ["kind"],
-    unit="permits",
+    "county_permits_expiring", "Permits that end within three days, in force or suspended",
+    ["kind"], unit="permits",
 )  # fmt: skip
 PERMITS_SUSPENDED = figure(
     "county_permits_suspended", "Permits suspended, once for each reason", ["reason"],
     unit="permits",
 )  # fmt: skip
 PROBLEMS_OPEN = figure(
-    "county_problems_open", "Problems that are open, by the unit that has to solve them and by "
-    "age: within its clock, past it, or escalated", ["kind", "unit", "age"], unit="problems",
+    "county_problems_open", "Problems that are open, by the unit that has to solve them, or none, "
+    "and by age: within (its clock), past (it), or escalated",
+    ["kind", "unit", "age"], unit="problems",
 )  # fmt: skip
 PROBLEMS_RESOLVED = figure(
     "county_problems_resolved", "Problems that were resolved", ["kind"], unit="problems"
@@ -107,11 +109,12 @@ UNITS = figure("county_units", "Units of the dedicated service", ["kind"], unit=
 VISITS = figure("county_visits", "Visits to enterprises (走访), so far", unit="visits")
 VISITED = figure("county_enterprises_visited", "Enterprises visited so far", unit="enterprises")
 PROJECTS = figure(
-    "county_projects", "Key projects (重点项目), by stage and whether work goes on",
+    "county_projects", "Key projects (重点项目) of the county's own list, of ten million yuan or "
+    "more, by stage and whether work goes on: yes, no",
     ["stage", "started"], unit="projects",
 )  # fmt: skip
 PROJECTS_YUAN = figure(
-    "county_projects_yuan", "What the key projects cost in all", ["stage"], unit="yuan"
+    "county_projects_yuan", "What these key projects cost in all", ["stage"], unit="yuan"
 )
 
 # The way back and what is needed: transport

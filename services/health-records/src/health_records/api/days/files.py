@@ -3,10 +3,9 @@
 Files that were merged by then are one person: the one that is left stands for the others.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from health_records.domain.standing import OTHER_FILE
 from health_records.views import MergeEntry, TimelineEntry
@@ -97,15 +96,16 @@ def _stand(file: FileAt, entry: Document) -> None:
     file.standing_revision, file.since = entry["revision"], entry["happened_at"]
     file.enterprise_id = facts["enterprise_id"]
     file.may_return = entry["type"] == WorkerCleared.type
-    file.reasons = tuple(dict.fromkeys(_codes(facts.get("reasons", ()))))
+    reasons = facts.get("reasons", ())
+    others = [one["facts"]["reasons"] for one in reasons if one["code"] == OTHER_FILE]
+    file.reasons = spoken([one["code"] for one in reasons], others)
 
 
-def _codes(reasons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """What speaks against returning in another file of the same person counts with the rest."""
-    for reason in reasons:
-        yield reason["code"]
-        if reason["code"] == OTHER_FILE:
-            yield from reason["facts"]["reasons"].split(",")
+def spoken(codes: Iterable[str], of_others: Iterable[str]) -> tuple[str, ...]:
+    """Each code once: what speaks against returning in other files of a person counts with the
+    rest. `of_others` are texts with commas, as a reason `other-file` has them."""
+    more = (code for some in of_others for code in some.split(","))
+    return tuple(dict.fromkeys((*codes, *more)))
 
 
 def _isolate(file: FileAt, entry: Document) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from permits.api.support.counts import done_by
@@ -60,7 +60,14 @@ class PermitsAgenda:
             since = [step for step in permit.steps if step.status and self.day.by_then(step.at)][-1]
             why = {"why": ", ".join(since.why)} if since.why else {}
             yield AgendaLine(kind=WAITING[status], since=since.at, facts=facts | why, **about)
-        ends = permit.valid_until
-        if status in {"active", "suspended"} and ends and ends <= self.day.ends + SOON:
+        if (ends := expires_soon(permit, self.day)) is not None:
             soon = {"kind": "permit-expiring", "since": ends - SOON, "until": ends}
             yield AgendaLine(**soon, facts=facts, **about)
+
+
+def expires_soon(permit: PermitView, day: CountyDay) -> datetime | None:
+    """When it ends, where that is soon; a suspended one may be reinstated by then."""
+    ends = permit.valid_until
+    if ends is None or ends > day.ends + SOON:
+        return None
+    return ends if permit.status_by(day.ends) in {"active", "suspended"} else None

@@ -35,7 +35,7 @@ def projects_day(
 ) -> ProjectsDay:
     revoked = {one.id for one in permits if one.status_by(day.ends) == "revoked"}
     known = [unless_revoked(as_of(one, day), revoked) for one in projects]
-    county = [one for one in known if "county" in one.lists and large(one)]
+    county = [one for one in known if of_the_county(one)]
     relief = [one for one in known if "poverty-relief" in one.lists]
     stages: tuple[ProjectStage, ...] = get_args(ProjectStage)
     return ProjectsDay(
@@ -52,6 +52,11 @@ def projects_day(
 def as_of(project: ProjectView, day: CountyDay) -> ProjectView:
     started = project.started_at if day.by_then(project.started_at) else None
     return project.model_copy(update={"started_at": started})
+
+
+def of_the_county(project: ProjectView) -> bool:
+    """Whether the county reports on it as one of its own key projects."""
+    return "county" in project.lists and large(project)
 
 
 def large(project: ProjectView) -> bool:
