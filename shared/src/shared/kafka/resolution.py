@@ -63,4 +63,5 @@ async def _settled(settling: Settling, dead_letters: DeadLetters, letter: DeadLe
         return False
     await dead_letters.settled(letter.id)
     settling.count("resolved")
+    settling.readable([letter.delivery])
     return True

@@ -10,6 +10,8 @@ from shared.bus import Group
 from shared.dead_letters import Place
 from shared.envelope import Delivery
 from shared.errors import ServiceError, TryAgain
+from shared.groups import Projections
+from shared.kafka.freshness import Freshness
 from shared.kafka.post import Post
 from shared.kafka.streaks import Streaks
 from shared.metrics.bus import SETTLED
@@ -39,6 +41,11 @@ class Settling:
     unresolved: int = 0
     """How many chains wait for a dead letter to be resolved."""
     _parked_up_to: int = -1
+    _freshness: Freshness | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        shows = isinstance(self.group, Projections)
+        self._freshness = Freshness(self.group.name, self.place.topic) if shows else None
 
     async def settle(self, deliveries: Sequence[Delivery]) -> None:
         """Bring all to an end: done, parked or buried.
@@ -58,7 +65,7 @@ class Settling:
                 raise TooMany from error
             await self._fail(free[0], error)
         else:
-            self._done(len(free))
+            self._done(free)
 
     async def attempt(self, deliveries: Sequence[Delivery]) -> None:
         """Let the group settle them, within the deadline."""
@@ -96,7 +103,7 @@ class Settling:
             except Exception as again:  # noqa: BLE001 - counted, logged and kept below
                 error = again
             else:
-                self._done(1)
+                self._done([delivery])
                 return
         await self._bury(delivery, error, attempts)
 
@@ -120,6 +127,12 @@ class Settling:
             self.blocked.add(delivery.key)
         self.count("dead-letter")
 
-    def _done(self, number: int) -> None:
-        self.count("done", number)
+    def _done(self, deliveries: Sequence[Delivery]) -> None:
+        self.count("done", len(deliveries))
         self.streaks.settled(self.place)
+        self.readable(deliveries)
+
+    def readable(self, deliveries: Sequence[Delivery]) -> None:
+        """Tell how old these were, where what they say can be read from now on."""
+        if self._freshness is not None:
+            self._freshness.tell(deliveries)
