@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 
 import httpx
 import pytest
@@ -99,3 +100,8 @@ async def test_metrics_are_for_everybody_in_the_format_of_prometheus() -> None:
     assert found.status_code == 200
     assert found.headers["content-type"].startswith("text/plain")
     assert "# TYPE http_requests_total counter" in found.text
+
+
+async def test_every_process_says_which_version_runs() -> None:
+    found = await get("/metrics")
+    assert f'yipan_build_info{{version="{version("shared")}"}} 1.0' in found.text

@@ -73,6 +73,9 @@ class Unpublished(Protocol):
     async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
         """Subjects whose oldest unpublished record was stored before this (real) time."""
 
+    async def waiting_since(self) -> datetime | None:
+        """When (in real time) the oldest record that waits in any outbox was stored."""
+
 
 class Aggregates(Unpublished, Protocol[S]):
     """One kind of aggregates: one document each with state, revision, done commands and outbox."""

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 
+from shared.clock import Clock, real_seconds
 from shared.deadlines import Deadlines
 from shared.ending import rest
 from shared.errors import TryAgain
 from shared.metrics.serving import LOOP_LAG, REACHED
-from shared.metrics.stores import CHORES, SWEPT, TICKS
+from shared.metrics.stores import CHORES, DUE_LATE, OUTBOX_OLDEST, SWEPT, TICKS
 from shared.outbox import Sweeper
 from shared.platform import Chore, Platform, Work
 from shared.web import Check, outcome_of
@@ -29,12 +30,19 @@ def jobs(platform: Platform, work: Work) -> list[Coroutine[Any, Any, None]]:
     found = [_prepare(platform, work)]
     for name, handler in work.handlers.items():
         # Ages in the outbox are real seconds; what is due is due by the county's clock.
-        sweeper = Sweeper(handler.aggregates, platform.publisher, lambda: datetime.now(UTC))
+        age = OUTBOX_OLDEST.labels(name).set
+        sweeper = Sweeper(handler.aggregates, platform.publisher, lambda: datetime.now(UTC), age)
         found.append(sweep_for_ever(name, sweeper.sweep))
         if handler.decider.tick is not None:
-            found.append(tick_for_ever(name, Deadlines(handler, platform.clock.now).tick))
+            deadlines = Deadlines(handler, platform.clock.now, _tells_late(name, platform.clock))
+            found.append(tick_for_ever(name, deadlines.tick))
     found += [do_for_ever(name, chore) for name, chore in work.chores.items()]
     return found
+
+
+def _tells_late(name: str, clock: Clock) -> Callable[[timedelta], None]:
+    late = DUE_LATE.labels(name)
+    return lambda span: late.set(real_seconds(clock, span))
 
 
 async def _prepare(platform: Platform, work: Work) -> None:

@@ -28,6 +28,11 @@ def milliseconds(time: datetime) -> datetime:
     return local.replace(microsecond=local.microsecond // 1000 * 1000)
 
 
+def real_seconds(clock: Clock, span: timedelta) -> float:
+    """How long one really waits for a span of this clock's time."""
+    return clock.real_seconds(span) if isinstance(clock, FastClock) else span.total_seconds()
+
+
 @dataclass(frozen=True, slots=True)
 class RealClock:
     read: Callable[[], datetime] = real_now

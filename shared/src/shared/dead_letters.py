@@ -71,6 +71,9 @@ class DeadLetters(Protocol):
     async def chains(self, place: Place) -> Mapping[Chain, bool]:
         """Name the unresolved chains of a place; true where the oldest letter may be settled."""
 
+    async def since(self, group: str) -> datetime | None:
+        """When the oldest unresolved letter of a group was put, None where there is none."""
+
     async def oldest(self, place: Place, chain: Chain, limit: int) -> Sequence[DeadLetter]:
         """Return the unresolved letters of a chain by offset."""
 

@@ -31,6 +31,10 @@ LATELY = 10_000
 log = structlog.get_logger()
 
 
+def ignore(_: float) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(slots=True)
 class Outbox:
     """Publishes what saved aggregates hold; trouble is left to the sweeper, and logged.
@@ -117,10 +121,17 @@ class Sweeper:
     aggregates: Unpublished
     publisher: Publisher
     now: Callable[[], datetime]
+    tell: Callable[[float], None] = ignore
+    """Is told how many seconds the oldest record has waited, 0 where none does."""
 
     async def sweep(self) -> int:
         """Publish everything older than two seconds of real time; return how many subjects."""
-        subjects = await self.aggregates.waiting(self.now() - CRASHED, AT_ONCE)
+        since, now = await self.aggregates.waiting_since(), self.now()
+        age = timedelta() if since is None else max(timedelta(), now - since)
+        self.tell(age.total_seconds())
+        if age <= CRASHED:
+            return 0
+        subjects = await self.aggregates.waiting(now - CRASHED, AT_ONCE)
         for subject in subjects:
             records = await self.aggregates.unpublished(subject)
             await self.publisher.publish(records)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -26,6 +27,7 @@ from shared.described import describe_well
 from shared.edge import NO_OTHERS, Edge
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import derived_id
+from shared.metrics.serving import BUILD
 from shared.problems import add_problems
 from shared.routing import join
 
@@ -168,6 +170,7 @@ def create_app(
     app.state.access, app.state.clock = access, clock
     app.state.fingerprint_key = fingerprint_key
     app.state.closing = []
+    BUILD.labels(version("shared")).set(1)
     add_problems(app)
     describe_well(app)
     join(app, operations(checks))

@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from aiokafka import TopicPartition
 from tests.shared.kafka.reading import eventually, record
 from tests.shared.kafka.scripted import Scripted, running
 
-from shared.dead_letters import Chain, Place
+from shared.clock import real_now
+from shared.dead_letters import Chain, DeadLetter, Place
 from shared.envelope import Delivery
 from shared.errors import Unavailable
 from shared.kafka.consumer import Habits
 from shared.kafka.watchdog import Stuck, Watchdog
 from shared.memory.dead_letters import InMemoryDeadLetters
-from shared.metrics.bus import LAG_RECORDS
+from shared.metrics.bus import DEAD_LETTERS_OLDEST, LAG_RECORDS
 
 IMPATIENT = Habits(stuck_after=0.8, settle_patience=0.3, grace=0.2)
 PLACE = TopicPartition("t", 0)
@@ -67,6 +69,21 @@ async def test_an_idle_lane_is_not_stuck(kafka_bootstrap: str, topic: str) -> No
         seen.set(-1)
         await eventually(lambda: seen._value.get() == 0)  # noqa: SLF001 - it has looked
         assert not run.task.done()
+
+
+async def test_the_age_of_the_oldest_dead_letter_is_told_and_ends_with_it(
+    kafka_bootstrap: str, topic: str
+) -> None:
+    letters, group = InMemoryDeadLetters(), Scripted(topic)
+    delivery = Delivery(topic, 0, 0, b"k", b"1", [], 0)
+    an_hour_ago = real_now() - timedelta(hours=1)
+    one = DeadLetter(group.name, delivery, "open", "Unreadable", "no", 1, an_hour_ago)
+    await letters.put(one)
+    age = DEAD_LETTERS_OLDEST.labels(group.name)
+    async with running(kafka_bootstrap, group, letters, IMPATIENT):
+        await eventually(lambda: 3600 <= age._value.get() < 3660)  # noqa: SLF001
+        await letters.replay(one.id, "mended")
+        await eventually(lambda: age._value.get() == 0)  # noqa: SLF001
 
 
 def test_a_lane_that_moves_is_never_stuck() -> None:

@@ -37,23 +37,26 @@ class Carrier:
         except KafkaError as error:
             raise Unavailable(f"no topic {topic} ({error!r}): run `yipan topics`") from error
 
-    async def send(self, batch: Any, topic: str, number: int) -> None:
-        """Return when the batch is acknowledged; any trouble condemns the producer."""
+    async def send(self, batch: Any, topic: str, number: int) -> int:
+        """Return the offset of its first record when the batch is acknowledged.
+
+        -1 where Kafka had it already and no longer knows where. Any trouble condemns the producer.
+        """
         try:
             async with asyncio.timeout(self._patience):
-                await self._acknowledged(
+                return await self._acknowledged(
                     await self._producer.send_batch(batch, topic, partition=number)
                 )
         except (KafkaError, TimeoutError) as error:
             self.condemn(error)
             raise Condemned from error
 
-    async def _acknowledged(self, future: asyncio.Future[Any]) -> None:
+    async def _acknowledged(self, future: asyncio.Future[Any]) -> int:
         try:
             await asyncio.wait((future, self.condemned), return_when=asyncio.FIRST_COMPLETED)
             if not future.done():
                 raise Condemned
-            future.result()
+            return int(future.result().offset)
         finally:
             future.cancel()
 

@@ -8,11 +8,14 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from prometheus_client import Gauge
+
 from shared.ending import heed
 from shared.errors import Unavailable
 from shared.kafka.carrier import Condemned
 from shared.kafka.lifeline import Lifeline
 from shared.kafka.parcels import Parcel, pack
+from shared.metrics.assurance import ACKNOWLEDGED_OFFSET
 from shared.metrics.bus import PUBLISHED
 
 RESEND_PAUSE = 0.1
@@ -29,6 +32,7 @@ class Line:
         self._number = number
         self._release = release
         self._published = PUBLISHED.labels(topic)
+        self._acknowledged: Gauge | None = None
         self._waiting: deque[Parcel] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -66,7 +70,7 @@ class Line:
             packed: list[Parcel] = []
             try:
                 pack(self._waiting, batch, packed)
-                await carrier.send(batch, self._topic, self._number)
+                first = await carrier.send(batch, self._topic, self._number)
             except Condemned:
                 self._waiting.extendleft(reversed(packed))
                 await asyncio.sleep(RESEND_PAUSE)
@@ -74,9 +78,9 @@ class Line:
                 self._waiting.extendleft(reversed(packed))
                 raise
             else:
-                self._acknowledge(packed)
+                self._acknowledge(packed, first)
 
-    def _acknowledge(self, packed: Sequence[Parcel]) -> None:
+    def _acknowledge(self, packed: Sequence[Parcel], first: int) -> None:
         size = records = 0
         for parcel in packed:
             size += parcel.size
@@ -84,6 +88,12 @@ class Line:
             parcel.receipt.acknowledge(len(parcel.entries))
         self._release(size)
         self._published.inc(records)
+        if first >= 0:
+            # Not before it is known: 0 would say that something stands at offset 0.
+            if self._acknowledged is None:
+                place = (self._topic, str(self._number))
+                self._acknowledged = ACKNOWLEDGED_OFFSET.labels(*place)
+            self._acknowledged.set(first + records - 1)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if self._task is task:

@@ -4,19 +4,29 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.bus import Group, topics
+from shared.clock import real_now
 from shared.dead_letters import DeadLetters
 from shared.ending import rest
+from shared.errors import TryAgain
+from shared.kafka.ends import Ends
 from shared.kafka.lane import Lane
 from shared.kafka.membership import Membership
 from shared.kafka.watchdog import Stuck, Watchdog, answers
-from shared.metrics.bus import BLOCKED_KEYS, DEAD_LETTERS_WAITING, LAG_RECORDS, LAG_SECONDS
+from shared.metrics.bus import (
+    BLOCKED_KEYS,
+    DEAD_LETTERS_OLDEST,
+    DEAD_LETTERS_WAITING,
+    LAG_RECORDS,
+    LAG_SECONDS,
+)
 
 ANSWER_PATIENCE = 5.0
 POSITION_PATIENCE = 0.05
@@ -35,6 +45,7 @@ class Watch:
     membership: Membership
     dead_letters: DeadLetters
     stuck_after: float
+    ends: Ends = field(default_factory=Ends)
 
     async def keep(self) -> None:
         dog = Watchdog(self.stuck_after)
@@ -47,6 +58,7 @@ class Watch:
                 self.membership.rebalances.forgive()
                 continue
             self._measure(lanes, lag)
+            await self._measure_letters()
             await self._bark(dog, lanes, lag)
 
     async def _lag(self, lanes: Mapping[TopicPartition, Lane]) -> Lag | None:
@@ -55,9 +67,11 @@ class Watch:
         try:
             async with asyncio.timeout(ANSWER_PATIENCE):
                 ends = await consumer.end_offsets(list(lanes))
-                return {key: end - await self._next(key, lanes[key]) for key, end in ends.items()}
+                lag = {key: end - await self._next(key, lanes[key]) for key, end in ends.items()}
         except (KafkaError, IllegalStateError, TimeoutError):
             return None
+        self.ends.tell(ends)
+        return lag
 
     async def _next(self, partition: TopicPartition, lane: Lane) -> int:
         known = lane.next_offset()
@@ -95,3 +109,15 @@ class Watch:
         settlings = [lane.settling for lane in lanes.values()]
         BLOCKED_KEYS.labels(name).set(sum(len(one.blocked) for one in settlings))
         DEAD_LETTERS_WAITING.labels(name).set(sum(one.unresolved for one in settlings))
+
+    async def _measure_letters(self) -> None:
+        lanes = self.membership.lanes.all().values()
+        since: datetime | None = None
+        if any(lane.settling.unresolved for lane in lanes):
+            try:
+                async with asyncio.timeout(ANSWER_PATIENCE):
+                    since = await self.dead_letters.since(self.group.name)
+            except (TryAgain, TimeoutError):
+                return
+        age = 0.0 if since is None else max(0.0, (real_now() - since).total_seconds())
+        DEAD_LETTERS_OLDEST.labels(self.group.name).set(age)

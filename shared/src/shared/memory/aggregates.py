@@ -75,6 +75,9 @@ class InMemoryAggregates(Generic[S]):
     async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
         return _oldest(self._since, limit, lambda since: since < before)
 
+    async def waiting_since(self) -> datetime | None:
+        return min(self._since.values(), default=None)
+
     async def unpublished(self, subject: str) -> Sequence[Record]:
         return tuple(self._outbox.get(subject, ()))
 

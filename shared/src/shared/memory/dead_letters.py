@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from shared.dead_letters import (
     UNRESOLVED,
@@ -33,6 +34,10 @@ class InMemoryDeadLetters:
         for letter in self._unresolved(place):
             states.setdefault(letter.chain, set()).add(letter.state)
         return ready(states)
+
+    async def since(self, group: str) -> datetime | None:
+        found = (one for one in self.letters.values() if one.state in UNRESOLVED)
+        return min((one.put_at for one in found if one.group == group), default=None)
 
     async def oldest(self, place: Place, chain: Chain, limit: int) -> Sequence[DeadLetter]:
         found = [letter for letter in self._unresolved(place) if letter.chain == chain]

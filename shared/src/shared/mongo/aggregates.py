@@ -22,6 +22,8 @@ from shared.mongo.documents import only_known_ids
 
 S = TypeVar("S")
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class MongoAggregates(Generic[S]):
     """The twin of InMemoryAggregates; both pass tests/shared/test_aggregates.py."""
@@ -139,6 +141,14 @@ class MongoAggregates(Generic[S]):
 
     async def waiting(self, before: datetime, limit: int) -> Sequence[str]:
         return await self._subjects({"outbox_since": {"$lt": before}}, "outbox_since", limit)
+
+    async def waiting_since(self) -> datetime | None:
+        # The index is sparse: only a condition on its field lets MongoDB sort by it.
+        wanted = {"outbox_since": {"$gt": LONG_AGO}}
+        with translated():
+            found = self._documents.find(wanted, {"outbox_since": 1}).sort("outbox_since", 1)
+            times = [document["outbox_since"] async for document in found.limit(1)]
+        return times[0] if times else None
 
     async def _subjects(self, criteria: Mapping[str, Any], sort: str, limit: int) -> Sequence[str]:
         with translated():

@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from shared.dead_letters import (
@@ -65,6 +66,13 @@ class MongoDeadLetters:
             for key in await self._letters.distinct("key", where | {"state": "parked"}):
                 states.setdefault(key, set()).add("parked")
         return ready(states)
+
+    async def since(self, group: str) -> datetime | None:
+        wanted = {"unresolved": True, "group": group}
+        with translated():
+            found = self._letters.find(wanted, {"put_at": 1}).sort("put_at", 1).limit(1)
+            times = [document["put_at"] async for document in found]
+        return times[0] if times else None
 
     async def oldest(self, place: Place, chain: Chain, limit: int) -> Sequence[DeadLetter]:
         one = {"_id": chain} if isinstance(chain, str) else {"key": chain}
