@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from checkpoint.api import (
     badges,
     batches,
+    canary,
     crossings,
     days,
     devices,
@@ -78,6 +79,7 @@ def create_app(
     join(app, sites.routes(handlers, platform))
     join(app, disinfections.routes(handlers, platform))
     join(app, devices.routes(handlers, platform, keys))
+    join(app, canary.routes(handlers, keys))
     join(app, badges.routes(handlers, platform, person_key))
     join(app, crossings.routes(handlers, gate, platform, door))
     join(app, gate_page.routes(handlers, platform, keys, door, permits_url))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from checkpoint.domain.device import DeclareDrift, Device
 from checkpoint.domain.drift import FORTNIGHT, Measured, is_off, usual
 from checkpoint.handlers import Handlers
-from checkpoint.views import ReadingView, SiteView
+from checkpoint.views import COUNTED, ReadingView, SiteView
 from shared.causes import by_itself
 from shared.clock import COUNTY, Clock
 from shared.days import county_day
@@ -65,7 +65,7 @@ class DriftWatch:
         return len(left[:1])
 
     async def _judge(self, day: date) -> None:
-        async for site in walk(self.documents, SiteView, {}):
+        async for site in walk(self.documents, SiteView, COUNTED):
             found = await self._measured(site["_id"], day)
             if found:
                 await self._compare(found, day)

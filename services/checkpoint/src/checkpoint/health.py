@@ -7,7 +7,7 @@ from typing import Any
 
 from checkpoint.domain.clock import SKEW
 from checkpoint.hearing import COLLECTION
-from checkpoint.views import DeviceView
+from checkpoint.views import CANARY, DeviceView, SiteView
 from shared.board import Told
 from shared.days import CountyDay
 from shared.metrics import county
@@ -41,7 +41,10 @@ async def health(documents: Documents, day: CountyDay) -> Told:
 
 
 async def _by_site(documents: Documents, criteria: Mapping[str, Any]) -> dict[Place, float]:
-    return dict(await documents.tally(DeviceView.collection, criteria, ["site_id"]))
+    """A canary's device is nobody's: it is not counted."""
+    canaries = await documents.tally(SiteView.collection, {"kind": CANARY}, ["_id"])
+    found = await documents.tally(DeviceView.collection, criteria, ["site_id"])
+    return {place: number for place, number in found.items() if place not in canaries}
 
 
 async def _clocks(documents: Documents) -> Told:

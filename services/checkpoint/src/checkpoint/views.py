@@ -1,7 +1,9 @@
 """The documents that queries read."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -44,6 +46,11 @@ class SiteView(View):
     enterprise_id: str | None
     township: str | None
     modes: tuple[ModeSince, ...] = ()
+
+
+CANARY: SiteKind = "canary"
+COUNTED: Mapping[str, Any] = MappingProxyType({"kind": {"$ne": CANARY}})
+"""Criteria for the sites at which people are measured: no list or figure has others unasked."""
 
 
 class DriftShown(BaseModel):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
-from shared.metrics import assurance, bus, county, gates, serving, stores
+from shared.metrics import assurance, bus, canary, county, gates, serving, stores
 from shared.metrics.declaring import DECLARED, Declared
 
-SUBJECTS = (serving, gates, bus, stores, assurance, county)
+SUBJECTS = (serving, gates, bus, stores, assurance, canary, county)
 
 
 def declared() -> Sequence[Declared]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,13 +13,16 @@ from checkpoint.api.intake import field_error, is_batch, parse
 from checkpoint.api.storing import Storing
 from checkpoint.handlers import Gate
 from checkpoint.views import ReadingView
-from shared.errors import Invalid
+from shared.access import Role
+from shared.errors import Invalid, NotFound
 from shared.events.base import Code, PersonId
 from shared.identity import reading_key
 from shared.metrics.gates import READINGS
 from shared.projections import Documents
-from shared.views import After, Limit, Page, page, wanted
+from shared.views import After, Limit, Page, page, read, wanted
 from shared.web import RawRoute, allow
+
+READERS: frozenset[Role] = frozenset({"guard", "clerk", "operator", "auditor"})
 
 
 class ReadingShown(ReadingView):
@@ -31,6 +35,7 @@ def routes(storing: Storing, gate: Gate, door: Door, documents: Documents) -> AP
     router = APIRouter(prefix="/v1/readings", tags=["readings"])
     add_intake(router, storing, gate, door)
     add_queries(router, documents)
+    add_one(router, documents, door)
     return router
 
 
@@ -63,7 +68,7 @@ def add_intake(router: APIRouter, storing: Storing, gate: Gate, door: Door) -> N
 
 
 def add_queries(router: APIRouter, documents: Documents) -> None:
-    @router.get("", dependencies=[allow("guard", "clerk", "operator", "auditor")])
+    @router.get("", dependencies=[allow(*READERS)])
     async def browse(
         site_id: Code | None = None,
         person_id: PersonId | None = None,
@@ -81,6 +86,23 @@ def add_queries(router: APIRouter, documents: Documents) -> None:
             after=after,
         )
         return found.model_copy(update={"items": await doubted(documents, found.items)})
+
+
+def add_one(router: APIRouter, documents: Documents, door: Door) -> None:
+    """Beside the lists: a device may see whether what it sent has arrived, and nothing else."""
+    reader = replace(door, roles=READERS | {"device"})
+
+    @router.get("/{reading_id}")
+    async def show(reading_id: Code, sent: Annotated[Entered, Depends(reader)]) -> ReadingShown:
+        """Show one reading, as soon as it can be read; to a device only one of its own."""
+        found = await read(documents, ReadingView, reading_id)
+        if not sent.caller.roles & READERS:
+            devices = await door.registry.known([found.device_id])
+            device = devices.get(found.device_id)
+            if device is None or not sent.shown.may_speak_for(found.device_id, device):
+                raise NotFound(f"there is no reading {reading_id}")
+        (shown,) = await doubted(documents, [ReadingShown(**found.model_dump())])
+        return shown
 
 
 async def doubted(documents: Documents, readings: Sequence[ReadingShown]) -> Sequence[ReadingShown]:

@@ -7,12 +7,12 @@ from pydantic import Field
 
 from checkpoint.domain.site import ChangeMode, RegisterSite
 from checkpoint.handlers import Handlers
-from checkpoint.views import SiteView
+from checkpoint.views import COUNTED, SiteView
 from shared.events.base import Code
 from shared.events.checkpoint import SiteKind, SiteMode
 from shared.existing import named_in_path
 from shared.platform import Platform
-from shared.views import After, AtLeast, Limit, Page, page, read
+from shared.views import After, AtLeast, Limit, Page, page, read, wanted
 from shared.web import Accepted, Body, Sent, allow, answer
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -47,10 +47,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 
     @router.get("", dependencies=[allow("guard", "operator", "auditor")])
     async def browse(
-        enterprise_id: Code | None = None, after: After = None, limit: Limit = 100
+        enterprise_id: Code | None = None,
+        kind: SiteKind | None = None,
+        after: After = None,
+        limit: Limit = 100,
     ) -> Page[SiteView]:
-        """List sites, all or those of one enterprise."""
-        criteria = {"enterprise_id": enterprise_id} if enterprise_id else {}
+        """List sites, all or those of one enterprise or kind; a canary's only where asked for."""
+        criteria = {**COUNTED, **wanted(enterprise_id=enterprise_id, kind=kind)}
         return await page(documents, SiteView, criteria, limit=limit, after=after)
 
     @router.get("/{site_id}", dependencies=[allow("guard", "operator", "auditor")])

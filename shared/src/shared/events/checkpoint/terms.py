@@ -6,7 +6,8 @@ from pydantic import Field
 
 from shared.events.base import PersonId
 
-SiteKind = Literal["enterprise-gate", "workplace", "road", "village", "station", "hotel"]
+SiteKind = Literal["enterprise-gate", "workplace", "road", "village", "station", "hotel", "canary"]
+"""Nobody is measured at a `canary`: what comes from there shows that readings get through."""
 SiteMode = Literal["open", "in-only", "closed"]
 BodySite = Literal[
     "axillary", "forehead", "face-skin", "wrist", "ear", "oral", "body-estimate",

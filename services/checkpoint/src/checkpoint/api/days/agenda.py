@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checkpoint.views import FeverView, SiteView
+from checkpoint.views import CANARY, FeverView, SiteView
 from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
 from shared.views import gather, walk
@@ -24,7 +24,7 @@ class GateAgenda:
         return [_fever(FeverView.model_validate(one)) async for one in found]
 
     async def _closed(self) -> list[AgendaLine]:
-        sites = await gather(self.documents, SiteView, lambda one: bool(one.modes))
+        sites = await gather(self.documents, SiteView, lambda one: one.kind != CANARY)
         return [line for site in sites if (line := _closed(site, self.day))]
 
 

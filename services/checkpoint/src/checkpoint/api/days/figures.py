@@ -11,6 +11,7 @@ from checkpoint.api.days.crossings import Crossed, Tally
 from checkpoint.api.days.inside import stayed_at
 from checkpoint.api.screenings import Screened, counted
 from checkpoint.views import (
+    CANARY,
     CrossingView,
     DisinfectionView,
     FeverView,
@@ -70,7 +71,7 @@ class GateDay(DayAnswer):
 
 
 async def gate_day(documents: Documents, day: CountyDay) -> GateDay:
-    known = await gather(documents, SiteView, lambda one: mode_at(one, day) is not None)
+    known = await gather(documents, SiteView, lambda one: counts(one, day))
     tally = await tally_of(documents, known, day)
     sites = await counted_at(documents, [site_day(one, day) for one in known], tally, day)
     return GateDay(
@@ -121,6 +122,11 @@ async def counted_at(
         )
         for one in sites
     ]
+
+
+def counts(site: SiteView, day: CountyDay) -> bool:
+    """Whether it was registered by then and people are measured there."""
+    return site.kind != CANARY and mode_at(site, day) is not None
 
 
 def mode_at(site: SiteView, day: CountyDay) -> SiteMode | None:

@@ -53,18 +53,30 @@ def routes(handlers: Handlers, keys: DeviceKeys) -> APIRouter:
         `X-Yipan-Signature` (hex digits) and, where there are two keys, `X-Yipan-Key-Version`.
         """
         await named_in_path(handlers.devices, "device", device_id)
-        until = sent.at + timedelta(hours=new.overlap_hours)
-        command = IssueKey(device_id, keys.newest, until)
-        outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
-        held = (await handlers.devices.aggregates.load(device_id)).state.keys
-        response.headers["Cache-Control"] = "no-store"
-        return IssuedKey(
-            device_id=device_id,
-            key_version=held[-1].version,
-            secret=keys.secret(device_id, held[-1]),
-            path_token=keys.token(device_id, held[-1]),
-            previous_valid_until=held[-2].valid_until if len(held) > 1 else None,
-            revision=outcome.revision,
-        )
+        overlap = timedelta(hours=new.overlap_hours)
+        return await issue_key(handlers, keys, device_id, overlap, sent, response)
 
     return router
+
+
+async def issue_key(
+    handlers: Handlers,
+    keys: DeviceKeys,
+    device_id: str,
+    overlap: timedelta,
+    sent: Sent,
+    response: Response,
+) -> IssuedKey:
+    """Make a new key for a device in use; the answer that shows it is kept by nobody."""
+    command = IssueKey(device_id, keys.newest, sent.at + overlap)
+    outcome = await handlers.devices(device_id, command, at=sent.at, cause=sent.cause)
+    held = (await handlers.devices.aggregates.load(device_id)).state.keys
+    response.headers["Cache-Control"] = "no-store"
+    return IssuedKey(
+        device_id=device_id,
+        key_version=held[-1].version,
+        secret=keys.secret(device_id, held[-1]),
+        path_token=keys.token(device_id, held[-1]),
+        previous_valid_until=held[-2].valid_until if len(held) > 1 else None,
+        revision=outcome.revision,
+    )
