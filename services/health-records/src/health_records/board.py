@@ -1,34 +1,43 @@
 """The board of the files: people by standing, why they are deferred, isolations, cases, reports.
 
-A million files are counted where they lie; who was merged into another file is counted once.
+A million files are counted where they lie, some at a time, so that each step is short. Who was
+merged into another file is counted once.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, get_args
 
 from health_records.api.days.figures import unexamined
 from health_records.api.days.files import FileAt, merged_by, spoken
 from health_records.views import UNMERGED, Standing, TimelineEntry, WorkerView
-from shared.board import Told, each, none_of
+from shared.board import Told, none_of
 from shared.days import CountyDay
 from shared.events.health_records import ExaminationRecorded, IsolationPlace
 from shared.metrics import county
 from shared.metrics.declaring import Place
-from shared.projections import Documents
+from shared.projections import Documents, Tally
 
 NONE_YET = "none"
+STANDINGS: tuple[Standing | None, ...] = (*get_args(Standing), None)
 OPEN: Mapping[str, Any] = {"isolation.open": True}
+GONE: Mapping[str, Any] = {"merged.into": {"$ne": None}}
+DIGITS = "0123456789abcdef"
+PARTS: Sequence[Mapping[str, str]] = [
+    {"$gte": first, "$lt": following} for first, following in pairwise(("", *DIGITS[1:], "g"))
+]
+"""The files by the first digit of their ids, which are hashes: each part is as small."""
 MANY = 3
 """Reports missed so often in a row are told together."""
 
 
 async def count(documents: Documents, day: CountyDay) -> Told:
     merged = await merged_by(documents, day)
-    standings, reasons, suspected = await files(documents)
+    reasons, suspected = await deferred(documents)
     confirmed = await positive(documents, day, merged)
     return {
-        county.WORKERS: standings,
+        county.WORKERS: await standings(documents),
         county.DEFERRED_FOR: reasons,
         county.CASES: {("confirmed",): confirmed, ("suspected",): suspected},
         county.ISOLATIONS: await isolations(documents, merged),
@@ -36,19 +45,29 @@ async def count(documents: Documents, day: CountyDay) -> Told:
     }
 
 
-async def files(documents: Documents) -> tuple[dict[Place, float], Counter[Place], int]:
-    """People by standing, by each reason, and how many are suspected cases (疑似)."""
-    standings = none_of((*get_args(Standing), NONE_YET))
+async def standings(documents: Documents) -> dict[Place, float]:
+    """People by standing. An index alone tells how many; who was merged away is taken off."""
+    found: dict[Place, float] = {}
+    for one in STANDINGS:
+        found[(one or NONE_YET,)] = await _many(documents, {"standing": one})
+    for (standing,), many in (await _tally(documents, GONE, ["standing"])).items():
+        found[(standing or NONE_YET,)] -= many
+    return found
+
+
+async def deferred(documents: Documents) -> tuple[Counter[Place], int]:
+    """People deferred by each reason, and how many of them are suspected cases (疑似)."""
     reasons: Counter[Place] = Counter()
     suspected = 0
-    by = ("standing", "reasons.code", "reasons.facts.reasons")
-    found = await documents.tally(WorkerView.collection, UNMERGED, by)
-    for (standing, codes, of_others), many in found.items():
-        standings[(standing or NONE_YET,)] += many
-        said = spoken(codes or (), of_others or ())
-        reasons.update({(code,): many for code in said})
-        suspected += many * bool(unexamined(FileAt(reasons=said)))
-    return standings, reasons, suspected
+    by = ("merged.into", "reasons.code", "reasons.facts.reasons")
+    for part in PARTS:
+        found = await _tally(documents, {"standing": "deferred", "_id": part}, by)
+        for (into, codes, of_others), many in found.items():
+            if into is None:
+                said = spoken(codes or (), of_others or ())
+                reasons.update({(code,): many for code in said})
+                suspected += many * bool(unexamined(FileAt(reasons=said)))
+    return reasons, suspected
 
 
 async def positive(documents: Documents, day: CountyDay, merged: Mapping[str, str]) -> int:
@@ -62,15 +81,14 @@ async def positive(documents: Documents, day: CountyDay, merged: Mapping[str, st
 async def isolations(documents: Documents, merged: Mapping[str, str]) -> dict[Place, float]:
     """People by place. Who is isolated by a file that was merged away is so once."""
     places = none_of(get_args(IsolationPlace))
-    criteria = {**OPEN, **UNMERGED}
-    found = await documents.tally(WorkerView.collection, criteria, ["isolation.place"])
-    places |= found
+    for (place,), many in (await _tally(documents, OPEN, ["isolation.place"])).items():
+        places[(place,)] += many
     others: dict[str, str] = {}
-    async for one in each(documents, WorkerView, {**OPEN, "merged.into": {"$ne": None}}):
-        if one.isolation is not None and one.id in merged:
-            others[merged[one.id]] = one.isolation.place
-    wanted = {**OPEN, "_id": {"$in": sorted(others)}}
-    themselves = await documents.tally(WorkerView.collection, wanted, ["_id"])
+    by = ("_id", "isolation.place")
+    for person_id, place in await _tally(documents, {**OPEN, **GONE}, by):
+        places[(place,)] -= 1
+        others[merged.get(person_id, person_id)] = place
+    themselves = await _tally(documents, {**OPEN, "_id": {"$in": sorted(others)}}, ["_id"])
     for person_id, place in others.items():
         places[(place,)] += (person_id,) not in themselves
     return places
@@ -81,7 +99,15 @@ async def missed(documents: Documents) -> dict[Place, float]:
     most = f"{MANY}+"
     owed = none_of((*map(str, range(1, MANY)), most))
     criteria = {"missed.in_a_row": {"$gte": 1}, **UNMERGED}
-    found = await documents.tally(WorkerView.collection, criteria, ["missed.in_a_row"])
-    for (in_a_row,), many in found.items():
+    for (in_a_row,), many in (await _tally(documents, criteria, ["missed.in_a_row"])).items():
         owed[(str(in_a_row) if in_a_row < MANY else most,)] += many
     return owed
+
+
+async def _tally(documents: Documents, criteria: Mapping[str, Any], by: Sequence[str]) -> Tally:
+    return await documents.tally(WorkerView.collection, criteria, by)
+
+
+async def _many(documents: Documents, criteria: Mapping[str, Any]) -> int:
+    parts = [{**criteria, "_id": part} for part in PARTS]
+    return sum([await documents.count(WorkerView.collection, one) for one in parts])

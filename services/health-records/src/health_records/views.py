@@ -99,6 +99,7 @@ class WorkerView(View):
         ("standing",),
         ("missed.in_a_row",),
         ("merged.into",),
+        ("isolation.open", "isolation.place"),
     )
 
     enterprise_id: str | None = None
