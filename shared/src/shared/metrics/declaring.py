@@ -98,3 +98,7 @@ def figure(name: str, meaning: str, labels: Sequence[str] = (), *, unit: str = "
     """What a worker counts of its views once in a while, never on a scrape's own time."""
     DECLARED.append(Declared(name, "figure", unit, tuple(labels), meaning))
     return Figure(name, meaning, labels)
+
+
+METRICS = (Counter, Gauge, Histogram, Figure)
+"""What the functions above make."""

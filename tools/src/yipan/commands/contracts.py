@@ -22,7 +22,7 @@ def contracts(
     check: Annotated[bool, typer.Option(help="Write nothing; fail where a file differs.")] = False,
     root: Root = ROOT,
 ) -> None:
-    """Write the events' schemas, missing examples, docs/asyncapi.yaml and the event map."""
+    """Write the files that follow from the code: schemas, missing examples, pages of docs/."""
     refuse(folder.obstacles(root))
     files = folder.wanted_files(root, readers.all_readers())
     if check:

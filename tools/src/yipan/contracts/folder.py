@@ -10,6 +10,7 @@ from shared.events import CATALOG, Event
 from yipan.contracts.asyncapi import asyncapi
 from yipan.contracts.event_map import event_map, put_between
 from yipan.contracts.examples import example_of
+from yipan.contracts.metrics_page import metrics_page
 from yipan.contracts.plain_yaml import plain_yaml
 from yipan.contracts.readers import Reader
 
@@ -27,6 +28,7 @@ def wanted_files(root: Path, readers: Sequence[Reader]) -> Files:
         **schemas,
         **examples,
         root / "docs" / "asyncapi.yaml": plain_yaml(asyncapi(readers, values)),
+        root / "docs" / "metrics.md": metrics_page(),
         page: put_between(read(page), event_map(readers)),
     }
 
