@@ -9,6 +9,7 @@ from functools import partial
 import httpx
 from fastapi import FastAPI
 
+from shared.board import Board, Count
 from shared.memory.bus import InMemoryBus
 from shared.mongo.aggregates import MongoAggregates
 from shared.mongo.client import Driver, open_database
@@ -55,3 +56,8 @@ async def in_mongodb(
             documents=MongoDocuments(database),
             store=partial(MongoAggregates, database),
         )
+
+
+async def count_the_board(platform: Platform, count: Count) -> None:
+    """Have a service count its figures and tell them, as of now."""
+    assert await Board(platform, count).once() == 1

@@ -8,12 +8,13 @@ import orjson
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from tests.flows.memory_stage import MemoryStage
+from tests.kit import count_the_board
 
 import checkpoint.board
 import health_records.board
 import permits.board
 import transport.board
-from shared.board import Board, Count
+from shared.board import Count
 from shared.events import TOPICS
 from shared.events.health_records import IsolationPlace
 from shared.events.permits import PermitKind
@@ -35,7 +36,7 @@ COUNTS: Mapping[str, Count] = MappingProxyType({
 async def tell(stage: MemoryStage) -> None:
     """Count and tell all boards anew, as of now."""
     for name, count in COUNTS.items():
-        assert await Board(stage.platforms[name], count).once() == 1
+        await count_the_board(stage.platforms[name], count)
 
 
 def told(figure: Figure, **labels: str) -> float:
