@@ -22,7 +22,7 @@ setup: ## make .venv from the locks
 demo: setup ## play the county's fortnight on a fresh stack; FAST=1 plays some days of it
 	@$(BIN)/yipan demo $(if $(FAST),--fast)
 
-up: setup ## start Kafka, MongoDB and the eight processes, with the data they had
+up: setup ## start Kafka, MongoDB and the nine processes, with the data they had
 	@$(BIN)/yipan up
 
 down: setup ## end them

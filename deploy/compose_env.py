@@ -3,13 +3,17 @@
 import base64
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from yipan.local.keys import folder, key_set_file, make_signing_key
+from yipan.local.tokens import mint
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.setdefault("YIPAN_RUN", str(ROOT / ".yipan" / "compose")))
 KEY_BYTES = 32
+TEN_YEARS = timedelta(days=3653)
+"""The canary's token opens nothing but its own key, and lies beside the key it is signed with."""
 MONGO_USERS = ("root", "operator", "checkpoint", "health_records", "permits", "transport")
 
 
@@ -49,7 +53,9 @@ def key_set() -> Path:
 def main() -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     file = HOME / "env"
-    values = {**fresh(), **known(file), "KEY_SET_FILE": str(key_set())}
+    keys = {"KEY_SET_FILE": str(key_set())}
+    token = {"CANARY_TOKEN": mint(["canary"], "canary", TEN_YEARS)}
+    values = {**fresh(), **token, **known(file), **keys}
     file.touch(mode=0o600)
     file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
     print(f"docker compose --env-file {os.path.relpath(file)} up --build --wait")  # noqa: T201

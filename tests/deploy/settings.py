@@ -3,8 +3,10 @@
 from importlib import import_module
 
 from shared.settings import Settings
+from yipan.canary.settings import Settings as CanarySettings
 
 SERVICES = ("checkpoint", "health-records", "permits", "transport")
+CANARY = "canary"
 PROCESSES = {f"{service}-{role}" for service in SERVICES for role in ("app", "worker")}
 
 
@@ -17,6 +19,12 @@ def settings_of(process: str) -> type[Settings]:
 def may_be_told(process: str) -> set[str]:
     """Give every setting but the fast clock's, which has no place outside of a trial."""
     names = {name.upper() for name in settings_of(process).model_fields}
+    return {name for name in names if not name.startswith("CLOCK_")}
+
+
+def canary_may_be_told() -> set[str]:
+    """Give every setting of the canary but the fast clock's."""
+    names = {name.upper() for name in CanarySettings.model_fields}
     return {name for name in names if not name.startswith("CLOCK_")}
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 from tests.deploy.cluster import FOLDERS, Manifest, addresses, containers, manifests, named, pods
-from tests.deploy.settings import PROCESSES, SERVICES, may_be_told, must_be_told
+from tests.deploy.settings import (
+    CANARY,
+    PROCESSES,
+    SERVICES,
+    canary_may_be_told,
+    may_be_told,
+    must_be_told,
+)
 
 from shared.running import GRACE
 
@@ -29,9 +36,34 @@ def test_every_process_is_started_from_the_image_of_its_service(folder: str) -> 
         for name, container in containers(folder)
         if container["name"] == "process" and name != "topics"
     }
-    assert started == {
+    expected = {
         f"{service}-{role}": (service, [role]) for service in SERVICES for role in ("app", "worker")
     }
+    assert started == {**expected, CANARY: ("tools", [CANARY])}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_canary_is_told_whom_it_watches_and_holds_one_token(folder: str) -> None:
+    ((_, container),) = (one for one in containers(folder) if one[0] == CANARY)
+    given = {one["name"]: one for one in container["env"]}
+    assert given.keys() == {"CHECKPOINT_URL", "CANARY_TOKEN"} <= canary_may_be_told()
+    assert given["CHECKPOINT_URL"]["value"] == "http://checkpoint"
+    assert named(folder, "Service", "checkpoint")["spec"]["ports"][0]["port"] == 80
+    assert given["CANARY_TOKEN"]["valueFrom"] == {
+        "secretKeyRef": {"name": CANARY, "key": "CANARY_TOKEN"}
+    }
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_there_is_one_canary_and_it_is_let_in_where_it_calls(folder: str) -> None:
+    assert named(folder, "Deployment", CANARY)["spec"]["replicas"] == 1
+    (rule,) = named(folder, "NetworkPolicy", "checkpoint")["spec"]["ingress"]
+    assert {"podSelector": {"matchLabels": {"app.kubernetes.io/name": CANARY}}} in rule["from"]
+    (way,) = named(folder, "NetworkPolicy", CANARY)["spec"]["egress"]
+    (to,) = way["to"]
+    labels = to["podSelector"]["matchLabels"].items()
+    pod = named(folder, "Deployment", "checkpoint-app")["spec"]["template"]
+    assert labels <= pod["metadata"]["labels"].items()
 
 
 @pytest.mark.parametrize("folder", OVERLAYS)
@@ -81,7 +113,7 @@ def test_the_base_says_no_address(folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_trouble_of_others_takes_out_of_service_and_never_restarts(folder: str) -> None:
     for name, container in containers(folder):
-        if name in PROCESSES:
+        if name in (*PROCESSES, CANARY):
             assert container["startupProbe"]["httpGet"]["path"] == "/livez", name
             assert container["livenessProbe"]["httpGet"]["path"] == "/livez", name
             assert container["readinessProbe"]["httpGet"]["path"] == "/readyz", name
@@ -98,7 +130,7 @@ def test_a_process_has_time_to_end(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_pod_of_a_process_is_scraped_where_it_listens(folder: str) -> None:
-    for name in PROCESSES:
+    for name in (*PROCESSES, CANARY):
         notes = workload(folder, name)["spec"]["template"]["metadata"]["annotations"]
         assert notes["prometheus.io/scrape"] == "true", name
         assert notes["prometheus.io/port"] == addresses(folder)["HTTP_PORT"], name

@@ -54,7 +54,7 @@ def test_no_secret_is_written_down(folder: str) -> None:
     assert manifests(folder, "Secret") == []
     for name, container in containers(folder):
         for variable in container.get("env", []):
-            secret = re.search("MONGO_URL|PASSWORD|_KEYS?$", variable["name"])
+            secret = re.search("MONGO_URL|PASSWORD|TOKEN|_KEYS?$", variable["name"])
             # The key set is public, and comes from the shared addresses.
             assert ("secretKeyRef" in variable.get("valueFrom", {})) == bool(secret), name
     assert not re.search(r"mongodb://[^\s:]+:[^\s$@]+@", build(folder))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.containers import KAFKA, MONGO
-from tests.deploy.settings import PROCESSES, may_be_told, must_be_told
+from tests.deploy.settings import CANARY, PROCESSES, canary_may_be_told, may_be_told, must_be_told
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -56,6 +56,17 @@ def test_every_process_is_told_what_its_settings_ask_for() -> None:
         assert must_be_told(name) <= told <= may_be_told(name), name
 
 
+def test_the_canary_is_told_whom_it_watches_and_holds_one_token() -> None:
+    found = SERVICES[CANARY]
+    assert found["image"].startswith("yipan/tools:")
+    assert found["command"] == [CANARY]
+    assert set(found["environment"]) <= canary_may_be_told()
+    assert {"CHECKPOINT_URL", "CANARY_TOKEN"} <= set(found["environment"])
+    assert found["environment"]["CHECKPOINT_URL"] == "http://checkpoint-app:8080"
+    assert found["networks"] == ["stores"]
+    assert found["healthcheck"]["test"] == ["CMD", "answers.py", "/readyz"]
+
+
 def test_no_two_containers_of_a_worker_have_one_name() -> None:
     # What compose starts twice has the same settings twice, and Kafka would put one of them out.
     assert all("GROUP_INSTANCE" not in SERVICES[name]["environment"] for name in PROCESSES)
@@ -90,7 +101,9 @@ def test_only_this_machine_can_come_in() -> None:
 
 
 def test_no_secret_has_a_value_or_a_default() -> None:
-    secret = r"^\s+\w*(?:PASSWORD|PERSON_KEY|(?:CIPHER|SIGNING|MASTER)_KEYS|MONGO_URL)\w*: (.+)$"
+    secret = (
+        r"^\s+\w*(?:PASSWORD|PERSON_KEY|(?:CIPHER|SIGNING|MASTER)_KEYS|TOKEN|MONGO_URL)\w*: (.+)$"
+    )
     values = re.findall(secret, TEXT, re.MULTILINE)
     assert len(values) > 10
     assert all(re.search(r"\$\{\w+:\?make the secrets first", value) for value in values)

@@ -11,6 +11,7 @@ import pytest
 
 import permits.settings
 from health_records.settings import Settings
+from shared.access import JwtAccess, KeySet
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,6 +54,14 @@ def test_permits_takes_the_keys_that_it_made(folder: Path) -> None:
         | given
     )
     assert list(settings.signing_keys()) == [1]
+
+
+async def test_checkpoint_takes_the_canary_by_its_token_and_for_nothing_more(
+    folder: Path,
+) -> None:
+    access = JwtAccess(KeySet(str(folder / "key-set.json")))
+    caller = await access.caller(values(folder)["CANARY_TOKEN"])
+    assert (caller.name, caller.roles) == ("canary", frozenset({"canary"}))
 
 
 def test_secrets_of_an_older_release_gain_those_that_are_new(folder: Path) -> None:

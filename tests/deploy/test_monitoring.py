@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.deploy.programs import program
-from tests.deploy.settings import PROCESSES
+from tests.deploy.settings import CANARY, PROCESSES
 
 from shared.metrics.table import declared
 
@@ -44,7 +44,8 @@ def test_prometheus_scrapes_every_process_under_its_name() -> None:
         for group in job["static_configs"]
         for target in group["targets"]
     }
-    assert scraped == {f"{process}:8080": process for process in PROCESSES}
+    expected = {f"{process}:8080": process for process in PROCESSES}
+    assert scraped == {**expected, f"{CANARY}:8080": f"{CANARY}-{CANARY}"}
 
 
 def test_prometheus_accepts_its_configuration() -> None:

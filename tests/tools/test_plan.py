@@ -7,7 +7,7 @@ import pytest
 
 from yipan.local import control
 from yipan.local.errors import LocalError
-from yipan.local.parts import public
+from yipan.local.parts import part, public
 from yipan.local.places import RUN_VARIABLE
 from yipan.local.plan import NAMES, make_plan
 from yipan.local.ports import free_port, reserved
@@ -25,6 +25,22 @@ def test_everything_runs_unless_parts_are_named() -> None:
 
 def test_a_process_brings_the_stores_it_needs() -> None:
     assert tuple(make_plan(["permits-app"]).ports) == ("kafka", "mongo", "permits-app")
+
+
+def test_the_canary_brings_whom_it_watches() -> None:
+    assert tuple(make_plan(["canary"]).ports) == (
+        "kafka", "mongo", "checkpoint-app", "checkpoint-worker", "canary",
+    )  # fmt: skip
+
+
+def test_the_canary_is_told_where_to_send_and_no_secret_of_the_suite() -> None:
+    plan = make_plan(["canary"], origin=datetime(2030, 1, 1, tzinfo=UTC), rate=60)
+    told = part("canary", plan).environment
+    assert told["CHECKPOINT_URL"] == plan.address("checkpoint-app")
+    assert set(told) == {
+        "CHECKPOINT_URL", "HTTP_PORT", "PYTHONUNBUFFERED",
+        "CLOCK_ORIGIN", "CLOCK_STARTED", "CLOCK_RATE",
+    }  # fmt: skip
 
 
 def test_a_given_store_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,3 +82,20 @@ def test_a_part_that_ends_at_once_shows_its_last_words(tmp_path: Path) -> None:
         part.look(now=0)
     assert part.status == "restarting"
     assert "no setting" in part.last_words()
+
+
+def test_a_program_that_is_not_there_is_tried_again_and_breaks_nothing(tmp_path: Path) -> None:
+    nowhere = Program(
+        name="nowhere",
+        command=(str(tmp_path / "nowhere"),),
+        ready=lambda: True,
+        log=tmp_path / "log",
+        pid_file=tmp_path / "pid",
+    )
+    part = Supervised("nowhere", "", lambda: nowhere)
+    part.start(now=0)
+    assert (part.status, part.restarts) == ("restarting", 1)
+    part.look(now=0.4)
+    assert part.restarts == 1
+    part.look(now=0.6)
+    assert part.restarts == 2

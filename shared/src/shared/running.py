@@ -30,7 +30,7 @@ from shared.mongo.dead_letters import MongoDeadLetters
 from shared.mongo.documents import MongoDocuments
 from shared.outbox import Outbox
 from shared.platform import Platform, Work
-from shared.settings import Settings
+from shared.settings import Process, Settings
 from shared.web import create_app as create_bare_app
 
 GRACE = 10
@@ -87,7 +87,7 @@ def _platform(
 async def _app(name: str, settings: Settings, create_app: Callable[[Platform], FastAPI]) -> None:
     async with open_platform(name, settings) as (platform, _, __):
         app = create_app(platform)
-        await _serve(settings, app, [chores.watch_dependencies(platform.checks)])
+        await serve(settings, app, [chores.watch_dependencies(platform.checks)])
         await close(app)
 
 
@@ -112,11 +112,11 @@ async def _worker(name: str, settings: Settings, create_work: Callable[[Platform
         checks = {**platform.checks, **{runner.group.name: runner.check for runner in runners}}
         app = create_bare_app(name, access=platform.access, clock=platform.clock, checks=checks)
         jobs = [*chores.jobs(platform, work), *(runner.run() for runner in runners)]
-        await _serve(settings, app, [chores.watch_dependencies(platform.checks), *jobs])
+        await serve(settings, app, [chores.watch_dependencies(platform.checks), *jobs])
 
 
-async def _serve(settings: Settings, app: FastAPI, jobs: list[Coroutine[Any, Any, None]]) -> None:
-    """Serve until told to stop, or until a job breaks."""
+async def serve(settings: Process, app: FastAPI, jobs: list[Coroutine[Any, Any, None]]) -> None:
+    """Serve until told to stop, or until a job breaks; what is at work then is cancelled."""
     config = uvicorn.Config(
         app,
         host=settings.http_host,

@@ -11,23 +11,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.clock import Clock, FastClock, RealClock
 
 
-class Settings(BaseSettings):
-    """Read once, in app.py and worker.py. No defaults for addresses and secrets."""
+class Process(BaseSettings):
+    """Where a process listens, how much it says, and whose time it goes by."""
 
     # What was given may be a secret: neither a complaint nor a repr repeats it.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    kafka_bootstrap: str = Field(min_length=1)
-    """host:port, several with commas."""
-    mongo_url: MongoDsn = Field(repr=False)
-    mongo_driver: Literal["pymongo", "motor"] = "pymongo"
-    key_set: str = Field(min_length=1)
-    """Path or https address of the JSON Web Key Set that verifies bearer tokens."""
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    group_instance: str | None = Field(default=None, pattern=r"^[\w.\-]{1,64}$")
-    """A name that this worker keeps when it is started again, and no other worker has."""
     clock_origin: AwareDatetime | None = None
     clock_started: AwareDatetime | None = None
     clock_rate: float = Field(default=1.0, gt=0)
@@ -44,6 +36,19 @@ class Settings(BaseSettings):
         if origin is None or started is None:
             return RealClock()
         return FastClock(origin, started, self.clock_rate)
+
+
+class Settings(Process):
+    """Read once, in app.py and worker.py. No defaults for addresses and secrets."""
+
+    kafka_bootstrap: str = Field(min_length=1)
+    """host:port, several with commas."""
+    mongo_url: MongoDsn = Field(repr=False)
+    mongo_driver: Literal["pymongo", "motor"] = "pymongo"
+    key_set: str = Field(min_length=1)
+    """Path or https address of the JSON Web Key Set that verifies bearer tokens."""
+    group_instance: str | None = Field(default=None, pattern=r"^[\w.\-]{1,64}$")
+    """A name that this worker keeps when it is started again, and no other worker has."""
 
 
 class KnowsPersons(Settings):

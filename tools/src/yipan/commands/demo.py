@@ -22,7 +22,7 @@ from yipan.live import live_stage
 from yipan.local import background
 from yipan.local.control import ask
 from yipan.local.places import command_here, run_apart
-from yipan.local.plan import NAMES, PROCESSES, Plan, make_plan
+from yipan.local.plan import PROCESSES, SUITE, Plan, make_plan
 from yipan.local.state import StackState
 from yipan.scenario.board import board, latency_lines
 from yipan.scenario.figures import Figure
@@ -106,7 +106,7 @@ def play_once(plan: Plan, samples: int, kill_every: float, *, fast: bool, leave_
 def plan_of(seconds_a_day: float, *, fast: bool) -> Plan:
     """The clock begins early enough for what is prepared before the 16th."""
     origin = day(16, 16) if fast else moment(FIRST) - PREPARATION
-    return make_plan(NAMES, origin=origin, rate=REAL_DAY / seconds_a_day)
+    return make_plan(SUITE, origin=origin, rate=REAL_DAY / seconds_a_day)
 
 
 async def play(state: StackState, samples: int, kill_every: float, *, fast: bool) -> bool:

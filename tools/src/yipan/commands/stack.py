@@ -45,7 +45,7 @@ def up(
         float | None, typer.Option(help="Simulated seconds per second.", min=0.001)
     ] = None,
 ) -> None:
-    """Start Kafka, MongoDB and the eight processes in the background, with the data they had."""
+    """Start Kafka, MongoDB and the nine processes in the background, with the data they had."""
     if background.supervisor_pid():
         if fresh or origin or rate:
             raise background.already_up()

@@ -13,7 +13,7 @@ from yipan.local import background
 from yipan.local.control import ask
 from yipan.local.errors import LocalError
 from yipan.local.places import run_apart
-from yipan.local.plan import NAMES, make_plan
+from yipan.local.plan import SUITE, make_plan
 from yipan.local.state import StackState
 from yipan.scenario.trial import Trial
 
@@ -32,10 +32,10 @@ def trial(
     seconds: Annotated[float, typer.Option(min=1, help="How long it is away.")] = 60.0,
 ) -> None:
     """Stop a part of a fresh stack while readings and fevers come in; count what is lost."""
-    if part not in NAMES:
-        raise LocalError(f"no part is called {part}; there are {', '.join(NAMES)}")
+    if part not in SUITE:
+        raise LocalError(f"no part is called {part}; there are {', '.join(SUITE)}")
     run_apart("trial")
-    background.begin(make_plan(NAMES), fresh=True)
+    background.begin(make_plan(SUITE), fresh=True)
     try:
         state = background.follow(Progress())
         found = asyncio.run(_run(state, part, seconds))

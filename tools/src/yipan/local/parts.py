@@ -20,7 +20,7 @@ def part(name: str, plan: Plan) -> Program:
     stores = {"kafka": kafka, "mongo": mongo}
     if store := stores.get(name):
         return store(folder(name), plan.ports[name], log_file(name))
-    return process(name, plan)
+    return canary(plan) if name == "canary" else process(name, plan)
 
 
 def process(name: str, plan: Plan) -> Program:
@@ -34,6 +34,25 @@ def process(name: str, plan: Plan) -> Program:
         log=log_file(name),
         pid_file=folder(name) / "pid",
         environment=environment(name, plan),
+        stops_within=LAST_DEADLINE + 5,
+    )
+
+
+def canary(plan: Plan) -> Program:
+    """It is given no secret: a token for its own key it makes itself, with the key of this run."""
+    address = plan.address("canary")
+    return Program(
+        name="canary",
+        command=(sys.executable, "-m", "yipan", "canary"),
+        ready=lambda: is_ready(address),
+        log=log_file("canary"),
+        pid_file=folder("canary") / "pid",
+        environment={
+            "PYTHONUNBUFFERED": "1",
+            "HTTP_PORT": str(plan.ports["canary"]),
+            "CHECKPOINT_URL": plan.address("checkpoint-app"),
+            **(plan.clock.environment() if plan.clock else {}),
+        },
         stops_within=LAST_DEADLINE + 5,
     )
 

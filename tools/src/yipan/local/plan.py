@@ -20,9 +20,15 @@ PROCESSES = (
     *(f"{service}-app" for service in SERVICES),
     *(f"{service}-worker" for service in SERVICES),
 )
-NAMES = (*STORES, *PROCESSES)
-# Where a part listens if nobody else does: 8101 to 8104 for people, 8105 to 8108 for metrics.
-WISHES = {"kafka": 9092, "mongo": 27017} | dict(zip(PROCESSES, range(8101, 8109), strict=True))
+SUITE = (*STORES, *PROCESSES)
+WATCHERS = ("canary",)
+"""They look on: what they cannot do keeps nobody from working."""
+NAMES = (*SUITE, *WATCHERS)
+# Where a part listens if nobody else does: 8101 to 8104 for people, 8105 to 8109 for metrics.
+WISHES = {"kafka": 9092, "mongo": 27017} | dict(
+    zip((*PROCESSES, "canary"), range(8101, 8110), strict=True)
+)
+NEEDED = {"canary": ("checkpoint-app", "checkpoint-worker")}
 CHOICES = 4
 """How often ports are chosen where other stacks are faster."""
 GIVEN = {"kafka": "KAFKA_BOOTSTRAP", "mongo": "MONGO_URL"}
@@ -114,8 +120,9 @@ def stores_on(ports: Mapping[str, int]) -> dict[str, str]:
 
 
 def ours(names: Iterable[str]) -> Iterator[str]:
-    """Every process needs both stores, so they come along."""
+    """Every process needs both stores, and the canary whom it watches, so they come along."""
     wanted = set(names)
+    wanted |= {needed for name in wanted for needed in NEEDED.get(name, ())}
     if wanted & set(PROCESSES):
         wanted |= set(STORES)
     return (name for name in NAMES if name in wanted and not os.environ.get(GIVEN.get(name, "")))

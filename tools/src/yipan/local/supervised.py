@@ -10,6 +10,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 # A part that lived this long gets its next restart without the pauses of the last ones.
 STEADY = 60.0
+NOT_STARTED = 127
+"""What a shell says of a program that is not there."""
 logger = logging.getLogger(__name__)
 
 
@@ -46,9 +48,13 @@ class Supervised:
 
     def _try_again(self, now: float) -> None:
         if now >= self._again_at:
+            self._started, self.status = now, "starting"
             self._program = self._program or self._make()
-            self._running, self._started = Running(self._program), now
-            self.status = "starting"
+            try:
+                self._running = Running(self._program)
+            except OSError as error:
+                logger.error("%s cannot be started: %s", self.name, error)  # noqa: TRY400 - all is said
+                self._note_end(NOT_STARTED, now)
 
     def _note_end(self, code: int, now: float) -> None:
         if now - self._started >= STEADY:

@@ -16,7 +16,7 @@ from yipan.local.log_files import bound
 from yipan.local.parts import log_file, part
 from yipan.local.pid_files import PidFile
 from yipan.local.places import run_folder
-from yipan.local.plan import PROCESSES, STORES, Plan, plan_file
+from yipan.local.plan import PROCESSES, STORES, WATCHERS, Plan, plan_file
 from yipan.local.programs import Program
 from yipan.local.state import Phase, StackState
 from yipan.local.supervised import Supervised
@@ -24,6 +24,7 @@ from yipan.local.topics import create_topics
 
 PAUSE = 0.1
 READY_WITHIN = 180.0
+WATCHING_WITHIN = 15.0
 TIME_BEGINS_IN = 12.0
 """Seconds the eight processes usually take; simulated time stands until then."""
 logger = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ class Supervisor:
             clock = self._plan.clock.started_in(TIME_BEGINS_IN)
             self._plan = self._plan.model_copy(update={"clock": clock})
         self._start_together(PROCESSES)
+        self._start_watchers()
 
     def _program(self, name: str) -> Program:
         return part(name, self._plan)
@@ -105,6 +107,20 @@ class Supervisor:
                 late = time.monotonic() > deadline and each.status != "ready"
                 if late or each.restarts > before[each.name]:
                     raise NotReady(f"{each.name} did not become ready.\n{each.last_words()}")
+
+    def _start_watchers(self) -> None:
+        """Wait a little until they are ready; without them the stack is up all the same."""
+        with self._turn:
+            watching = [self._parts[name] for name in WATCHERS if name in self._parts]
+            for each in watching:
+                each.start(time.monotonic())
+        deadline = time.monotonic() + WATCHING_WITHIN
+        while (
+            any(each.status == "starting" for each in watching)
+            and time.monotonic() < deadline
+            and not self.ending.wait(PAUSE)
+        ):
+            self._look()
 
     def _look(self) -> None:
         with self._turn:
@@ -126,8 +142,9 @@ class Supervisor:
 
     def _bring_down(self) -> None:
         self._phase = "failed" if self._problem else "stopping"
-        # The processes still want to commit and to publish: the stores go last.
-        for names in (PROCESSES, STORES):
+        # Who watches would see an outage, and the processes still want to commit and to publish:
+        # the stores go last.
+        for names in (WATCHERS, PROCESSES, STORES):
             self._stop([self._parts[name] for name in names if name in self._parts])
 
     def _say(self) -> None:

@@ -1,0 +1,1 @@
+"""A device of nobody that sends readings through the whole chain and reads them back."""
