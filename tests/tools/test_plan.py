@@ -1,7 +1,9 @@
 """What a run consists of is decided before anything starts."""
 
 import socket
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +21,18 @@ def nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_everything_runs_unless_parts_are_named() -> None:
+def test_everything_runs_unless_parts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROMETHEUS", sys.executable)
     assert tuple(make_plan([]).ports) == NAMES
+
+
+def test_without_a_prometheus_all_else_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PROMETHEUS", str(tmp_path / "nowhere"))
+    assert tuple(make_plan([]).ports) == NAMES[:-1]
+    with pytest.raises(LocalError, match="no Prometheus here: `apt-get install prometheus`"):
+        make_plan(["prometheus"])
 
 
 def test_a_process_brings_the_stores_it_needs() -> None:

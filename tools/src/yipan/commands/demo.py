@@ -66,6 +66,9 @@ def demo(
     kill_every: Annotated[
         float, typer.Option(min=0, help="Kill (-9) one process after the other, every so many s.")
     ] = 0.0,
+    watched: Annotated[
+        bool, typer.Option("--watched", help="Start the canary and Prometheus as well.")
+    ] = False,
 ) -> None:
     """Play 16 to 29 February 2020 through the public APIs and check every figure."""
     run_apart("demo")
@@ -73,7 +76,11 @@ def demo(
     while True:
         try:
             met = play_once(
-                plan_of(pace, fast=fast), samples, kill_every, fast=fast, leave_up=leave_up
+                plan_of(pace, fast=fast, watched=watched),
+                samples,
+                kill_every,
+                fast=fast,
+                leave_up=leave_up,
             )
             break
         except TooSlow as behind:
@@ -103,10 +110,10 @@ def play_once(plan: Plan, samples: int, kill_every: float, *, fast: bool, leave_
     return met
 
 
-def plan_of(seconds_a_day: float, *, fast: bool) -> Plan:
+def plan_of(seconds_a_day: float, *, fast: bool, watched: bool = False) -> Plan:
     """The clock begins early enough for what is prepared before the 16th."""
     origin = day(16, 16) if fast else moment(FIRST) - PREPARATION
-    return make_plan(SUITE, origin=origin, rate=REAL_DAY / seconds_a_day)
+    return make_plan(() if watched else SUITE, origin=origin, rate=REAL_DAY / seconds_a_day)
 
 
 async def play(state: StackState, samples: int, kill_every: float, *, fast: bool) -> bool:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from yipan.local import background, control
+from yipan.local import background, control, prometheus
 from yipan.local.errors import LocalError
 from yipan.local.parts import is_ready, log_file
 from yipan.local.places import command_here, run_folder
@@ -45,16 +45,21 @@ def up(
         float | None, typer.Option(help="Simulated seconds per second.", min=0.001)
     ] = None,
 ) -> None:
-    """Start Kafka, MongoDB and the nine processes in the background, with the data they had."""
+    """Start Kafka, MongoDB and the nine processes in the background, with the data they had.
+
+    A Prometheus that is on this machine is started beside them.
+    """
     if background.supervisor_pid():
         if fresh or origin or rate:
             raise background.already_up()
         console.print(f"already up; `{command_here('yipan down')}` ends it")
     started = time.monotonic()
-    plan = make_plan(names or NAMES, origin=origin, rate=rate)
+    plan = make_plan(names or (), origin=origin, rate=rate)
     background.bring_up(plan, fresh=fresh, show=Progress())
     console.print(f"up in {time.monotonic() - started:.1f} s")
     status()
+    if not names and prometheus.found() is None:
+        console.print(prometheus.INSTEAD, soft_wrap=True, style="dim", highlight=False)
 
 
 class Progress:
@@ -92,7 +97,7 @@ def status(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 def status_now(part: PartState) -> str:
     """The supervisor knows who lives; whether a process can serve right now, it says itself."""
-    serves = part.status != "ready" or part.name in STORES or is_ready(part.address)
+    serves = part.status != "ready" or part.name in STORES or is_ready(part.address, part.name)
     return part.status if serves else "not ready"
 
 

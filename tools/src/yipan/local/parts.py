@@ -1,25 +1,25 @@
 """Every part of the stack as a program."""
 
 import sys
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from shared.ending import LAST_DEADLINE
-from yipan.local import keys
+from yipan.local import keys, prometheus
 from yipan.local.kafka import kafka
 from yipan.local.mongo import mongo
 from yipan.local.places import run_folder
 from yipan.local.plan import Plan
-from yipan.local.programs import Program
+from yipan.local.programs import Program, answers_well
 
-ANSWER_WITHIN = 2.0
+READY_AT = {prometheus.NAME: prometheus.READY}
 
 
 def part(name: str, plan: Plan) -> Program:
     stores = {"kafka": kafka, "mongo": mongo}
     if store := stores.get(name):
         return store(folder(name), plan.ports[name], log_file(name))
+    if name == prometheus.NAME:
+        return prometheus.prometheus(folder(name), plan.ports, log_file(name))
     return canary(plan) if name == "canary" else process(name, plan)
 
 
@@ -79,15 +79,9 @@ def public(plan: Plan) -> dict[str, str]:
     )
 
 
-def is_ready(address: str) -> bool:
-    connection = HTTPConnection(address.removeprefix("http://"), timeout=ANSWER_WITHIN)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+def is_ready(address: str, name: str = "") -> bool:
+    """Whether a part answers that it can do its work."""
+    return answers_well(address, READY_AT.get(name, "/readyz"))
 
 
 def folder(name: str) -> Path:

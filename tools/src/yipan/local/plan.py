@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from yipan.local import prometheus
 from yipan.local.errors import LocalError
 from yipan.local.mongo import url
 from yipan.local.places import run_folder
@@ -21,11 +22,11 @@ PROCESSES = (
     *(f"{service}-worker" for service in SERVICES),
 )
 SUITE = (*STORES, *PROCESSES)
-WATCHERS = ("canary",)
+WATCHERS = ("canary", prometheus.NAME)
 """They look on: what they cannot do keeps nobody from working."""
 NAMES = (*SUITE, *WATCHERS)
 # Where a part listens if nobody else does: 8101 to 8104 for people, 8105 to 8109 for metrics.
-WISHES = {"kafka": 9092, "mongo": 27017} | dict(
+WISHES = {"kafka": 9092, "mongo": 27017, prometheus.NAME: 9090} | dict(
     zip((*PROCESSES, "canary"), range(8101, 8110), strict=True)
 )
 NEEDED = {"canary": ("checkpoint-app", "checkpoint-worker")}
@@ -103,7 +104,10 @@ def make_plan(
     names: Iterable[str], *, origin: datetime | None = None, rate: float | None = None
 ) -> Plan:
     """Choose ports for the named parts; a store whose address is given is not a part of ours."""
-    wanted = tuple(names) or NAMES
+    named = tuple(names)
+    if prometheus.NAME in named and prometheus.found() is None:
+        raise LocalError(prometheus.INSTEAD)
+    wanted = named or NAMES
     if unknown := sorted(set(wanted) - set(NAMES)):
         raise LocalError(f"no part is called {', '.join(unknown)}; there are {', '.join(NAMES)}")
     ports = {name: free_port(WISHES[name]) for name in ours(wanted)}
@@ -120,8 +124,13 @@ def stores_on(ports: Mapping[str, int]) -> dict[str, str]:
 
 
 def ours(names: Iterable[str]) -> Iterator[str]:
-    """Every process needs both stores, and the canary whom it watches, so they come along."""
+    """Every process needs both stores, and the canary whom it watches, so they come along.
+
+    A Prometheus is there where the machine has one.
+    """
     wanted = set(names)
+    if prometheus.found() is None:
+        wanted.discard(prometheus.NAME)
     wanted |= {needed for name in wanted for needed in NEEDED.get(name, ())}
     if wanted & set(PROCESSES):
         wanted |= set(STORES)

@@ -7,6 +7,8 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from yipan.local.errors import NotReady
@@ -14,6 +16,7 @@ from yipan.local.fetch import tail
 from yipan.local.pid_files import PidFile
 
 PAUSE = 0.05
+ANSWER_WITHIN = 2.0
 logger = logging.getLogger(__name__)
 
 
@@ -99,3 +102,15 @@ class Running:
     def kill(self) -> int:
         self._process.send_signal(signal.SIGKILL)
         return self._process.wait(self.program.stops_within)
+
+
+def answers_well(address: str, path: str) -> bool:
+    """Whether a program answers 200 at a path, asked without any proxy."""
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=ANSWER_WITHIN)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
