@@ -11,7 +11,7 @@ OWN := shared yipan $(notdir $(patsubst %/,%,$(dir $(wildcard services/*/pyproje
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down compose-env test fuzz check bench contracts fmt lock clean
+.PHONY: help setup demo up down compose-env test fuzz check bench contracts dashboards fmt lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,10 +45,14 @@ check: setup ## what must hold before a commit: style, types, imports, contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/yipan contracts --check
+	$(BIN)/yipan dashboards --check
 	$(TESTS)
 
 bench: setup ## measure the stack on this machine
 	@$(BIN)/yipan bench
+
+dashboards: setup ## write Grafana's dashboards from their sources
+	@$(BIN)/yipan dashboards
 
 contracts: setup ## write the events' schemas and docs/asyncapi.yaml from the models
 	@$(BIN)/yipan contracts

@@ -1,0 +1,166 @@
+"""Panels ask for metrics and labels that are declared, in a language that Prometheus reads."""
+
+import re
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.deploy.programs import program
+
+from shared.metrics.table import declared
+from yipan.cli import make_app
+from yipan.dashboards.asked import SELECTED, Asked, all_asked
+from yipan.dashboards.asking import ask
+from yipan.dashboards.folder import DashboardError
+from yipan.local.places import ROOT
+
+WITHIN = 60
+JOB = "yipan"
+ASKED: Sequence[Asked] = list(all_asked(ROOT, JOB))
+OURS = {
+    f"{one.name}{end}": set(one.labels) | ({"le"} if end == "_bucket" else set())
+    for one in declared()
+    for end in (("_bucket", "_count", "_sum") if one.kind == "histogram" else ("",))
+}
+OF_THE_SCRAPE = {"job", "instance", "service", "process"}
+OF_PROCESSES = re.compile(r"(process|python|scrape)_\w+|up")
+"""What the client library tells of a process, and Prometheus of a scrape."""
+SELECTOR = re.compile(r"([a-zA-Z_:]\w*)\{([^}]*)\}")
+GROUPED = re.compile(r"\bby \(([^)]*)\) \((?:\w+\()?([a-zA-Z_:]\w*)\{")
+"""An aggregation straight over one metric, or over the rate of one."""
+BY = re.compile(r"\b(?:by|on|ignoring) ?\(([^)]*)\)")
+MADE = re.compile(r', "(\w+)", "[^"]*", "", ""\)')
+"""A label that the query gives by itself."""
+
+
+def labels_of(name: str) -> set[str]:
+    own = set() if OF_PROCESSES.fullmatch(name) else OURS[name]
+    return own | OF_THE_SCRAPE
+
+
+def names(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def test_there_is_much_to_ask() -> None:
+    assert len(ASKED) > 200
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda one: f"{one.board}-{one.panel}-{one.ref}")
+def test_it_asks_for_metrics_and_labels_that_there_are(asked: Asked) -> None:
+    selected = SELECTOR.findall(asked.query)
+    assert selected
+    for name, matchers in selected:
+        assert set(re.findall(r"(\w+)(?:=~|!~|!=|=)\"", matchers)) <= labels_of(name), name
+    for grouped, name in GROUPED.findall(asked.query):
+        assert names(grouped) <= labels_of(name), name
+    known = set().union(*(labels_of(name) for name, _ in selected), MADE.findall(asked.query))
+    assert names(" ".join(BY.findall(asked.query))) <= known
+    assert not asked.label or asked.label in known
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda one: f"{one.board}-{one.panel}-{one.ref}")
+def test_no_selector_forgets_whose_processes_are_meant(asked: Asked) -> None:
+    for name, matchers in SELECTOR.findall(asked.query):
+        assert f'job=~"{JOB}"' in matchers or asked.panel == "$job", name
+
+
+def test_what_every_worker_tells_is_not_added_up_twice() -> None:
+    """Several workers of a service tell the same figures: a sum stands over a max alone."""
+    for asked in ASKED:
+        for before, (name, _) in zip(
+            SELECTOR.split(asked.query)[::3], SELECTOR.findall(asked.query), strict=False
+        ):
+            if name.startswith("county_") and not asked.label and "timestamp" not in name:
+                assert re.search(r"max(?: by \([^)]*\))? ?\($", before), asked
+
+
+def test_each_figure_of_the_county_is_on_a_board() -> None:
+    asked = {name for one in ASKED for name in one.metrics}
+    assert {one.name for one in declared() if one.kind == "figure"} <= asked
+
+
+def test_each_metric_of_the_processes_is_on_a_board() -> None:
+    asked = {re.sub("_(bucket|count|sum)$", "", name) for one in ASKED for name in one.metrics}
+    assert {one.name for one in declared()} <= asked
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prometheus that scrapes nothing: it reads every query, and finds nothing."""
+    found = program("prometheus", where="apt-get install prometheus")
+    folder = tmp_path_factory.mktemp("prometheus")
+    (folder / "prometheus.yml").write_text("scrape_configs: []\n")
+    address = f"127.0.0.1:{free_port()}"
+    command = [
+        found,
+        f"--config.file={folder / 'prometheus.yml'}",
+        f"--storage.tsdb.path={folder / 'data'}",
+        f"--web.listen-address={address}",
+    ]
+    with (folder / "log").open("w") as log:
+        running = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_until_ready(f"http://{address}", running, folder / "log")
+        yield f"http://{address}"
+    finally:
+        running.terminate()
+        running.wait(WITHIN)
+
+
+def wait_until_ready(url: str, running: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + WITHIN
+    while time.monotonic() < end and running.poll() is None:
+        try:
+            if httpx.get(f"{url}/-/ready", timeout=5).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    pytest.fail(f"Prometheus did not start: {log.read_text()[-2000:]}")
+
+
+def test_prometheus_reads_every_query(prometheus: str) -> None:
+    answers = ask(prometheus, ASKED)
+    assert {(one.asked.panel, one.error) for one in answers if one.error} == set()
+    assert len(answers) == len(ASKED)
+
+
+def test_a_query_that_it_cannot_read_is_an_error(prometheus: str) -> None:
+    (answer,) = ask(prometheus, [Asked("a board", "a panel", "A", 'sum(up{job="x"}')])
+    assert "parse error" in answer.error
+
+
+def test_what_finds_nothing_has_a_reason(prometheus: str) -> None:
+    (answer,) = ask(prometheus, [Asked("a board", "a panel", "A", 'sum(county_visits{job="x"})')])
+    assert (answer.series, answer.reason) == (0, "nobody tells county_visits")
+
+
+def test_the_command_shows_what_each_finds(
+    prometheus: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["dashboards", "--ask", prometheus]
+    make_app(arguments)(arguments, standalone_mode=False)
+    said = capsys.readouterr().out
+    assert f"{len(ASKED)} queries: 0 find something, {len(ASKED)} nothing, 0 are an error" in said
+
+
+def test_it_says_where_no_prometheus_is() -> None:
+    with pytest.raises(DashboardError, match="no Prometheus at"):
+        ask(f"http://127.0.0.1:{free_port()}", ASKED[:1])
+
+
+def test_two_selectors_of_a_query_are_both_found() -> None:
+    query = 'a{x="1"} / b_total{y="2"}'
+    assert SELECTED.findall(query) == ["a", "b_total"]
+    assert all(one != other for one, other in pairwise(SELECTOR.findall(query)))
