@@ -1,16 +1,12 @@
 """Panels ask for metrics and labels that are declared, in a language that Prometheus reads."""
 
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 
-import httpx
 import pytest
-from tests.deploy.programs import program
+from tests.deploy.told import open_metrics
+from tests.deploy.watching import fill, free_port, prometheus
 
 from shared.metrics.table import declared
 from yipan.cli import make_app
@@ -19,7 +15,6 @@ from yipan.dashboards.asking import ask
 from yipan.dashboards.folder import DashboardError
 from yipan.local.places import ROOT
 
-WITHIN = 60
 JOB = "yipan"
 ASKED: Sequence[Asked] = list(all_asked(ROOT, JOB))
 OURS = {
@@ -90,66 +85,47 @@ def test_each_metric_of_the_processes_is_on_a_board() -> None:
     assert {one.name for one in declared()} <= asked
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prometheus that reads every query, and finds nothing."""
+    with prometheus(tmp_path_factory.mktemp("empty")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Prometheus that scrapes nothing: it reads every query, and finds nothing."""
-    found = program("prometheus", where="apt-get install prometheus")
-    folder = tmp_path_factory.mktemp("prometheus")
-    (folder / "prometheus.yml").write_text("scrape_configs: []\n")
-    address = f"127.0.0.1:{free_port()}"
-    command = [
-        found,
-        f"--config.file={folder / 'prometheus.yml'}",
-        f"--storage.tsdb.path={folder / 'data'}",
-        f"--web.listen-address={address}",
-    ]
-    with (folder / "log").open("w") as log:
-        running = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_until_ready(f"http://{address}", running, folder / "log")
-        yield f"http://{address}"
-    finally:
-        running.terminate()
-        running.wait(WITHIN)
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prometheus that was told all there is."""
+    folder = tmp_path_factory.mktemp("full")
+    fill(folder, open_metrics())
+    with prometheus(folder) as url:
+        yield url
 
 
-def wait_until_ready(url: str, running: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + WITHIN
-    while time.monotonic() < end and running.poll() is None:
-        try:
-            if httpx.get(f"{url}/-/ready", timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    pytest.fail(f"Prometheus did not start: {log.read_text()[-2000:]}")
-
-
-def test_prometheus_reads_every_query(prometheus: str) -> None:
-    answers = ask(prometheus, ASKED)
+def test_prometheus_reads_every_query(empty: str) -> None:
+    answers = ask(empty, ASKED)
     assert {(one.asked.panel, one.error) for one in answers if one.error} == set()
     assert len(answers) == len(ASKED)
 
 
-def test_a_query_that_it_cannot_read_is_an_error(prometheus: str) -> None:
-    (answer,) = ask(prometheus, [Asked("a board", "a panel", "A", 'sum(up{job="x"}')])
+def test_no_query_is_empty_where_everything_is_told(full: str) -> None:
+    answers = ask(full, ASKED)
+    assert {
+        (one.asked.board, one.asked.panel, one.asked.query) for one in answers if not one.series
+    } == set()
+
+
+def test_a_query_that_it_cannot_read_is_an_error(empty: str) -> None:
+    (answer,) = ask(empty, [Asked("a board", "a panel", "A", 'sum(up{job="x"}')])
     assert "parse error" in answer.error
 
 
-def test_what_finds_nothing_has_a_reason(prometheus: str) -> None:
-    (answer,) = ask(prometheus, [Asked("a board", "a panel", "A", 'sum(county_visits{job="x"})')])
+def test_what_finds_nothing_has_a_reason(empty: str) -> None:
+    (answer,) = ask(empty, [Asked("a board", "a panel", "A", 'sum(county_visits{job="x"})')])
     assert (answer.series, answer.reason) == (0, "nobody tells county_visits")
 
 
-def test_the_command_shows_what_each_finds(
-    prometheus: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    arguments = ["dashboards", "--ask", prometheus]
+def test_the_command_shows_what_each_finds(empty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["dashboards", "--ask", empty]
     make_app(arguments)(arguments, standalone_mode=False)
     said = capsys.readouterr().out
     assert f"{len(ASKED)} queries: 0 find something, {len(ASKED)} nothing, 0 are an error" in said
