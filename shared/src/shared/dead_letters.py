@@ -86,6 +86,9 @@ class DeadLetters(Protocol):
     async def get(self, id_: str) -> DeadLetter:
         """Return a letter, or raise NotFound."""
 
+    async def states(self, ids: Sequence[str]) -> Mapping[str, State]:
+        """The state of each of these that is a letter."""
+
     async def find(self, state: State | None, limit: int) -> Sequence[DeadLetter]:
         """Return letters in this state, or all that are unresolved, the oldest first."""
 

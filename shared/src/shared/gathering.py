@@ -130,6 +130,7 @@ class Gathering:
         self.get, self.find = documents.get, documents.find
         self.count, self.index = documents.count, documents.index
         self.remove, self.tally = documents.remove, documents.tally
+        self.excerpts = documents.excerpts
         self._apply: Together[Sequence[Operation], None] = Together(
             self._apply_all, AT_ONCE, _bulk_writes, len, "gathered writes"
         )

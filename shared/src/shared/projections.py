@@ -87,6 +87,11 @@ class Documents(Protocol):
         The fields `without` which they are wanted stay where they are.
         """
 
+    async def excerpts(
+        self, collection: str, ids: Sequence[str], paths: Sequence[str]
+    ) -> list[Document]:
+        """Of these documents, where they are there, the `_id` and what stands at these paths."""
+
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int: ...
 
     async def tally(self, collection: str, criteria: Mapping[str, Any], by: Sequence[str]) -> Tally:

@@ -7,7 +7,7 @@ restarted by whoever started it.
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -20,8 +20,12 @@ from fastapi import FastAPI
 
 from shared import chores, logs
 from shared.access import JwtAccess, KeySet
+from shared.dead_letters import DeadLetters
 from shared.ending import end_by_deadline
+from shared.findings import Findings
 from shared.gathering import Gathering
+from shared.groups import Projections
+from shared.kafka.audit import Auditor
 from shared.kafka.consumer import Habits, KafkaRunner
 from shared.kafka.producer import KafkaPublisher
 from shared.mongo.aggregates import MongoAggregates
@@ -30,6 +34,8 @@ from shared.mongo.dead_letters import MongoDeadLetters
 from shared.mongo.documents import MongoDocuments
 from shared.outbox import Outbox
 from shared.platform import Platform, Work
+from shared.projections import Documents
+from shared.reconciling import Reconciler
 from shared.settings import Process, Settings
 from shared.web import create_app as create_bare_app
 
@@ -111,8 +117,25 @@ async def _worker(name: str, settings: Settings, create_work: Callable[[Platform
         ]
         checks = {**platform.checks, **{runner.group.name: runner.check for runner in runners}}
         app = create_bare_app(name, access=platform.access, clock=platform.clock, checks=checks)
+        auditors = _auditors(bootstrap, runners, platform.documents, letters)
         jobs = [*chores.jobs(platform, work), *(runner.run() for runner in runners)]
+        jobs += [auditor.run() for auditor in auditors]
         await serve(settings, app, [chores.watch_dependencies(platform.checks), *jobs])
+
+
+def _auditors(
+    bootstrap: str, runners: Sequence[KafkaRunner], documents: Documents, letters: DeadLetters
+) -> list[Auditor]:
+    """One for each group that writes views. It reads them as they are, gathered with nobody."""
+    return [
+        Auditor(
+            bootstrap,
+            runner.progress,
+            Reconciler(group.name, group.subscriptions, documents, letters, Findings(documents)),
+        )
+        for runner in runners
+        if isinstance(group := runner.group, Projections)
+    ]
 
 
 async def serve(settings: Process, app: FastAPI, jobs: list[Coroutine[Any, Any, None]]) -> None:

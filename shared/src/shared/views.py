@@ -61,6 +61,11 @@ class Page(BaseModel, Generic[V]):
     next: str | None = None
 
 
+def beside(collection: str) -> str:
+    """Where a view is built anew while the old one is in use."""
+    return f"{collection}__rebuilt"
+
+
 def wanted(**wishes: object) -> dict[str, Any]:
     """Make criteria of the filters that a query names; the others ask for nothing."""
     return {name: wish for name, wish in wishes.items() if wish is not None}

@@ -26,7 +26,7 @@ from shared.mongo.switching import (
     put_in_place,
 )
 from shared.projections import Operation
-from shared.views import View
+from shared.views import View, beside
 from yipan.local.errors import LocalError
 
 SETTLE_ROUNDS = 10
@@ -56,7 +56,7 @@ class Rebuild:
 
     @property
     def beside(self) -> str:
-        return f"{self.view.collection}__rebuilt"
+        return beside(self.view.collection)
 
     async def run(self, *, switch: bool) -> Difference:
         """Build, compare and (where wanted) switch."""

@@ -18,7 +18,7 @@ from shared.errors import TryAgain, Unavailable
 from shared.kafka.backoff import Backoff
 from shared.kafka.lane import Lane
 from shared.kafka.lanes import Lanes
-from shared.kafka.membership import Membership, build_consumer
+from shared.kafka.membership import Membership, Progress, build_consumer
 from shared.kafka.offsets import Offsets
 from shared.kafka.post import Post
 from shared.kafka.producer import KafkaPublisher
@@ -80,6 +80,10 @@ class KafkaRunner:
         if self._membership is None:
             raise Unavailable(f"{self.group.name} does not read: {self._trouble}")
         await self._membership.check()
+
+    async def progress(self) -> Progress | None:
+        """How far the group is in our partitions; None while that is not settled."""
+        return None if self._membership is None else await self._membership.progress()
 
     async def run(self) -> None:
         """Read and settle for ever; TooManyDeadLetters, Stuck or a bug of ours end it."""

@@ -1,14 +1,16 @@
 """One membership of a consumer group: a started consumer with its lanes and offsets."""
 
 import asyncio
+import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
-from aiokafka.errors import KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.errors import Unavailable
 from shared.kafka.lanes import Lanes
@@ -23,6 +25,7 @@ FETCH_BYTES = 512 * 1024
 ALL_FETCH_BYTES = 16 * 1024 * 1024
 CHECK_PATIENCE = 2.0
 CLOSE_PATIENCE = 5.0
+PROGRESS_PATIENCE = 10.0
 
 log = structlog.get_logger()
 
@@ -53,6 +56,14 @@ def build_consumer(bootstrap: str, group: str, instance: str | None) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the group has committed each of our partitions, and how old what waits is."""
+
+    committed: Mapping[TopicPartition, int]
+    seconds_behind: float
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """`leave` it whatever happens."""
 
@@ -68,6 +79,24 @@ class Membership:
                 await self.consumer.topics()
         except (KafkaError, TimeoutError) as error:
             raise Unavailable(f"Kafka does not answer: {error!r}") from error
+
+    async def progress(self) -> Progress | None:
+        """How far we are; None while it is being settled which partitions are ours."""
+        lanes = dict(self.lanes.all())
+        if not lanes or self.rebalances.seconds():
+            return None
+        try:
+            async with asyncio.timeout(PROGRESS_PATIENCE):
+                for partition, lane in lanes.items():
+                    if lane.committed is None:
+                        found = await self.consumer.committed(partition) or 0
+                        # It may have committed meanwhile: that is further.
+                        lane.committed = found if lane.committed is None else lane.committed
+        except (KafkaError, IllegalStateError, TimeoutError) as error:
+            raise Unavailable(f"Kafka does not answer: {error!r}") from error
+        now = time.time()
+        committed = {partition: lane.committed or 0 for partition, lane in lanes.items()}
+        return Progress(committed, max(lane.seconds_behind(now) for lane in lanes.values()))
 
     async def leave(self, grace: float) -> None:
         """Finish what is in flight, commit, and leave the group, each within a deadline."""

@@ -54,6 +54,9 @@ class InMemoryDeadLetters:
             raise NotFound(f"there is no dead letter {id_}")
         return self.letters[id_]
 
+    async def states(self, ids: Sequence[str]) -> Mapping[str, State]:
+        return {id_: self.letters[id_].state for id_ in ids if id_ in self.letters}
+
     async def find(self, state: State | None, limit: int) -> Sequence[DeadLetter]:
         wanted = UNRESOLVED if state is None else (state,)
         return [one for one in self.letters.values() if one.state in wanted][:limit]

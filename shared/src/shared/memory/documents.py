@@ -72,6 +72,12 @@ class InMemoryDocuments:
             case _:
                 return documents.values()
 
+    async def excerpts(
+        self, collection: str, ids: Sequence[str], paths: Sequence[str]
+    ) -> list[Document]:
+        documents = self.collections.get(collection, {})
+        return [_excerpt(documents[id_], paths) for id_ in dict.fromkeys(ids) if id_ in documents]
+
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
         return len(await self.find(collection, criteria))
 
@@ -96,6 +102,21 @@ def _set_newer(document: Document, operation: SetIfNewer) -> None:
     stored = None if held is None else tuple(held[name] for name in operation.version)
     if stored is None or order(operation.version) > stored:
         document[operation.block] = kept({**operation.version, **operation.values})
+
+
+def _excerpt(document: Document, paths: Sequence[str]) -> Document:
+    found: Document = {"_id": document["_id"]}
+    for path in paths:
+        *outer, name = path.split(".")
+        held: Any = document
+        target = found
+        for part in outer:
+            held = held.get(part) if isinstance(held, dict) else None
+            if isinstance(held, dict):
+                target = target.setdefault(part, {})
+        if isinstance(held, dict) and name in held:
+            target[name] = deepcopy(held[name])
+    return found
 
 
 def _sortable(document: Document, path: str) -> tuple[bool, Any]:

@@ -11,8 +11,8 @@ END_OFFSET = gauge(
     unit="offset",
 )  # fmt: skip
 RECONCILED = counter(
-    "facts_reconciled", "Facts read again from the topic and found in the view that they belong to",
-    ["group", "topic", "view"], unit="facts",
+    "facts_reconciled", "Facts read again from the topic and found in the view that they belong to, "
+    "once for each document that they write to", ["group", "topic", "view"], unit="facts",
 )  # fmt: skip
 MISSING = gauge(
     "facts_missing", "Facts that a view is done with and does not have: `yipan reconcile` names "

@@ -94,6 +94,11 @@ class MongoDeadLetters:
             raise NotFound(f"there is no dead letter {id_}")
         return unpack(found)
 
+    async def states(self, ids: Sequence[str]) -> Mapping[str, State]:
+        with translated():
+            found = self._letters.find({"_id": {"$in": list(ids)}}, {"state": 1})
+            return {document["_id"]: document["state"] async for document in found}
+
     async def find(self, state: State | None, limit: int) -> Sequence[DeadLetter]:
         wanted = UNRESOLVED if state is None else (state,)
         with translated():

@@ -112,6 +112,14 @@ class MongoDocuments:
             found = self._database[collection].find(criteria, left_out).sort(by).limit(limit)
             return [document async for document in found]
 
+    async def excerpts(
+        self, collection: str, ids: Sequence[str], paths: Sequence[str]
+    ) -> list[Document]:
+        only = dict.fromkeys(["_id", *paths], 1)
+        with translated():
+            found = self._database[collection].find({"_id": {"$in": list(ids)}}, only)
+            return [document async for document in found]
+
     async def count(self, collection: str, criteria: Mapping[str, Any]) -> int:
         with translated():
             return int(await self._database[collection].count_documents(criteria))
