@@ -88,7 +88,7 @@ def house() -> House:
 async def test_what_was_projected_is_counted_by_topic_and_view_and_nothing_is_missing() -> None:
     one, facts = house(), [*lines("a", 3), closed("a", 3), closed("b", 4)]
     await one.project(facts)
-    counts = await one.reconciler.reconcile(facts)
+    counts = (await one.reconciler.reconcile(facts)).shown
     assert counts == {(TOPIC, "ledgers"): 3, (TOPIC, "latest"): 3, (TOPIC, "closings"): 2}
     assert one.found() == []
 
@@ -97,7 +97,7 @@ async def test_a_document_that_was_removed_is_missing_with_every_fact_it_had() -
     one, facts = house(), [*lines("a", 2), *lines("b", 2, first=2)]
     await one.project(facts)
     await one.documents.remove("ledgers", ["a"])
-    counts = await one.reconciler.reconcile(facts)
+    counts = (await one.reconciler.reconcile(facts)).shown
     assert one.found() == [("e-0", "ledgers", "missing"), ("e-1", "ledgers", "missing")]
     assert counts[TOPIC, "ledgers"] == 2
     assert counts[TOPIC, "latest"] == 4
@@ -122,7 +122,7 @@ async def test_one_row_of_many_that_is_not_there_is_named() -> None:
     one, facts = house(), [closed(name, n) for n, name in enumerate("abcdef")]
     await one.project(facts)
     await one.documents.remove("closings", ["d"])
-    counts = await one.reconciler.reconcile(facts)
+    counts = (await one.reconciler.reconcile(facts)).shown
     assert one.found() == [("e-3", "closings", "missing")]
     assert counts == {(TOPIC, "closings"): 5}
 
@@ -158,7 +158,7 @@ async def test_what_appears_while_it_is_looked_for_was_never_missing() -> None:
 
     findings = Findings(one.documents)
     slow = Reconciler(GROUP, SUBSCRIPTIONS, one.documents, Late(), findings, looks=(0.0,))
-    assert await slow.reconcile(facts) == {(TOPIC, "closings"): 1}
+    assert (await slow.reconcile(facts)).shown == {(TOPIC, "closings"): 1}
     assert one.found() == []
 
 
@@ -187,7 +187,7 @@ async def test_a_record_that_nobody_can_read_hides_no_other() -> None:
     one, facts = house(), [closed("a", 0), *lines("a", 1, first=2)]
     poison = facts[0]._replace(offset=1, value=b"{")
     await one.project(facts)
-    counts = await one.reconciler.reconcile([facts[0], poison, facts[1]])
+    counts = (await one.reconciler.reconcile([facts[0], poison, facts[1]])).shown
     assert one.found() == [("e-0", UNREADABLE, "missing")]
     assert (counts[TOPIC, "closings"], counts[TOPIC, "ledgers"]) == (1, 1)
 
@@ -203,7 +203,7 @@ async def test_an_unreadable_record_among_the_dead_letters_is_set_aside() -> Non
 async def test_types_that_nobody_projects_and_records_of_others_are_passed_over() -> None:
     one = house()
     foreign = [Delivery(TOPIC, 0, 0, None, None, [], 0), closed("a", 1)._replace(headers=[])]
-    assert await one.reconciler.reconcile(foreign) == {}
+    assert (await one.reconciler.reconcile(foreign)).shown == {}
     assert one.found() == []
 
 

@@ -100,6 +100,13 @@ class Findings:
         wanted = {"group": group} | ({} if state is None else {"look.state": state})
         return [_finding(d) for d in await self.documents.find(COLLECTION, wanted, limit=limit)]
 
+    async def of_view(self, group: str, view: str) -> Sequence[Finding]:
+        wanted = {"group": group, "view": view}
+        return [_finding(document) for document in await self.documents.find(COLLECTION, wanted)]
+
+    async def number(self, group: str) -> int:
+        return await self.documents.count(COLLECTION, {"group": group})
+
     async def count(self, group: str, topic: str, view: str, state: State) -> int:
         wanted = {"look.state": state, "topic": topic, "view": view, "group": group}
         return await self.documents.count(COLLECTION, wanted)

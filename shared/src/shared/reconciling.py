@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from shared.auditing import Mark, Place, mark_of, shows, strongest
 from shared.clock import real_now
@@ -31,6 +32,16 @@ Pair = tuple[str, str]
 """A topic and a view."""
 
 
+class Compared(NamedTuple):
+    """What became of some facts: how many are shown, and the verdicts on the others.
+
+    A fact counts once for each document that it writes to.
+    """
+
+    shown: Counter[Pair]
+    others: Mapping[Fact, Verdict]
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciler:
     """Compares what one group of projections is done with."""
@@ -44,11 +55,8 @@ class Reconciler:
     pairs: set[Pair] = field(default_factory=set)
     """Of which something was compared."""
 
-    async def reconcile(self, deliveries: Sequence[Delivery]) -> Counter[Pair]:
-        """Compare all of them; keep what is not shown after some looks, and count what is.
-
-        A fact counts once for each document that it writes to.
-        """
+    async def reconcile(self, deliveries: Sequence[Delivery]) -> Compared:
+        """Compare all of them; keep what is not shown after some looks, and count what is."""
         counts, unseen = await self.compare(deliveries)
         verdicts: dict[Fact, Verdict] = {}
         judged: Mapping[Fact, Verdict] = {}
@@ -64,7 +72,7 @@ class Reconciler:
         for fact in verdicts:
             counts[fact.topic, fact.view] -= max(1, len(fact.marks))
         self.pairs.update(counts)
-        return counts
+        return Compared(counts, verdicts)
 
     async def look_again(self) -> int:
         """Look at some of what was found before; clear what is shown by now, judge the rest."""

@@ -3,6 +3,8 @@
 A projection does not declare where it writes to, so it is tried on an example of its fact.
 """
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from shared.bus import Subscription
@@ -21,6 +23,16 @@ def feeding(subscriptions: Subscriptions, view: type[View]) -> Subscriptions:
         type_: [one for one in some if _feeds(one, view)] for type_, some in subscriptions.items()
     }
     return {type_: some for type_, some in found.items() if some}
+
+
+def views_by_topic(subscriptions: Subscriptions) -> Mapping[str, Collection[str]]:
+    """The collections that the facts of each topic write to, as far as their examples show it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for type_, some in subscriptions.items():
+        event = some[0].event
+        made = operations({type_: some}, [_example(event)])
+        found[event.topic] |= {operation.collection for operation in made}
+    return found
 
 
 def _feeds(subscription: Subscription, view: type[View]) -> bool:

@@ -102,7 +102,8 @@ class Auditor:
         some = await facts.next(reached)
         self._behind.note(facts, reached)
         if some:
-            for (topic, view), number in (await self._reconciler.reconcile(some)).items():
+            compared = await self._reconciler.reconcile(some)
+            for (topic, view), number in compared.shown.items():
                 RECONCILED.labels(self._reconciler.group, topic, view).inc(max(0, number))
             facts.passed(some)
             self._behind.note(facts, reached)

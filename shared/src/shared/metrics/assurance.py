@@ -11,7 +11,7 @@ END_OFFSET = gauge(
     unit="offset",
 )  # fmt: skip
 RECONCILED = counter(
-    "facts_reconciled", "Facts read again from the topic and found in the view that they belong to, "
+    "facts_reconciled", "Facts read again from the topic and found in the view they belong to, "
     "once for each document that they write to", ["group", "topic", "view"], unit="facts",
 )  # fmt: skip
 MISSING = gauge(

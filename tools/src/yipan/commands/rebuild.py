@@ -51,7 +51,7 @@ def rebuild(
         raise LocalError(f"no service is called {service}: {', '.join(SERVICES)}")
     work = work_of(service)
     for view in [view_of(work, name) for name in views] if views else work.views:
-        fed = feeding(_projected(work), view)
+        fed = feeding(projections_of(work).subscriptions, view)
         try:
             asyncio.run(_rebuild(service, fed, view, compare_only=compare_only))
         except ServiceError as error:
@@ -71,8 +71,8 @@ def view_of(work: Work, name: str) -> type[View]:
     return views[name]
 
 
-def _projected(work: Work) -> Subscriptions:
-    return next(group for group in work.groups if isinstance(group, Projections)).subscriptions
+def projections_of(work: Work) -> Projections:
+    return next(group for group in work.groups if isinstance(group, Projections))
 
 
 async def _rebuild(
