@@ -7,7 +7,7 @@ from datetime import UTC
 import pytest
 from tests.tools.simulator.meant import MORNING
 
-from yipan.simulator.checking import is_broken, off
+from yipan.simulator.checking import by_device, is_broken, off
 from yipan.simulator.ledger import Bounds, Key, Ledger
 from yipan.simulator.shape import Garble, Instrument, Meant
 from yipan.simulator.timetable import Delivery, Shows
@@ -113,3 +113,14 @@ def test_too_few_are_lost_and_too_many_double(
 def test_when_a_chain_is_broken(told_of: dict[str, object], *, broken: bool) -> None:
     whole = {"missing": [], "highest": 3, "forked": False, "broken_at": None}
     assert is_broken(whole | told_of, {2, 3}) is broken
+
+
+def test_a_record_that_names_nobody_is_of_no_device() -> None:
+    ours = Instrument("sim-2", "gate", "yipan", "", "")
+    records: list[dict[str, str | None]] = [
+        {"device_id": "sim-1", "serial": ""},
+        {"device_id": None, "serial": "02:00:00:AA:BB:01"},
+        {"device_id": None, "serial": ""},
+        {"device_id": "another", "serial": "02:00:00:aa:bb:01"},
+    ]
+    assert by_device(records, [DEVICE, ours]) == {"sim-1": 2}

@@ -1,7 +1,7 @@
 """Whether what was acknowledged is stored, and once: read back from the suite itself."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from yipan.readback import pages, settled
 from yipan.simulator.ledger import Bounds, Key, Ledger
 from yipan.simulator.office import Office
+from yipan.simulator.shape import Instrument
 
 WITHIN = 60.0
 """Seconds that views have to show what is durable."""
@@ -64,17 +65,23 @@ class Check:
         return found
 
     async def _records(self) -> Counter[str]:
-        ours = self._ours() | {one.serial.lower(): one.device_id for one in self.ledger.devices}
         found: Counter[str] = Counter()
         for vendor in sorted({one.vendor for one in self.ledger.devices}):
             async for items in pages(self.office.read, f"/v1/raw-records?vendor={vendor}"):
-                # By whom it came, or, where an address showed that, by what it calls itself.
-                names = (one["device_id"] or (one["serial"] or "").lower() for one in items)
-                found.update(ours[name] for name in names if name in ours)
+                found += by_device(items, self.ledger.devices)
         return found
 
     def _ours(self) -> dict[str, str]:
         return {one.device_id: one.device_id for one in self.ledger.devices}
+
+
+def by_device(records: Sequence[Mapping[str, Any]], devices: Sequence[Instrument]) -> Counter[str]:
+    """How many records are of each of these devices; what names nobody is somebody else's."""
+    ours = {one.device_id: one.device_id for one in devices}
+    ours |= {one.serial.lower(): one.device_id for one in devices if one.serial}
+    # By whom it came, or, where an address showed that, by what it calls itself.
+    names = (one["device_id"] or (one["serial"] or "").lower() for one in records)
+    return Counter(ours[name] for name in names if name in ours)
 
 
 def off(wanted: Mapping[Any, Bounds], found: Counter[Any]) -> tuple[int, int]:
