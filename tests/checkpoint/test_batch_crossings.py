@@ -65,11 +65,14 @@ async def test_a_reason_is_one_of_ours(gatehouse: Gatehouse, code: str) -> None:
     assert await crossed(gatehouse) == set()
 
 
-async def test_a_reason_of_a_pass_is_in_words(gatehouse: Gatehouse) -> None:
-    content = {"crossings": [crossing(1, outcome="refused", reasons=["list-too-old"])]}
+@pytest.mark.parametrize(
+    ("code", "words"), [("list-too-old", "吊销名单过旧"), ("other-plate", "通行证不属于此车牌")]
+)
+async def test_a_reason_of_a_pass_is_in_words(gatehouse: Gatehouse, code: str, words: str) -> None:
+    content = {"crossings": [crossing(1, outcome="refused", reasons=[code])]}
     await taken(gatehouse, next(chain([content])))
     (one,) = await gatehouse.listed("/v1/crossings?site_id=gate-mill")
-    assert (one["words"][0]["zh"], "{" in one["words"][0]["en"]) == ("吊销名单过旧", False)
+    assert (one["words"][0]["zh"], "{" in one["words"][0]["en"]) == (words, False)
 
 
 async def test_what_is_not_sealed_repeats_no_names_of_fields(gatehouse: Gatehouse) -> None:

@@ -35,6 +35,7 @@ OF_PASSES: Vocabulary = MappingProxyType(
         },
         # How old it was is not told with the crossing.
         "list-too-old": ("吊销名单过旧", "the list of revocations is too old"),
+        "other-plate": ("通行证不属于此车牌", "the pass is not of this plate"),
     }
 )
 """What a phone without a network says of a pass."""
