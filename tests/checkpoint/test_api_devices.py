@@ -39,6 +39,7 @@ async def test_a_device_is_changed_as_a_whole(gatehouse: Gatehouse) -> None:
         ({"vendor": "acme"}, "vendor"),
         ({"vendor": None}, ""),
         ({"serial": None}, ""),
+        ({"serial": "--:--"}, "serial"),
         ({"access": "address"}, ""),
         ({"networks": ["10.0.0.0/8"]}, ""),
         ({"networks": ["here"], "access": "address"}, "networks.0"),

@@ -38,7 +38,8 @@ def _vendor(text: str) -> str:
 
 
 def _serial(text: str) -> str:
-    if not (normal := normal_serial(text)):
+    normal = normal_serial(text)
+    if not any(character.isalnum() for character in normal):
         raise ValueError("a serial has letters or digits")
     return normal
 
