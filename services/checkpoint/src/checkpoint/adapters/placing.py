@@ -16,9 +16,9 @@ from shared.plates import normal_plate
 
 DIGITS_OF_A_DATE = 8
 OWN = re.compile(r"(?:(?:urn:yipan:)?person:)?([0-9a-f]{32})", re.IGNORECASE)
-NUMBERED: frozenset[RefKind] = frozenset({"identity-number", "employee-number", "qr"})
-"""Where an identity number may stand: enterprises use it as the number of their people, and codes
-hold it. Its date and check character tell it from any other number."""
+NUMBERED: frozenset[RefKind] = frozenset({"identity-number", "employee-number", "device-pin", "qr"})
+"""Where an identity number may stand: enterprises use it as the number of their people, also in a
+device, and codes hold it. Its date and check character tell it from any other number."""
 
 
 class Placed(NamedTuple):
