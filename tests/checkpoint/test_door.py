@@ -1,6 +1,7 @@
 """Who gets in: each device by its own way, and what somebody is told who does not."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -193,6 +194,23 @@ async def test_the_key_before_is_good_for_its_overlap(gatehouse: Gatehouse, cloc
     later = str(int(clock.time.timestamp()))
     assert (await send(gatehouse, second["secret"], time=later))[0] == 202
     assert (await send(gatehouse, first["secret"], time=later))[0] == 401
+
+
+async def test_a_new_token_in_the_path_is_good_at_once(gatehouse: Gatehouse) -> None:
+    first = await add(gatehouse, access="path-token")
+    answer = await post(gatehouse, f"{MAKERS}/{first['path_token']}", event())
+    assert answer.status_code == 200
+    second = await key(gatehouse)
+    answer = await post(gatehouse, f"{MAKERS}/{second['path_token']}", event(serialNo=8))
+    assert answer.status_code == 200
+
+
+async def test_a_key_is_made_without_a_body(gatehouse: Gatehouse) -> None:
+    await add(gatehouse, access="signature")
+    answer = await gatehouse.ask("operator", "POST", "/v1/devices/h-1/keys")
+    said = answer.json()
+    assert (answer.status_code, said["key_version"]) == (201, 2)
+    assert datetime.fromisoformat(said["previous_valid_until"]) == MORNING + 24 * HOUR
 
 
 async def test_a_key_that_was_promised_outlives_others_issued_after_it(

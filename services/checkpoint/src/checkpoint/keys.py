@@ -77,6 +77,11 @@ def device_of(token: str) -> str:
     return token.partition(BETWEEN)[0]
 
 
+def version_of(token: str) -> str:
+    """The number of the key that a path token says it is of; empty where it says none."""
+    return token.partition(BETWEEN)[2].partition(BETWEEN)[0]
+
+
 def signature(secret: str, method: str, target: str, time: str, body: bytes) -> str:
     """HMAC-SHA256 in hex digits over method, path with query, time and digest, one to a line.
 

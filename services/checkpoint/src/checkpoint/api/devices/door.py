@@ -19,7 +19,7 @@ from checkpoint.api.devices.registry import Registry
 from checkpoint.api.devices.taken import WINDOW, Taken
 from checkpoint.domain.device import Device
 from checkpoint.hearing import Ear
-from checkpoint.keys import DeviceKeys, device_of, good, signed, what_is_signed
+from checkpoint.keys import DeviceKeys, device_of, good, signed, version_of, what_is_signed
 from checkpoint.rates import Rates
 from shared.access import Caller, Role
 from shared.clock import Clock
@@ -172,16 +172,23 @@ class Door(Allow):
             self.ear.hear({id_: device}, at)
         return shown
 
-    async def _claimed(self, request: Request, device_id: str) -> Device | None:
-        """The device that somebody says they are; whom we would have to look up is a stranger."""
+    async def _claimed(self, request: Request, device_id: str, version: str) -> Device | None:
+        """The device that somebody says they are; whom we would have to look up is a stranger.
+
+        So is who names a key that was issued since.
+        """
         if not self.registry.remembers(device_id):
             self.limits.ask(_address(request))
-        return (await self.registry.known([device_id])).get(device_id)
+        device = (await self.registry.known([device_id])).get(device_id)
+        if device is not None and is_newer(version, device):
+            self.limits.ask(_address(request))
+            device = await self.registry.anew(device_id)
+        return device
 
     async def _by_path(self, request: Request, at: datetime) -> Shown:
         token = request.path_params["token"]
         device_id = device_of(token)
-        device = await self._claimed(request, device_id)
+        device = await self._claimed(request, device_id, version_of(token))
         if device is None or not self.keys.fits(token, device_id, device, at):
             raise Unauthenticated("the token in the path is not good, or not any more")
         shown = Shown("path-token", device_id, advance=self.limits.enter(device_id, device))
@@ -190,10 +197,7 @@ class Door(Allow):
     async def _signed(self, request: Request, at: datetime) -> Shown:
         given = _headers(request)
         sent_at = _within_the_window(given.time, at)
-        device = await self._claimed(request, given.device_id)
-        if device is not None and is_newer(given.version, device):
-            self.limits.ask(_address(request))
-            device = await self.registry.anew(given.device_id)
+        device = await self._claimed(request, given.device_id, given.version)
         keys = good(device, at, self.keys.masters) if device else []
         if given.version:
             keys = [key for key in keys if str(key.version) == given.version]

@@ -24,6 +24,10 @@ class NewKey(Body):
     )
 
 
+OF_ITSELF = NewKey()
+"""What is asked for by a request without a body."""
+
+
 class IssuedKey(BaseModel):
     """The secret a device signs with, and the token for one that cannot sign. Shown here only."""
 
@@ -41,9 +45,9 @@ def routes(handlers: Handlers, keys: DeviceKeys) -> APIRouter:
     @router.post("/{device_id}/keys", status_code=201)
     async def issue(
         device_id: Code,
-        new: NewKey,
         response: Response,
         sent: Annotated[Sent, allow("operator")],
+        new: NewKey = OF_ITSELF,
     ) -> IssuedKey:
         """Make a new key for a device; the one before it stays good for a while.
 
