@@ -40,7 +40,8 @@ async def test_the_day_so_far_is_told_site_by_site(gate: Gatehouse, platform: Pl
         ("road-207", "in", "admitted"): 0, ("road-207", "in", "refused"): 1,
         ("road-207", "out", "admitted"): 0, ("road-207", "out", "refused"): 0,
     }  # fmt: skip
-    assert county.REFUSED_TODAY.told == {("fever",): 1, ("no-pass",): 1}
+    refused = {place: many for place, many in county.REFUSED_TODAY.told.items() if many}
+    assert refused == {("fever",): 1, ("no-pass",): 1}
     assert county.ON_DUTY_TODAY.at() == 1
 
 
@@ -58,7 +59,7 @@ async def test_the_last_millisecond_belongs_to_the_day_and_midnight_to_the_next(
     await count_the_board(platform, count)
     assert county.READINGS_TODAY.at("gate-mill", "enterprise-gate") == 1
     assert county.FEVERS_TODAY.at("gate-mill") == 0
-    assert county.REFUSED_TODAY.told == {}
+    assert set(county.REFUSED_TODAY.told.values()) == {0}
 
 
 async def add(gatehouse: Gatehouse, id_: str, site: str, **more: Any) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import get_args
 
 from checkpoint.api.days.figures import GateDay, SiteDay, gate_day
+from checkpoint.api.words import REASONS
 from checkpoint.chains import days_since_complete
 from checkpoint.health import health
-from shared.board import Told
+from shared.board import Told, none_of
 from shared.days import CountyDay
 from shared.events.checkpoint import Direction, Outcome
 from shared.metrics import county
@@ -37,7 +38,8 @@ def gates(today: GateDay) -> Told:
         county.CROSSINGS_TODAY: {
             place: many for site in today.by_site for place, many in crossings(site).items()
         },
-        county.REFUSED_TODAY: {(code,): many for code, many in today.refused_for.items()},
+        county.REFUSED_TODAY: none_of(REASONS)
+        | {(code,): many for code, many in today.refused_for.items()},
         county.ON_DUTY_TODAY: {(): today.on_duty.persons},
     }
 

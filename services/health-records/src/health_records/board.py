@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from health_records.api.days.figures import unexamined
 from health_records.api.days.files import FileAt, merged_by, spoken
+from health_records.domain.standing import CODES
 from health_records.views import UNMERGED, Standing, TimelineEntry, WorkerView
 from shared.board import Told, none_of
 from shared.days import CountyDay
@@ -57,8 +58,7 @@ async def standings(documents: Documents) -> dict[Place, float]:
 
 async def deferred(documents: Documents) -> tuple[Counter[Place], int]:
     """People deferred by each reason, and how many of them are suspected cases (疑似)."""
-    reasons: Counter[Place] = Counter()
-    suspected = 0
+    reasons, suspected = Counter(none_of(CODES)), 0
     by = ("merged.into", "reasons.code", "reasons.facts.reasons")
     for part in PARTS:
         found = await _tally(documents, {"standing": "deferred", "_id": part}, by)

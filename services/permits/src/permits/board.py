@@ -18,6 +18,7 @@ from permits.views import (
     UnitView,
     VisitView,
 )
+from permits.views.words import SUSPENSIONS
 from shared.board import Told, each, none_of, yes
 from shared.days import CountyDay
 from shared.events.permits import PermitKind
@@ -32,7 +33,7 @@ Resumed = Literal["resumed", "suspended", "applied"]
 """What a permit says of its enterprise, the best first: one in force is enough."""
 BEST: tuple[Resumed, ...] = get_args(Resumed)
 Age = Literal["within", "past", "escalated"]
-NOBODY = "none"
+NONE = "none"
 
 
 async def count(documents: Documents, day: CountyDay) -> Told:
@@ -59,7 +60,7 @@ class Permits:
         default_factory=lambda: none_of(get_args(PermitKind), get_args(PermitStatus))
     )
     expiring: dict[Place, float] = field(default_factory=lambda: none_of(get_args(PermitKind)))
-    suspended_for: Counter[Place] = field(default_factory=Counter)
+    suspended_for: Counter[Place] = field(default_factory=lambda: Counter(none_of(SUSPENSIONS)))
     revoked: set[str] = field(default_factory=set)
     _resumed: dict[str, Resumed] = field(default_factory=dict)
 
@@ -96,24 +97,27 @@ def resumed(permit: PermitView, day: CountyDay) -> Resumed | None:
             return None
 
 
-async def enterprises(documents: Documents, permits: Permits) -> Counter[Place]:
-    found: Counter[Place] = Counter()
+async def enterprises(documents: Documents, permits: Permits) -> dict[Place, float]:
+    """By what they are, with 0 for what none of that kind is."""
+    found: dict[Place, float] = {}
     async for one in each(documents, EnterpriseView):
         if permits.day.by_then(one.registered_at):
-            status = permits.of(one.id) or NOBODY
-            found[status, one.sector, one.township, yes(one.above_scale)] += 1
+            kind = (one.sector, one.township, yes(one.above_scale))
+            found = none_of((*BEST, NONE), *((label,) for label in kind)) | found
+            found[permits.of(one.id) or NONE, *kind] += 1
     return found
 
 
 async def problems(documents: Documents, day: CountyDay) -> Told:
-    open_, resolved = Counter[Place](), none_of(get_args(ProblemKind))
+    kinds: tuple[ProblemKind, ...] = get_args(ProblemKind)
+    open_, resolved = Counter(none_of(kinds, (NONE,), get_args(Age))), none_of(kinds)
     async for one in each(documents, ProblemView):
         if not day.by_then(one.raised_at):
             continue
         if done_by(one, day.ends) is not None:
             resolved[(one.kind,)] += 1
         else:
-            open_[one.kind, one.unit_id or NOBODY, age(one, day)] += 1
+            open_[one.kind, one.unit_id or NONE, age(one, day)] += 1
     return {county.PROBLEMS_OPEN: open_, county.PROBLEMS_RESOLVED: resolved}
 
 
