@@ -16,7 +16,7 @@ from shared.envelope import Envelope, Record, encode
 from shared.events import Event
 from shared.findings import Findings
 from shared.groups import Projections, Subscriptions
-from shared.kafka.audit import Auditor, Pace, audit_group
+from shared.kafka.audit import Auditor, Pace, audit_group, patrol_group
 from shared.kafka.consumer import KafkaRunner
 from shared.kafka.producer import KafkaPublisher
 from shared.kafka.topics import TopicSettings, create_topics, dead_letter_topic
@@ -24,7 +24,7 @@ from shared.projections import Documents, InsertOnce, Operation
 from shared.reconciling import Reconciler
 
 VIEW = "ledger_views"
-HASTE = Pace(pause=0.05, commit=0.05, again=0.1)
+HASTE = Pace(pause=0.05, commit=0.05, again=0.1, patrol=0.05, round=0.5)
 LOOKS = (0.05, 0.1)
 
 
@@ -85,6 +85,9 @@ class Case:
 
     async def projected(self) -> int:
         return await committed(self.bootstrap, self.name, self.topic)
+
+    async def patrolled(self) -> int:
+        return await committed(self.bootstrap, patrol_group(self.name), self.topic)
 
     async def checked(self) -> int:
         return await committed(self.bootstrap, audit_group(self.name), self.topic)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import pytest
 from aiokafka import TopicPartition
@@ -62,6 +63,33 @@ async def test_a_document_deleted_by_hand_is_missing_until_it_is_back(
         await case.operations("ledger-7")
         await becomes([], case.found)
         await eventually(lambda: case.missing() == 0)
+
+
+async def test_what_a_view_loses_long_after_it_was_compared_is_found_on_the_next_round(
+    case: Case, database: Database
+) -> None:
+    async with worker(case) as publisher:
+        await publisher.publish(case.records(*NAMES))
+        await eventually(lambda: case.reconciled() == 30)
+        await database[VIEW].delete_one({"_id": "ledger-7"})
+        await becomes([("e-ledger-7", "missing")], case.found)
+        await eventually(lambda: case.missing() == 1)
+        await case.operations("ledger-7")
+        await eventually(lambda: case.missing() == 0)
+    assert case.reconciled() == 30
+
+
+async def test_a_round_goes_on_in_the_next_worker(case: Case) -> None:
+    case.pace = replace(case.pace, patrol_facts=1, round=3600)
+    async with worker(case) as publisher:
+        await publisher.publish(case.records(*NAMES))
+        await becomes("under way", lambda: _state(case))
+    async with worker(case):
+        await becomes(30, case.patrolled)
+
+
+async def _state(case: Case) -> str:
+    return "under way" if await case.patrolled() > 3 else "not yet"
 
 
 async def test_what_a_view_lost_comes_back_with_a_view_built_anew(

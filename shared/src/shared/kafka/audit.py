@@ -1,9 +1,11 @@
 """Reconciliation, always on: every fact that was projected is read again and looked for.
 
-It has the lowest priority: it rests while projections are behind, works no more than half of the
-time, and ends nothing but itself when something is wrong with it.
+What was compared once is compared again, round and round and slowly: what a view loses later shows
+as well. All of it has the lowest priority: it rests while projections are behind, works no more
+than half of the time, and ends nothing but itself when something is wrong with it.
 """
 
+import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -36,11 +38,21 @@ class Pace:
     commit: float = 5.0
     again: float = 10.0
     """Between two looks at what was found."""
+    patrol: float = 1.0
+    """Between two lots of `patrol_facts` of what was compared before."""
+    patrol_facts: int = 200
+    round: float = 60.0
+    """From the beginning of one round to that of the next, where all facts take less."""
 
 
 def audit_group(group: str) -> str:
     """The group under whose name positions are committed: `<service>.audit`."""
     return f"{group.partition('.')[0]}.audit"
+
+
+def patrol_group(group: str) -> str:
+    """The same of who goes round once more: `<service>.patrol`."""
+    return f"{group.partition('.')[0]}.patrol"
 
 
 class Auditor:
@@ -59,6 +71,7 @@ class Auditor:
         self._pace = pace
         self._behind = Behind(reconciler)
         self._due: defaultdict[str, float] = defaultdict(float)
+        self._due["round"] = time.monotonic() + pace.round
 
     async def run(self) -> None:
         """Compare until cancelled; whatever goes wrong is logged and waited out."""
@@ -66,16 +79,18 @@ class Auditor:
         while True:
             heed()
             facts = AuditLog(self._bootstrap, audit_group(self._reconciler.group))
+            old = AuditLog(self._bootstrap, patrol_group(self._reconciler.group))
             try:
                 await self._prepare()
                 await facts.start()
-                await self._follow(facts, backoff)
+                await old.start()
+                await self._follow(facts, old, backoff)
             except TRANSIENT as error:
                 log.warning("cannot reconcile yet", group=self._reconciler.group, error=repr(error))
             except Exception:
                 log.exception("cannot reconcile", group=self._reconciler.group)
             finally:
-                await facts.stop()
+                await asyncio.gather(facts.stop(), old.stop())
             self._behind.tell()
             await rest(backoff.next())
 
@@ -83,15 +98,15 @@ class Auditor:
         for collection, fields in INDEXES:
             await self._reconciler.documents.index(collection, *fields)
 
-    async def _follow(self, facts: AuditLog, backoff: Backoff) -> None:
+    async def _follow(self, facts: AuditLog, old: AuditLog, backoff: Backoff) -> None:
         while True:
             started = time.monotonic()
-            busy = await self._round(facts)
+            busy = await self._round(facts, old)
             backoff.reset()
             worked = time.monotonic() - started
             await rest(worked if busy else self._pace.pause)
 
-    async def _round(self, facts: AuditLog) -> bool:
+    async def _round(self, facts: AuditLog, old: AuditLog) -> bool:
         """Compare some; say whether there may be more."""
         progress = await self._progress()
         if progress is None or progress.seconds_behind > self._pace.restraint:
@@ -109,10 +124,23 @@ class Auditor:
             self._behind.note(facts, reached)
         if self._is_due("commit", self._pace.commit):
             await facts.commit()
+            await old.commit()
         if self._is_due("again", self._pace.again):
             await self._reconciler.look_again()
             await self._tell_missing()
-        return bool(facts.waiting(reached))
+        busy = bool(facts.waiting(reached))
+        if not busy and self._is_due("patrol", self._pace.patrol):
+            await self._patrol(old, reached)
+        return busy
+
+    async def _patrol(self, old: AuditLog, reached: Offsets) -> None:
+        await old.own(reached.keys())
+        some = await old.next(reached, self._pace.patrol_facts)
+        if some:
+            await self._reconciler.reconcile(some)
+            old.passed(some)
+        elif not old.waiting(reached) and self._is_due("round", self._pace.round):
+            await old.rewind()
 
     def _is_due(self, what: str, pause: float) -> bool:
         now = time.monotonic()

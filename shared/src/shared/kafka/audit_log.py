@@ -96,14 +96,24 @@ class AuditLog:
                 self._committed[partition] = committed
         return found
 
-    async def next(self, reached: Offsets) -> list[Delivery]:
+    async def rewind(self) -> None:
+        """Read everything again from the beginning."""
+        self._held.clear()
+        with _translated():
+            async with asyncio.timeout(PATIENCE):
+                begins = await self._consumer.beginning_offsets(list(self.positions))
+                for partition, offset in begins.items():
+                    self._consumer.seek(partition, offset)
+        self.positions = dict(begins)
+
+    async def next(self, reached: Offsets, at_most: int = AT_ONCE) -> list[Delivery]:
         """Give some of what stands before these offsets; the same again until it is `passed`."""
         await self._fetch(reached)
         found: list[Delivery] = []
         for partition, held in self._held.items():
             end = reached.get(partition, 0)
             for one in held:
-                if one.offset >= end or len(found) == AT_ONCE:
+                if one.offset >= end or len(found) == at_most:
                     break
                 found.append(one)
         return found
