@@ -8,6 +8,7 @@ reads the fact again knows what its view must hold by now, and a lost write show
 - MergeAtRevision: the document has this revision or a greater one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -45,8 +46,12 @@ class Mark(NamedTuple):
     @property
     def paths(self) -> tuple[str, ...]:
         """Where the version stands in the document."""
-        block = self.place.block
-        return tuple(f"{block}.{name}" if block else name for name in self.names)
+        return paths_of(self.place.block, self.names)
+
+
+def paths_of(block: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Where the fields of a version stand: in the block, or in the document itself."""
+    return tuple(f"{block}.{name}" if block else name for name in names)
 
 
 def mark_of(operation: Operation) -> Mark:
@@ -58,6 +63,21 @@ def mark_of(operation: Operation) -> Mark:
             return Mark(Place(collection, id_, block), tuple(version), order(version))
         case MergeAtRevision(collection, id_, revision):
             return Mark(Place(collection, id_, ""), (REVISION,), (revision,))
+
+
+def sorted_out(operations: Iterable[Operation]) -> tuple[Mapping[str, set[str]], list[Mark]]:
+    """By view, the ids of documents that only have to be there; and the marks of all others.
+
+    Most facts are readings, and a mark for each would cost more than looking for it.
+    """
+    there: defaultdict[str, set[str]] = defaultdict(set)
+    marks: list[Mark] = []
+    for operation in operations:
+        if isinstance(operation, InsertOnce):
+            there[operation.collection].add(operation.document["_id"])
+        else:
+            marks.append(mark_of(operation))
+    return there, marks
 
 
 def strongest(marks: Iterable[Mark]) -> Mapping[Place, Mark]:

@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
-from shared.auditing import Mark, Place, mark_of, shows, strongest
+from shared.auditing import Mark, Place, mark_of, paths_of, shows, sorted_out, strongest
 from shared.clock import real_now
 from shared.dead_letters import UNRESOLVED, DeadLetters
 from shared.ending import heed
@@ -27,6 +28,9 @@ LOOKS = (0.5, 1.5, 4.0)
 """Seconds before each further look at what a view does not show: a switch of views takes some."""
 REBUILDING = timedelta(hours=1)
 """So long a view that is being built anew is excused; one that was killed stays half built."""
+
+VIEW_OF = itemgetter(0)
+"""Of a write operation, whichever kind it is."""
 
 Pair = tuple[str, str]
 """A topic and a view."""
@@ -102,10 +106,14 @@ class Reconciler:
                     counts[topic, fact.view] += max(1, len(fact.marks))
                 suspects += facts
                 continue
-            marks = strongest(map(mark_of, found))
-            counts.update((topic, operation.collection) for operation in found)
-            if missing := await self._missing(marks.values()):
-                suspects += self._singly(some, {mark.place for mark in missing})
+            for view, number in Counter(map(VIEW_OF, found)).items():
+                counts[topic, view] += number
+            there, marks = sorted_out(found)
+            places = {mark.place for mark in await self._missing(strongest(marks).values())}
+            for view, ids in there.items():
+                places |= await self._absent(view, list(ids))
+            if places:
+                suspects += self._singly(some, places)
         return counts, suspects
 
     def _singly(
@@ -142,13 +150,20 @@ class Reconciler:
                 missing |= await self._missing_of(view, some)
         return missing
 
+    async def _absent(self, view: str, ids: Sequence[str]) -> set[Place]:
+        absent: set[Place] = set()
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            some = ids[start : start + IDS_AT_ONCE]
+            # Counting is enough unless one is not there.
+            if await self.documents.count(view, {"_id": {"$in": some}}) < len(some):
+                held = {one["_id"] for one in await self.documents.excerpts(view, some, ())}
+                absent |= {Place(view, id_, "") for id_ in some if id_ not in held}
+        return absent
+
     async def _missing_of(self, view: str, marks: Mapping[str, Sequence[Mark]]) -> set[Mark]:
-        paths = sorted({path for some in marks.values() for mark in some for path in mark.paths})
-        ids = list(marks)
-        # Counting is enough where the documents only have to be there, as readings have.
-        if not paths and await self.documents.count(view, {"_id": {"$in": ids}}) == len(ids):
-            return set()
-        held = {one["_id"]: one for one in await self.documents.excerpts(view, ids, paths)}
+        names = {(mark.place.block, mark.names) for some in marks.values() for mark in some}
+        paths = sorted({path for block, some in names for path in paths_of(block, some)})
+        held = {one["_id"]: one for one in await self.documents.excerpts(view, [*marks], paths)}
         return {m for id_, some in marks.items() for m in some if not shows(held.get(id_), m)}
 
     async def judge(

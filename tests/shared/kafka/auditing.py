@@ -24,7 +24,7 @@ from shared.projections import Documents, InsertOnce, Operation
 from shared.reconciling import Reconciler
 
 VIEW = "ledger_views"
-HASTE = Pace(pause=0.05, commit=0.05, again=0.1, patrol=0.05, round=0.5)
+HASTE = Pace(pause=0.05, commit=0.05, again=0.1, longest=0.5, patrol=0.05, round=0.5)
 LOOKS = (0.05, 0.1)
 
 

@@ -38,6 +38,8 @@ class Pace:
     commit: float = 5.0
     again: float = 10.0
     """Between two looks at what was found."""
+    longest: float = 30.0
+    """Before the next try, where something keeps going wrong."""
     patrol: float = 1.0
     """Between two lots of `patrol_facts` of what was compared before."""
     patrol_facts: int = 200
@@ -75,7 +77,7 @@ class Auditor:
 
     async def run(self) -> None:
         """Compare until cancelled; whatever goes wrong is logged and waited out."""
-        backoff = Backoff(self._pace.pause, 30.0)
+        backoff = Backoff(self._pace.pause, self._pace.longest)
         while True:
             heed()
             facts = AuditLog(self._bootstrap, audit_group(self._reconciler.group))

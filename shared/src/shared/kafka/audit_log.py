@@ -23,7 +23,9 @@ CLOSE_PATIENCE = 5.0
 FETCH_WAIT = 0.2
 FETCH_BYTES = 128 * 1024
 ALL_FETCH_BYTES = 4 * 1024 * 1024
-AT_ONCE = 500
+LEAST_FETCH_BYTES = 64 * 1024
+FETCH_WAIT_MS = 1000
+AT_ONCE = 1_000
 HELD = 4_000
 """Records that wait here because the group has not committed them yet."""
 COMMIT_ALL = 3600.0
@@ -45,6 +47,9 @@ class AuditLog:
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=FETCH_BYTES,
             fetch_max_bytes=ALL_FETCH_BYTES,
+            # An answer about a hundred partitions costs milliseconds, and nobody is in a hurry.
+            fetch_min_bytes=LEAST_FETCH_BYTES,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
         )
         self._group = group
         self._held: dict[TopicPartition, deque[Delivery]] = {}
