@@ -58,6 +58,13 @@ def fill(folder: Path, open_metrics: str) -> None:
     promtool = program("promtool", where="apt-get install prometheus")
     samples = folder / "samples"
     samples.write_text(open_metrics)
-    command = [promtool, "tsdb", "create-blocks-from", "openmetrics", samples, folder / "data"]
+    command = [
+        promtool,
+        "tsdb",
+        "create-blocks-from",
+        "openmetrics",
+        str(samples),
+        str(folder / "data"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

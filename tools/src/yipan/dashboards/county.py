@@ -11,7 +11,7 @@ ENTERPRISE = ("status", "sector", "township", "above_scale")
 PROBLEM = ("kind", "unit", "age")
 CROSSING = ("site", "direction", "outcome")
 FARM = ("township", "state")
-LARGE = 'above_scale=~"yes|true"'
+LARGE = 'above_scale="yes"'
 RESUMED, STOPPED, APPLIED = 'status="resumed"', 'status="suspended"', 'status="applied"'
 LOW, EMPTY, SHORT = 'state="low"', 'state="empty"', 'state!="well"'
 ADMITTED, TURNED_AWAY = 'outcome="admitted"', 'outcome="refused"'
@@ -19,8 +19,19 @@ ADMITTED, TURNED_AWAY = 'outcome="admitted"', 'outcome="refused"'
 
 def counted(query: str, source: str) -> str:
     """0 where a service has counted and found none, nothing where it has not counted."""
+    return f"({query}) or ({zero(source)})"
+
+
+def zero(source: str) -> str:
+    """0 where a service has counted."""
     at = told("county_figures_timestamp_seconds", where=f'source="{source}"')
-    return f"({query}) or (0 * {at})"
+    return f"0 * {at}"
+
+
+def by_label(label: str, query: str, source: str) -> str:
+    """A query by one label; one line of 0 where a service has counted and found none at all."""
+    none = f"({zero(source)}) unless on () ({query})"
+    return f'({query}) or label_replace({none}, "{label}", "无 none", "", "")'
 
 
 def enterprises(where: str = "", by: tuple[str, ...] = ()) -> str:
@@ -69,8 +80,9 @@ WITHOUT_ROOM = told("county_rooms_waited_for")
 TAKEN = 'status!="free"'
 ROOMS_TAKEN = f"({rooms(TAKEN)}) / ({rooms()})"
 PROBLEMS = counted(problems(), PERMITS)
-PROBLEMS_PAST = counted(problems('age=~"past.*|escalated"'), PERMITS)
-PROBLEMS_ESCALATED = counted(problems('age="escalated"'), PERMITS)
+PAST, ESCALATED = 'age=~"past|escalated"', 'age="escalated"'
+PROBLEMS_PAST = counted(problems(PAST), PERMITS)
+PROBLEMS_ESCALATED = counted(problems(ESCALATED), PERMITS)
 SUSPENDED = counted(total("county_permits", ("kind", "status"), (), STOPPED), PERMITS)
 EXPIRING = one("county_permits_expiring", "kind", PERMITS)
 FARMS_LOW = counted(farms(LOW), TRANSPORT)
@@ -83,7 +95,7 @@ OVERDUE = one("county_devices_calibration_overdue", "site", GATES)
 CLOCKS = told("county_devices_clock_wrong")
 RAW_RECORDS = one("county_raw_records_waiting", "vendor", GATES)
 SITES_INCOMPLETE = counted(
-    f"count({told('county_site_days_since_complete', ('site',))} >= 1)", GATES
+    f"count({told('county_site_days_since_complete', ('site',))} >= 2)", GATES
 )
 
 AGE = f"max(time() - {named('county_figures_timestamp_seconds')})"
@@ -93,9 +105,15 @@ DOWN = f"count({named('up')} == 0) or (0 * count({named('up')}))"
 
 
 def fevers_light() -> str:
-    """Two at one site in a day may be a cluster."""
+    """Three at one site in a day, or a permit that a cluster has suspended, is acted on."""
     there = f"max({told('county_fevers_today', ('site',))})"
-    return worst((), steps(FEVERS, 1, None), steps(counted(there, GATES), None, 2))
+    clusters = told("county_permits_suspended", where='reason="fever-cluster"')
+    return worst(
+        (),
+        steps(FEVERS, 1, None),
+        steps(counted(there, GATES), None, 3),
+        steps(counted(clusters, PERMITS), None, 1),
+    )
 
 
 def isolation_light() -> str:
@@ -138,7 +156,7 @@ def devices_light() -> str:
 
 def facts_light() -> str:
     """A fact is missing, or a reading of the canary got lost within a quarter of an hour."""
-    missing = f"sum({named('facts_missing')})"
+    missing = total("facts_missing", ("group", "topic", "view"))
     lost = f"sum(increase({named('canary_lost_total')}[15m]))"
     letters = f"sum({named('dead_letters_unresolved')})"
     return worst((), steps(missing, None, 1), steps(lost, None, 1), steps(letters, 1, None))

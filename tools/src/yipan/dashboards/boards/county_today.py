@@ -78,8 +78,8 @@ def figures() -> list[Panel]:
 def lights() -> list[Panel]:
     found = [
         ("发热", "Fevers", county.fevers_light(), GATES,
-         "Watch: a fever today. Act: two at one site",
-         "ask the site and the health bureau: two at one enterprise suspend its permit."),
+         "Watch: a fever today. Act: three at one site, or a cluster (聚集性发热)",
+         "ask the site and the health bureau; a cluster suspends the permit by itself."),
         ("病例", "Cases", county.cases_light(), WORK,
          "Watch: suspected (疑似). Act: confirmed (确诊)",
          "emergency control (应急处置); close contacts are deferred by themselves."),
@@ -217,7 +217,8 @@ def trends() -> list[Panel]:
             about("困难问题", "Problems open", "Open problems of enterprises by age: within their "
                   "clock, past it, escalated.", "it has no red; see the light Problems.",
                   WORK, lists.PROBLEMS.link(), **size),
-            {"{{age}}": county.problems("", ("age",))}, stacked=True,
+            {"{{age}}": county.by_label(
+                "age", county.problems(by=("age",)), county.PERMITS)}, stacked=True,
         ),
         trend(
             about("隔离与暂缓", "Isolated and deferred", "People isolated, and people deferred.",

@@ -63,13 +63,13 @@ def figures() -> list[Panel]:
 
 
 def state() -> str:
-    """What is wrong at a site: a fever, a device, batches that are missing; two fevers: act."""
+    """What is wrong at a site: a fever, a device, batches that are missing; three fevers: act."""
     broken = ("silent", "drifting", "calibration_overdue")
     return worst(
         SITE,
-        steps(at_sites("county_fevers_today"), 1, 2),
+        steps(at_sites("county_fevers_today"), 1, 3),
         *(steps(at_sites(f"county_devices_{one}"), 1, None) for one in broken),
-        steps(told("county_site_days_since_complete", SITE, HERE), 1, 7),
+        steps(told("county_site_days_since_complete", SITE, HERE), 2, 7),
         f"0 * {at_sites('county_devices')}",
         f"0 * {at_sites('county_readings_today', 'kind')}",
     )
@@ -79,8 +79,8 @@ def sites() -> Panel:
     crossed = "county_crossings_today", "direction", "outcome"
     return table(
         about("各卡口", "Sites", "Each site today. Watch: a fever, a device that is silent, drifts "
-              "or is not calibrated, batches missing since a day. Act: two fevers, or batches "
-              "missing since a week.", "telephone the site; for batches upload them from a file.",
+              "or is not calibrated, batches missing for two days. Act: three fevers, or batches "
+              "missing for a week.", "telephone the site; for batches upload them from a file.",
               lists.SITES.link(), lists.DEVICES.link(), lists.BATCHES.link(), width=24, height=12),
         {"site": "卡口 Site"},
         [
@@ -105,7 +105,8 @@ def people() -> list[Panel]:
     return [
         bars(about("劝返原因", "Refused for", "Crossings refused today, once for each reason, in "
                    "the whole county.", NO_RED, lists.CROSSINGS.link()),
-             told("county_refused_today", ("reason",)), "{{reason}}"),
+             county.by_label("reason", told("county_refused_today", ("reason",)), county.GATES),
+             "{{reason}}"),
         trend(about("今日通行", "Crossings of today", "By direction and outcome, at the sites "
                     "chosen; they begin anew at midnight.", NO_RED, lists.CROSSINGS.link()),
               {"{{direction}} {{outcome}}": total(
@@ -148,7 +149,8 @@ def incoming() -> list[Panel]:
               unit="cps"),
         trend(about("待人工识别", "Raw records waiting", "By maker.",
                     "somebody has to look at them, by the list.", lists.RAW_RECORDS.link()),
-              {"{{vendor}}": told("county_raw_records_waiting", ("vendor",))}, stacked=True),
+              {"{{vendor}}": county.by_label("vendor", told(
+                  "county_raw_records_waiting", ("vendor",)), county.GATES)}, stacked=True),
     ]  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def stores() -> list[Panel]:
         trend(about("Stored and not published", "Age of the oldest such record in MongoDB, by "
                     "aggregate.", "Kafka is away; the sweeper publishes it afterwards.", OUTAGES,
                     width=12),
-              {"{{aggregate}}": outbox}, unit="s", scale=Scale(30, 300)),
+              {"{{aggregate}}": outbox}, unit="s", scale=Scale(30, 60)),
         trend(about("Answered 503", "Requests per second: a store did not answer in time, and the "
                     "caller sends again.", "see Outages.", OUTAGES, BACKUP, width=12),
               {"{{service}}": per_second("http_requests_total", ("service",), 'status="503"')},

@@ -38,6 +38,10 @@ def highest(name: str, by: tuple[str, ...] = (), where: str = GROUP) -> str:
     return f"max by ({', '.join(by)}) ({inner})" if by else f"max({inner})"
 
 
+MISSING = f"max by (group, topic, view) ({named('facts_missing', GROUP, PROCESS)})"
+"""Counted in the database: every worker of a service tells the same."""
+
+
 def small(title: str, shows: str, do: str, query: str, *links: DashboardLink,
           scale: Scale | None = None, unit: str = "none") -> Panel:  # fmt: skip
     size = about(title, shows, do, *links, width=4, height=4)
@@ -49,22 +53,22 @@ def figures() -> list[Panel]:
     return [
         small("Facts missing", "Facts that a view is done with and does not have.",
               "`yipan reconcile` names them; build the view anew.",
-              all_of("facts_missing"), LOOK, scale=Scale(act=1)),
+              f"sum({MISSING})", LOOK, scale=Scale(act=1)),
         small("Canary home", "Since when no reading of the canary was read back; it sends every "
               "10 s.", "see where it stops: ingest, lag, freshness.", home, LOOK,
               scale=Scale(60, 120), unit="s"),
         small("Lag", "Age of the oldest record that waits in any group.",
               "see which group; MongoDB or Kafka may be away.",
-              highest("consumer_lag_seconds"), OUTAGES, scale=Scale(30, 120), unit="s"),
+              highest("consumer_lag_seconds"), OUTAGES, scale=Scale(30, 300), unit="s"),
         small("Letters open", "Keys and records that wait for somebody to decide.",
               "`yipan dlq list`, mend, replay.", all_of("dead_letters_unresolved"), LETTERS,
               scale=Scale(1, 100)),
         small("Outbox", "Age of the oldest record that was stored and not published yet.",
               "Kafka is away, or a process died while it published.",
-              highest("outbox_oldest_seconds", (), ""), OUTAGES, scale=Scale(30, 300), unit="s"),
+              highest("outbox_oldest_seconds", (), ""), OUTAGES, scale=Scale(30, 60), unit="s"),
         small("Due", "How long the aggregate that waits longest for its tick has been due.",
               "see whether the worker of that service runs.",
-              highest("due_late_seconds", (), ""), LOOK, scale=Scale(60, 600), unit="s"),
+              highest("due_late_seconds", (), ""), LOOK, scale=Scale(30, 60), unit="s"),
     ]  # fmt: skip
 
 
@@ -97,7 +101,7 @@ def ingest() -> list[Panel]:
                     "see settled: retries say that a store is away or a fact is waited for.",
                     OUTAGES),
               {"{{group}} {{topic}}": highest("consumer_lag_seconds", BY_TOPIC)}, unit="s",
-              scale=Scale(30, 120)),
+              scale=Scale(30, 300)),
     ]  # fmt: skip
 
 
@@ -122,21 +126,24 @@ def freshness() -> list[Panel]:
 
 def proof() -> list[Panel]:
     key = ("group", "topic", "view")
-    missing = all_of("facts_missing", key)
+    accepted = named("topic_acknowledged_offset", "", PROCESS)
+    sent = f"max by (topic, partition) ({accepted} offset 1m)"
+    there = f"max by (topic, partition) ({named('topic_end_offset', '', PROCESS)})"
+    beyond = f"max by (topic) (clamp_min({sent} + 1 - {there}, 0))"
     checked = lately("facts_reconciled_total", key, GROUP)
     return [
         table(about("Reconciliation", "By view: facts that are missing, and facts read again and "
                     "found in the time looked at.", "`yipan reconcile` names the missing ones.",
                     LOOK, width=12),
               {"group": "Group", "topic": "Topic", "view": "View"},
-              [Column("State", worst(key, steps(missing, None, 1), f"0 * ({checked})"),
+              [Column("State", worst(key, steps(MISSING, None, 1), f"0 * ({checked})"),
                       scale=english(LIGHT)),
-               Column("Missing", missing), Column("Found", checked, decimals=0)], sort="State"),
+               Column("Missing", MISSING), Column("Found", checked, decimals=0)], sort="State"),
         trend(about("Reconciliation: behind", "Age of the oldest fact that was projected and not "
                     "checked yet.", "see whether the worker runs and MongoDB answers.", LOOK,
                     width=12),
               {"{{group}} {{topic}}": highest("reconcile_behind_seconds", BY_TOPIC)}, unit="s",
-              scale=Scale(300, 900)),
+              scale=Scale(300, 600)),
         trend(about("Canary: readings", "Sent, lost and refused in each minute. Lost is "
                     "acknowledged and not readable within a minute.",
                     "lost: search the canary's id in the logs; refused: see ingest.", LOOK),
@@ -148,6 +155,10 @@ def proof() -> list[Panel]:
               {"p50": quantile(0.5, "canary_round_trip_seconds", ()),
                "p99": quantile(0.99, "canary_round_trip_seconds", ())}, unit="s",
               scale=Scale(5, 60)),
+        trend(about("Accepted and not stored", "Records that Kafka acknowledged a minute ago and "
+                    "that lie beyond the end of their partition: Kafka lost them.",
+                    "keep the logs; see the brokers.", OUTAGES, KAFKA),
+              {"{{topic}}": beyond}, scale=Scale(act=1)),
         trend(about("Reconciled", "Facts per second read again and found, by group.", NO_RED),
               {"{{group}} {{view}}": per_second("facts_reconciled_total", ("group", "view"),
                                                GROUP)}, unit="cps"),
@@ -174,14 +185,14 @@ def set_aside() -> list[Panel]:
         trend(about("Outbox: age", "Of the oldest record that was stored and not published.",
                     "see whether Kafka is away; the sweeper publishes it.", OUTAGES),
               {"{{aggregate}}": highest("outbox_oldest_seconds", ("aggregate",), "")}, unit="s",
-              scale=Scale(30, 300)),
+              scale=Scale(30, 60)),
         trend(about("Outbox: swept", "Subjects per second whose outbox the sweeper published.",
                     "it has no red; nothing to do, if it ends.", OUTAGES),
               {"{{aggregate}}": per_second("outbox_swept_total", ("aggregate",))}, unit="cps"),
         trend(about("Due items: late", "How long what waits longest for its tick has been due.",
                     "see whether the worker of that service runs.", LOOK),
               {"{{aggregate}}": highest("due_late_seconds", ("aggregate",), "")}, unit="s",
-              scale=Scale(60, 600)),
+              scale=Scale(30, 60)),
         trend(about("Ticks", "Ticks per second sent to aggregates that were due.", NO_RED),
               {"{{aggregate}}": per_second("deadline_ticks_total", ("aggregate",))},
               unit="cps"),

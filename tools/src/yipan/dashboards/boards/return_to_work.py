@@ -90,7 +90,8 @@ def people() -> list[Panel]:
               {"{{standing}}": told("county_workers", ("standing",))}),
         bars(about("暂缓原因", "Deferred for", "People deferred, once for each reason.", NO_RED,
                    lists.WORKERS.link()),
-             told("county_deferred_for", ("reason",)), "{{reason}}"),
+             county.by_label("reason", told("county_deferred_for", ("reason",)), county.FILES),
+             "{{reason}}"),
         bars(about("隔离", "In isolation", "People in isolation, by place.", NO_RED,
                    lists.WORKERS.link()), told("county_isolations", ("place",)), "{{place}}"),
         figure(about("病例", "Cases", "Confirmed (确诊) and suspected (疑似).",
@@ -114,7 +115,8 @@ def permits() -> list[Panel]:
                    lists.PERMITS.link(), height=10), kinds, "{{kind}} · {{status}}"),
         bars(about("暂停原因", "Suspended for", "Permits suspended, once for each reason.",
                    "inspect anew.", lists.PERMITS.link(), height=10),
-             told("county_permits_suspended", ("reason",)), "{{reason}}"),
+             county.by_label("reason", told("county_permits_suspended", ("reason",)),
+                             county.PERMITS), "{{reason}}"),
         bars(about("即将到期", "Ending within three days", "Permits in force, by kind.",
                    "name an inspector for each; a pass is issued anew.", lists.PERMITS.link(),
                    height=10),
@@ -123,10 +125,10 @@ def permits() -> list[Panel]:
 
 
 def support() -> list[Panel]:
-    units = county.problems('age=~"past.*|escalated"', ("unit",))
+    units = county.problems(county.PAST, ("unit",))
     everything = county.problems(by=("unit",))
     state = worst(("unit",), steps(units, 1, None),
-                  steps(county.problems('age="escalated"', ("unit",)), None, 1),
+                  steps(county.problems(county.ESCALATED, ("unit",)), None, 1),
                   f"0 * {everything}")  # fmt: skip
     return [
         table(about("各专班的问题", "Problems by unit", "Open problems of each unit that has to "
@@ -138,7 +140,8 @@ def support() -> list[Panel]:
                Column("超时 Past its clock", units)], sort="状态 State"),
         trend(about("问题", "Problems open by kind", "Open problems of enterprises.", NO_RED,
                     lists.PROBLEMS.link(), width=12),
-              {"{{kind}}": county.problems(by=("kind",))}, stacked=True),
+              {"{{kind}}": county.by_label(
+                  "kind", county.problems(by=("kind",)), county.PERMITS)}, stacked=True),
         bars(about("已解决", "Problems resolved", "By kind, so far.", NO_RED,
                    lists.PROBLEMS.link()), told("county_problems_resolved", ("kind",)),
              "{{kind}}"),

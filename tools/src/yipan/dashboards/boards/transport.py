@@ -116,7 +116,7 @@ def supplies() -> list[Panel]:
     item = ("item",)
 
     def in_state(state: str) -> str:
-        return total("county_supplies", ("item", "state"), item, f'state=~"{state}"')
+        return total("county_supplies", ("item", "state"), item, f'state="{state}"')
 
     everything = total("county_supplies", ("item", "state"), item)
     state = worst(item, steps(in_state("differing"), 1, None),
@@ -130,13 +130,14 @@ def supplies() -> list[Panel]:
               {"item": "物资 Item"},
               [Column("状态 State", state, scale=LIGHT),
                Column("发出 Sent", in_state("sent")), Column("签收 Received", in_state("received")),
-               Column("在途 On the way", in_state("on.the.way")),
+               Column("在途 On the way", in_state("on the way")),
                Column("有出入 Differing", in_state("differing")),
                Column("库存不足 Stocks low", told("county_stocks_low", item))],
               sort="状态 State"),
         trend(about("调拨进度", "Consignments", "All items, by state.", NO_RED,
                     lists.CONSIGNMENTS.link()),
-              {"{{state}}": total("county_supplies", ("item", "state"), ("state",))}),
+              {"{{state}}": county.by_label("state", total(
+                  "county_supplies", ("item", "state"), ("state",)), county.TRANSPORT)}),
     ]  # fmt: skip
 
 
