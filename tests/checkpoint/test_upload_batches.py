@@ -11,7 +11,7 @@ from tests.checkpoint.gatehouse import Gatehouse
 from typer.testing import CliRunner
 
 from yipan.cli import make_app
-from yipan.commands.upload_batches import Line, Uploaded, read, table_of, upload
+from yipan.commands.upload_batches import Line, Uploaded, forks_in, read, table_of, upload
 from yipan.local.errors import LocalError
 
 
@@ -54,6 +54,25 @@ async def test_what_is_missing_refused_or_set_aside_is_named(
     assert found.refused[0].startswith("f:9: wrong: ")
     assert "number" in found.refused[0]
     assert "1-2" in list(table_of(found).columns[3].cells)
+
+
+async def test_a_fork_is_told_of_its_recorder_and_of_no_batch_that_is_none(
+    operator: httpx.AsyncClient,
+) -> None:
+    one, two = chain([{"readings": [reading(1)]}, {}])
+    (another,) = chain([{"readings": [reading(9)]}])
+    await sent(operator, lines(one, two))
+    assert list(forks_in(await sent(operator, lines(one)))) == []
+    await sent(operator, lines(another))
+    (told,) = forks_in(await sent(operator, lines(one, two)))
+    assert told.startswith("d-1: ")
+
+
+def test_a_number_that_is_none_is_left_to_the_county(tmp_path: Path) -> None:
+    file = tmp_path / "week.ndjson"
+    file.write_bytes(b'{"recorder_id": "d-1", "number": 1, "readings": [{"celsius": NaN}]}')
+    (line,) = read(file)
+    assert (line.recorder_id, line.number) == ("d-1", 1)
 
 
 def test_a_line_that_is_no_batch_is_named_before_anything_is_sent(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Batches by hand, as they came on a stick: `yipan upload-batches FILE`."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import httpx
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -51,7 +51,6 @@ class Uploaded:
     again: int = 0
     accepted: int = 0
     set_aside: int = 0
-    forked: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     recorders: dict[str, Json] = field(default_factory=dict)
 
@@ -87,7 +86,7 @@ def upload_batches(
     headers = {"authorization": f"Bearer {bearer}", "content-type": "application/json"}
     found = asyncio.run(_upload(address, headers, lines))
     console.print(table_of(found))
-    for line in (*found.refused, *found.forked):
+    for line in (*found.refused, *forks_in(found)):
         console.print(line, highlight=False, soft_wrap=True)
     if found.set_aside:
         console.print(f"{found.set_aside} items wait for review: GET /v1/raw-records")
@@ -111,7 +110,7 @@ def read(file: Path) -> Iterable[Line]:
 
 def _line(place: str, body: bytes) -> Line:
     try:
-        found = orjson.loads(body)
+        found = json.loads(body)  # as the county reads it: NaN is somebody's word
         return Line(place, str(found["recorder_id"]), int(found["number"]), body)
     except (ValueError, KeyError, TypeError) as error:
         raise LocalError(f"{place} is no batch: a JSON object with recorder_id, number") from error
@@ -168,10 +167,16 @@ async def _send(client: httpx.AsyncClient, site_id: str, line: Line, found: Uplo
     found.again += said["again"]
     found.accepted += said["accepted"]
     found.set_aside += said["refused"]
-    if said["forked"] and not said["again"]:
-        found.forked.append(
-            f"{line.place}: batch {line.number} of {line.recorder_id} came with another content"
-        )
+
+
+def forks_in(found: Uploaded) -> Iterable[str]:
+    """Which recorders said two things under one number, this time or before."""
+    for recorder_id, said in found.recorders.items():
+        if said["forked"]:
+            yield (
+                f"{recorder_id}: two contents came under one number, both are stored: `forks` of "
+                f"GET /v1/batches?recorder_id={recorder_id}"
+            )
 
 
 def table_of(found: Uploaded) -> Table:
