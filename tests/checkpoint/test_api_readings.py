@@ -1,11 +1,15 @@
 """What devices post: good readings are taken, bad ones are refused by item and field."""
 
+import gzip
+import json
 from typing import Any
 
+import httpx
 import pytest
 from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.samples import PERSON, READING
 
+from checkpoint.adapters.neutral import MOST_BYTES
 from shared.identity import person_id, reading_id
 
 
@@ -93,6 +97,17 @@ async def test_what_is_wrong_is_refused_by_field_alone_and_in_a_batch(
     assert refusals(together) == [(1, status, field)]
 
 
+@pytest.mark.parametrize("at", ["2020-02-17T07:55:00", "17.02.2020 07:55"])
+async def test_whoever_writes_a_time_wrongly_is_told_how(gatehouse: Gatehouse, at: str) -> None:
+    alone = await gatehouse.post(READING | {"measured_at": at})
+    together = await gatehouse.post([READING, READING | {"measured_at": at}])
+    for errors in (alone.json()["errors"], together.json()["results"][1]["errors"]):
+        assert errors == [
+            {"field": "measured_at",
+             "message": "write RFC 3339 with an offset, 2020-02-17T07:55:00+08:00"},
+        ]  # fmt: skip
+
+
 async def test_a_missing_field_is_named(gatehouse: Gatehouse) -> None:
     answer = await gatehouse.post([READING, {"device_id": "d-1"}])
     fields = {field for _, _, field in refusals(answer)}
@@ -108,11 +123,57 @@ async def test_a_batch_of_nothing_good_is_a_problem_that_names_item_and_field(
     assert named == [(0, "celsius"), (1, "device_id")]
 
 
+async def posted(gatehouse: Gatehouse, body: bytes, encoding: str = "identity") -> httpx.Response:
+    headers = {"authorization": "Bearer device", "content-encoding": encoding}
+    return await gatehouse.client.post("/v1/readings", content=body, headers=headers)
+
+
 @pytest.mark.parametrize("body", [b"", b"[", b"7", b'"x"', b"null", b"\xff\xfe", b"[[]]"])
 async def test_what_is_no_reading_at_all_is_422(gatehouse: Gatehouse, body: bytes) -> None:
     headers = {"authorization": "Bearer device"}
     answer = await gatehouse.client.post("/v1/readings", content=body, headers=headers)
     assert answer.status_code == 422
+
+
+async def test_a_number_that_is_none_spoils_no_other(gatehouse: Gatehouse) -> None:
+    """Python writes NaN where nothing was measured; no other item is to pay for it."""
+    bad = READING | {"sequence": "2", "celsius": float("nan")}
+    answer = await posted(gatehouse, json.dumps([READING, bad]).encode())
+    assert (answer.status_code, answer.json()["accepted"]) == (202, 1)
+    assert refusals(answer) == [(1, 422, "celsius")]
+
+
+@pytest.mark.parametrize("before", [b"", b"["])
+async def test_a_mark_of_byte_order_is_passed_over(gatehouse: Gatehouse, before: bytes) -> None:
+    body = before + json.dumps(READING).encode() + before.replace(b"[", b"]")
+    answer = await posted(gatehouse, b"\xef\xbb\xbf" + body)
+    assert (answer.status_code, answer.json()["accepted"]) == (202, 1)
+
+
+async def test_a_body_that_was_packed_is_unpacked(gatehouse: Gatehouse) -> None:
+    packed = gzip.compress(json.dumps([READING] * 2).encode())
+    answer = await posted(gatehouse, packed, "gzip")
+    assert (answer.status_code, answer.json()["accepted"]) == (202, 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "status"),
+    [
+        (gzip.compress(b"[]")[:-4], "gzip", 422),
+        (b"\x1f\x8b nothing", "gzip", 422),
+        (gzip.compress(b"[" + b" " * MOST_BYTES), "gzip", 413),
+        (b"[]", "br", 422),
+    ],
+    ids=["cut off", "no gzip", "too much", "another"],
+)
+async def test_what_is_not_packed_as_it_says_or_comes_to_too_much_is_refused(
+    gatehouse: Gatehouse, body: bytes, encoding: str, status: int
+) -> None:
+    answer = await posted(gatehouse, body, encoding)
+    assert answer.status_code == status
+    if status == 422:
+        (error,) = answer.json()["errors"]
+        assert error["field"] == "header.content-encoding"
 
 
 async def test_more_than_a_thousand_are_refused(gatehouse: Gatehouse) -> None:

@@ -1,5 +1,6 @@
 """Readings one to a line, stored by the thousand as they come in."""
 
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,13 +12,14 @@ from tests.checkpoint.devices import add, signed, stored
 from tests.checkpoint.gatehouse import MASTER_KEYS, PERSON_KEY, Gatehouse
 from tests.kit import calling
 
-from checkpoint.api.stream import MOST_OF_A_LINE, PATH
+from checkpoint.api.stream import MOST_BYTES, MOST_OF_A_LINE, PATH
 from checkpoint.app import create_app
 from checkpoint.rates import Rate, Rates
 from shared.errors import Unavailable
 from shared.platform import Platform
 
 HEADERS = {"authorization": "Bearer device", "content-type": "application/x-ndjson"}
+PACKED = {"content-encoding": "gzip"}
 
 
 def lines(*some: Any) -> bytes:
@@ -68,6 +70,40 @@ async def test_a_line_that_is_wrong_is_named_and_spoils_no_other(gatehouse: Gate
 
 async def test_a_line_without_an_end_is_refused(gatehouse: Gatehouse) -> None:
     assert (await sent(gatehouse, b"{" * (MOST_OF_A_LINE + 1))).status_code == 413
+
+
+@pytest.mark.parametrize("cut", [1, 777, 1 << 20])
+async def test_a_stream_that_was_packed_is_unpacked_however_it_is_cut(
+    gatehouse: Gatehouse, cut: int
+) -> None:
+    body = lines(*(reading(n % 600, sequence=str(n)) for n in range(1_100)))
+    half = len(body) // 2
+    packed = gzip.compress(body[:half]) + gzip.compress(body[half:])
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for at in range(0, len(packed), cut):
+            yield packed[at : at + cut]
+
+    answer = await sent(gatehouse, chunks(), **PACKED)
+    assert (answer.status_code, answer.json()) == (
+        202, {"accepted": 1_100, "refused": 0, "results": []},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("packed", "status"),
+    [
+        (gzip.compress(lines(reading(1)))[:-8], 422),
+        (lines(reading(1)), 422),
+        (gzip.compress(b"\n" * (MOST_BYTES + 1)), 413),
+        (b"", 202),
+    ],
+    ids=["cut off", "no gzip", "too much", "nothing"],
+)
+async def test_a_stream_that_is_not_packed_as_it_says_or_has_no_end_is_refused(
+    gatehouse: Gatehouse, packed: bytes, status: int
+) -> None:
+    assert (await sent(gatehouse, packed, **PACKED)).status_code == status
 
 
 async def test_a_stream_may_be_signed(gatehouse: Gatehouse) -> None:

@@ -3,6 +3,8 @@
 This is the hot path: a whole batch is validated in one go, and times stay the text they came as.
 """
 
+import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
@@ -21,6 +23,8 @@ from shared.problems import named
 MOST = 1_000
 RFC3339 = r"^20\d\d-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
 
+HOW_TIMES_ARE = "RFC 3339 with an offset, 2020-02-17T07:55:00+08:00"
+
 
 class ReadingIn(TypedDict):
     """One measurement as a device tells it. `sequence` is the device's own number of it."""
@@ -32,7 +36,7 @@ class ReadingIn(TypedDict):
     celsius: Annotated[float, Field(ge=COLDEST, le=HOTTEST, strict=True)]
     measured_at: Annotated[
         str,
-        Field(pattern=RFC3339, description="RFC 3339 with an offset, 2020-02-17T07:55:00+08:00"),
+        Field(pattern=RFC3339, description=HOW_TIMES_ARE),
     ]
     site_id: NotRequired[Annotated[Code, Field(description="where given, the device's own site")]]
     unit: NotRequired[Annotated[Literal["Cel"], Field(description="UCUM; Celsius only")]]
@@ -65,7 +69,7 @@ class Refusal:
 
 
 def is_batch(body: bytes) -> bool:
-    return body.lstrip()[:1] == b"["
+    return body.removeprefix(BOM_UTF8).lstrip()[:1] == b"["
 
 
 def parse(body: bytes, person_key: bytes) -> tuple[dict[int, Row], list[Refusal]]:
@@ -73,7 +77,7 @@ def parse(body: bytes, person_key: bytes) -> tuple[dict[int, Row], list[Refusal]
 
     Invalid where the body as a whole is no reading and no list of at most 1,000.
     """
-    rows, refusals = _validate(body)
+    rows, refusals = _validate(body.removeprefix(BOM_UTF8))
     for item in [i for i, row in rows.items() if "identity_number" in row]:
         try:
             hash_identity(rows[item], person_key)
@@ -121,16 +125,24 @@ def _validate(body: bytes) -> tuple[dict[int, Row], list[Refusal]]:
         return {0: ONE.validate_json(body)}, []
     except ValidationError as error:
         if not is_batch(body) or any(not one["loc"] for one in error.errors(include_url=False)):
-            errors = named(error.errors(include_url=False, include_input=False))
+            errors = _said_of(error)
             raise Invalid(
                 f"wrong: {', '.join(e['field'] for e in errors)}", errors=errors
             ) from error
+    return _one_by_one(parsed(body))
+
+
+def parsed(body: bytes) -> Any:
+    """Read JSON; NaN and numbers beyond all bounds, which Python writes into it, are nothing."""
     try:
-        items = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        # NaN and numbers beyond all bounds: pydantic reads them, JSON does not know them.
-        raise Invalid("the body is no JSON") from error
-    return _one_by_one(items)
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        # And back: what else Python reads and nobody may write is refused here.
+        return orjson.loads(orjson.dumps(json.loads(body, parse_constant=lambda _: None)))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Invalid("wrong: body", errors=[field_error("body", "no JSON")]) from error
 
 
 def _one_by_one(items: Sequence[Any]) -> tuple[dict[int, Row], list[Refusal]]:
@@ -140,9 +152,22 @@ def _one_by_one(items: Sequence[Any]) -> tuple[dict[int, Row], list[Refusal]]:
         try:
             rows[item] = ONE.validate_json(orjson.dumps(raw))
         except ValidationError as error:
-            errors = named(error.errors(include_url=False, include_input=False))
+            errors = _said_of(error)
             refusals.append(Refusal(item, 422, errors))
     return rows, refusals
+
+
+def _said_of(error: ValidationError) -> list[dict[str, Any]]:
+    """Who programs a device is told how a time is written, and not the pattern of it."""
+    found = error.errors(include_url=False, include_input=False)
+    return named(
+        [
+            {**one, "msg": f"write {HOW_TIMES_ARE}"}
+            if one["type"] == "string_pattern_mismatch" and one["loc"][-1] == "measured_at"
+            else one
+            for one in found
+        ]
+    )
 
 
 def hash_identity(row: Row, person_key: bytes) -> None:

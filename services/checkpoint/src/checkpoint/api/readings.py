@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from checkpoint.api.answers import OPENAPI, Answer, answer_batch, answer_one
 from checkpoint.api.devices.door import Door, Entered
 from checkpoint.api.intake import field_error, is_batch, parse
+from checkpoint.api.packed import plain_body
 from checkpoint.api.storing import Storing
 from checkpoint.handlers import Gate
 from checkpoint.views import ReadingView
@@ -48,7 +49,7 @@ def add_intake(router: APIRouter, storing: Storing, gate: Gate, door: Door) -> N
         `reasons` and `words`. A list is not: its crossings are decided beside it and read at
         `/v1/crossings/{reading_id}`. A gate that opens by the answer sends one reading at a time.
         """
-        body = await request.body()
+        body = await plain_body(request)
         rows, refusals = parse(body, storing.person_key)
         sealed, more = await storing.store(rows, sent)
         READINGS.labels("refused").inc(len(refusals))

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from checkpoint.api.answers import EXAMPLE, Result, refused
 from checkpoint.api.devices.door import Door, Entered
 from checkpoint.api.intake import MOST, parse_lines
+from checkpoint.api.packed import plain_stream
 from checkpoint.api.storing import Storing
 from shared.errors import TooLarge
 from shared.metrics.gates import READINGS
@@ -60,7 +61,7 @@ def routes(storing: Storing, door: Door) -> APIRouter:
         beside it.
         """
         told, first = Streamed(accepted=0, refused=0, results=[]), 0
-        async for lines in groups(request.stream()):
+        async for lines in groups(plain_stream(request, MOST_BYTES)):
             rows, wrong = parse_lines(lines, storing.person_key)
             sealed, more = await storing.store(rows, sent, begun=first > 0)
             READINGS.labels("refused").inc(len(wrong))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 import orjson
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from checkpoint.api.intake import MOST, Refusal, Row, field_error, parse
+from checkpoint.api.intake import MOST, Refusal, Row, field_error, parse, parsed
 from checkpoint.api.words import CODES
 from shared.errors import Invalid
 from shared.events.base import Code, PersonId
@@ -86,17 +86,15 @@ class Batch:
 
 def read(body: bytes, person_key: bytes) -> Batch:
     """Read a batch; Invalid where it is none as a whole."""
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Invalid("the body is no JSON") from error
+    found = parsed(body)
     if not isinstance(found, dict):
-        raise Invalid("a batch is a JSON object")
+        raise Invalid("wrong: body", errors=[field_error("body", "a batch is a JSON object")])
     raw: dict[Kind, list[Any]] = {
         "reading": _list(found, "readings"), "crossing": _list(found, "crossings"),
     }  # fmt: skip
     if sum(map(len, raw.values())) > MOST:
-        raise Invalid(f"a batch holds at most {MOST} readings and crossings together")
+        told = f"a batch holds at most {MOST} readings and crossings together"
+        raise Invalid("wrong: readings", errors=[field_error("readings", told)])
     try:
         head = Head.model_validate_json(orjson.dumps(found))
     except ValidationError as error:

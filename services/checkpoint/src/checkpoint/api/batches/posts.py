@@ -11,6 +11,7 @@ from checkpoint.api.batches.lists import Progress, progress
 from checkpoint.api.batches.taking import Recorder, Taken, Taking
 from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered
 from checkpoint.api.intake import MOST
+from checkpoint.api.packed import plain_body
 from checkpoint.domain.device import Device
 from checkpoint.hearing import Ear
 from shared.errors import Forbidden, NotFound, wrong
@@ -112,7 +113,7 @@ def routes(taking: Taking, door: Door, ear: Ear) -> APIRouter:
         told, no gate opens and nothing newer is replaced. `crossings` are what a guard decided.
         The same bytes again change nothing (200); what cannot be taken waits in `/v1/raw-records`.
         """
-        batch = read(await request.body(), taking.person_key)
+        batch = read(await plain_body(request), taking.person_key)
         named = {batch.head.recorder_id, *(row["device_id"] for row in batch.rows.values())}
         devices = await door.registry.known(named)
         recorder = _recorder(site_id, batch.head.recorder_id, devices, sent)

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from checkpoint.adapters.bodies import GZIP, TooMuch, Unreadable, unzipped
+from checkpoint.adapters.bodies import GZIP
 from checkpoint.adapters.neutral import MOST_BYTES, Post
 from checkpoint.api.devices.door import MOST_OF_A_STRANGER
-from shared.errors import Forbidden, Invalid, TooLarge, Unauthenticated
+from checkpoint.api.packed import unpacked
+from shared.errors import Forbidden, TooLarge, Unauthenticated
 
 HEADERS = ("content-type", "content-encoding")
 
@@ -53,15 +54,6 @@ async def body_of(request: Request, let_on: LetOn) -> bytes:
             await let_on()
             asked = True
     return bytes(body)
-
-
-def unpacked(body: bytes, most: int) -> bytes:
-    try:
-        return unzipped(body, most)
-    except TooMuch:
-        raise TooLarge(f"a body may have {most} bytes when it is unpacked") from None
-    except Unreadable:
-        raise Invalid("the body is not what its Content-Encoding says") from None
 
 
 def _path(request: Request) -> str:
