@@ -12,8 +12,11 @@ from tests.kit import Still, count_the_board
 
 from health_records.board import PARTS, count
 from health_records.views import WorkerView
+from shared.days import today
 from shared.memory.bus import InMemoryBus
 from shared.metrics import county as figures
+from shared.mongo.client import open_database
+from shared.mongo.documents import MongoDocuments
 from shared.projections import SetIfNewer
 
 
@@ -147,3 +150,21 @@ async def test_who_has_a_file_and_no_standing_yet_is_told_too(wall: Wall, county
     nobody = SetIfNewer(WorkerView.collection, LI, "fever", {"at": day(17)}, {})
     await county.platform.documents.apply([nobody])
     assert await wall(figures.WORKERS) == {"none": 1}
+
+
+async def test_mongodb_counts_what_memory_counts(
+    pairs: Pairs, county: County, mongo_url: str, database_name: str
+) -> None:
+    await county.hears(feverish(ZHAO, day(18, 10)), day(18, 10))
+    await pairs.merge(LI, WU, at=day(19, 9))
+    await county.hears(feverish(LI, day(19, 10)), day(19, 10))
+    positive = replaced(examine("positive", day(19, 11), "e1"), ZHAO)
+    await county.commands(positive, ZHAO, day(19, 11))
+    await county.bus.settle()
+    async with open_database(mongo_url, database_name, "pymongo") as database:
+        for name, some in county.documents().items():
+            await database[name].insert_many(list(some.values()))
+        found = await count(MongoDocuments(database), today(day(19, 12)))
+    assert found == await count(county.platform.documents, today(day(19, 12)))
+    assert found[figures.CASES] == {("confirmed",): 1, ("suspected",): 1}
+    assert found[figures.ISOLATIONS][("hotel",)] == 1
