@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.flows import boards
 from tests.flows.memory_stage import memory_stage
+from tests.flows.reconciled import compared, missing
 
 from shared.metrics import county
 from yipan.fortnight.chronicle import FIRST, moment
@@ -22,9 +23,11 @@ async def test_the_county_reaches_its_own_figures_by_29_february_and_its_boards_
         await boards.tell(stage)
         beside = await boards.beside(stage)
         leaked = boards.labels_of_a_scrape() & boards.ids_of_persons_devices_and_events(stage)
+        lost = missing(await compared(stage))
     assert [figure for figure in figures if not figure.met] == []
     assert {name: pair for name, pair in beside.items() if pair.reported != pair.told} == {}
     assert leaked == set()
+    assert lost == []
     assert boards.told(county.ENTERPRISES, above_scale="yes", status="resumed") == 40
     assert boards.told(county.VISITS) == 25 + 89
     assert (boards.told(county.FARMS), boards.told(county.ANIMALS)) == (11, 30_600)
