@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.setdefault("YIPAN_RUN", str(ROOT / ".yipan" / "compose")))
 KEY_BYTES = 32
 TEN_YEARS = timedelta(days=3653)
-"""The canary's token opens nothing but its own key, and lies beside the key it is signed with."""
+"""These tokens open one thing each, and lie beside the key that they are signed with."""
 MONGO_USERS = ("root", "operator", "checkpoint", "health_records", "permits", "transport")
 
 
@@ -50,12 +50,22 @@ def key_set() -> Path:
     return key_set_file()
 
 
+def alertmanager_token() -> Path:
+    """Give the token that Alertmanager shows permits; remove the file, and there is a new one."""
+    file = folder() / "alertmanager-token"
+    if not file.is_file():
+        file.write_text(mint(["alertmanager"], "alertmanager", TEN_YEARS))
+    # Read in its container by another user; on this machine nobody else may enter the folder.
+    file.chmod(0o644)
+    return file
+
+
 def main() -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     file = HOME / "env"
-    keys = {"KEY_SET_FILE": str(key_set())}
+    files = {"KEY_SET_FILE": str(key_set()), "ALERTMANAGER_TOKEN_FILE": str(alertmanager_token())}
     token = {"CANARY_TOKEN": mint(["canary"], "canary", TEN_YEARS)}
-    values = {**fresh(), **token, **known(file), **keys}
+    values = {**fresh(), **token, **known(file), **files}
     file.touch(mode=0o600)
     file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
     print(f"docker compose --env-file {os.path.relpath(file)} up --build --wait")  # noqa: T201

@@ -64,6 +64,12 @@ async def test_checkpoint_takes_the_canary_by_its_token_and_for_nothing_more(
     assert (caller.name, caller.roles) == ("canary", frozenset({"canary"}))
 
 
+async def test_permits_takes_alertmanager_by_its_token_and_for_nothing_more(folder: Path) -> None:
+    access = JwtAccess(KeySet(str(folder / "key-set.json")))
+    caller = await access.caller((folder / "secrets" / "alertmanager-token").read_text())
+    assert (caller.name, caller.roles) == ("alertmanager", frozenset({"alertmanager"}))
+
+
 def test_secrets_of_an_older_release_gain_those_that_are_new(folder: Path) -> None:
     older = {name: value for name, value in values(folder).items() if "PASS_" not in name}
     (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in older.items()))
@@ -74,7 +80,7 @@ def test_secrets_of_an_older_release_gain_those_that_are_new(folder: Path) -> No
 
 def test_a_second_time_changes_nothing(folder: Path) -> None:
     # Data that was kept can only be read with its own keys.
-    files = [folder / "env", folder / "key-set.json", folder / "secrets" / "signing-key.pem"]
+    files = [folder / "env", folder / "key-set.json", *(folder / "secrets").iterdir()]
     before = [file.read_bytes() for file in files]
     make(folder)
     assert [file.read_bytes() for file in files] == before
@@ -89,8 +95,12 @@ def test_two_machines_share_no_secret(
 
 
 def test_only_the_public_keys_can_be_read_by_others(folder: Path) -> None:
-    modes = {file: stat.S_IMODE(file.stat().st_mode) for file in folder.rglob("*.*")}
+    modes = {
+        file: stat.S_IMODE(file.stat().st_mode) for file in folder.rglob("*") if file.is_file()
+    }
     modes[folder / "env"] = stat.S_IMODE((folder / "env").stat().st_mode)
     readable = {file.name for file, mode in modes.items() if mode & 0o077}
-    assert readable == {"key-set.json"}
+    # Containers read these as another user; the folder of the second one keeps all others out.
+    assert readable == {"key-set.json", "alertmanager-token"}
+    assert stat.S_IMODE((folder / "secrets").stat().st_mode) == 0o700
     assert '"d"' not in (folder / "key-set.json").read_text()

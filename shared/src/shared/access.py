@@ -18,7 +18,7 @@ from shared.events.base import Code
 
 Role = Literal[
     "device", "guard", "clerk", "officer", "inspector", "dispatcher", "operator", "auditor",
-    "village-approver", "township-approver", "county-approver", "canary",
+    "village-approver", "township-approver", "county-approver", "canary", "alertmanager",
 ]  # fmt: skip
 ROLES: tuple[Role, ...] = get_args(Role)
 
