@@ -93,6 +93,15 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prometheus that was told of processes that run and have counted, and nothing else."""
+    folder = tmp_path_factory.mktemp("running")
+    fill(folder, open_metrics({"yipan_build_info", "county_figures_timestamp_seconds"}))
+    with prometheus(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Prometheus that was told all there is."""
     folder = tmp_path_factory.mktemp("full")
@@ -119,9 +128,23 @@ def test_a_query_that_it_cannot_read_is_an_error(empty: str) -> None:
     assert "parse error" in answer.error
 
 
-def test_what_finds_nothing_has_a_reason(empty: str) -> None:
-    (answer,) = ask(empty, [Asked("a board", "a panel", "A", 'sum(county_visits{job="x"})')])
-    assert (answer.series, answer.reason) == (0, "nobody tells county_visits")
+REASONS: Sequence[tuple[str, str, str]] = [
+    ("empty", "county_visits", "nobody tells county_visits"),
+    ("empty", "batches_total", "nobody tells batches_total"),
+    ("running", "county_visits", "counted, and there is none: county_visits"),
+    ("running", "batches_total", "has not happened: batches_total"),
+    ("running", "outbox_oldest_seconds", "nobody tells outbox_oldest_seconds"),
+    ("full", "county_visits", "its metrics are told, but none with these labels"),
+]
+
+
+@pytest.mark.parametrize(("where", "name", "reason"), REASONS)
+def test_what_finds_nothing_has_a_reason(
+    request: pytest.FixtureRequest, where: str, name: str, reason: str
+) -> None:
+    asked = Asked("a board", "a panel", "A", f'sum({name}{{job="nobody"}})')
+    (answer,) = ask(request.getfixturevalue(where), [asked])
+    assert (answer.series, answer.reason) == (0, reason)
 
 
 def test_the_command_shows_what_each_finds(empty: str, capsys: pytest.CaptureFixture[str]) -> None:

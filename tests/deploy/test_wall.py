@@ -19,12 +19,14 @@ COUNTED = {f'county_figures_timestamp_seconds{{source="{name}"}}': 30 for name i
 Told = Mapping[str, float]
 
 
-def query(title: str) -> str:
+def query(title: str, column: int) -> str:
     (panel,) = (p for p in panels("county-today") if p["title"] == title)
-    return replaced(panel["targets"][0]["expr"], "yipan")
+    return replaced(panel["targets"][column]["expr"], "yipan")
 
 
-def reckoned(folder: Path, told: Told, title: str, wanted: Sequence[Mapping[str, Any]]) -> str:
+def reckoned(
+    folder: Path, told: Told, title: str, wanted: Sequence[Mapping[str, Any]], column: int = 0
+) -> str:
     """Have promtool compare what a panel finds with what is wanted; give what it has against it."""
     workers = ("worker-0", "worker-1")
     series = [
@@ -32,7 +34,7 @@ def reckoned(folder: Path, told: Told, title: str, wanted: Sequence[Mapping[str,
         for name, value in told.items()
         for worker in workers
     ]
-    asked = {"expr": query(title), "eval_time": "1m", "exp_samples": list(wanted)}
+    asked = {"expr": query(title, column), "eval_time": "1m", "exp_samples": list(wanted)}
     test = {"interval": "15s", "input_series": series, "promql_expr_test": [asked]}
     file = folder / "wall.yml"
     file.write_text(yaml.safe_dump({"tests": [test]}))
@@ -147,6 +149,18 @@ def test_a_township_has_the_worst_of_its_farms_and_permits(tmp_path: Path) -> No
     states = {"a": 1, "b": 0, "c": 2}
     wanted = [{"labels": f'{{township="{t}"}}', "value": state} for t, state in states.items()]
     assert not reckoned(tmp_path, {**COUNTED, **told}, "各乡镇 Townships", wanted)
+
+
+def test_a_township_without_a_running_enterprise_has_none_and_not_nothing(tmp_path: Path) -> None:
+    told = {
+        'county_enterprises{status="none",sector="s",township="a",above_scale="yes"}': 3,
+        'county_enterprises{status="resumed",sector="s",township="b",above_scale="no"}': 2,
+    }
+    running = [
+        {"labels": '{township="a"}', "value": 0},
+        {"labels": '{township="b"}', "value": 2},
+    ]
+    assert not reckoned(tmp_path, {**COUNTED, **told}, "各乡镇 Townships", running, column=2)
 
 
 def test_a_wrong_light_would_be_found(tmp_path: Path) -> None:

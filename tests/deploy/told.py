@@ -1,7 +1,7 @@
 """Everything that our processes can tell, invented: two processes of each service tell the same."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import product
 
 from shared.metrics.declaring import Declared
@@ -31,6 +31,8 @@ VALUES: Mapping[tuple[str, str], Sequence[str]] = {
     ("county_supplies", "state"): ("sent", "received", "on the way", "differing"),
     ("http_requests_total", "status"): ("200", "503"),
     ("http_requests_total", "route"): ("/v1/readings",),
+    ("http_requests_total", "method"): ("POST",),
+    ("http_request_duration_seconds", "method"): ("POST",),
     ("http_request_duration_seconds", "route"): ("/v1/readings",),
     ("records_settled_total", "outcome"): ("done", "retry"),
 }  # fmt: skip
@@ -44,13 +46,14 @@ BESIDES = {
 """What the client library and Prometheus tell."""
 
 
-def open_metrics(*, now: float | None = None) -> str:
-    """The last ten minutes of all of it, in the form that `promtool tsdb` reads."""
-    end = time.time() if now is None else now
+def open_metrics(only: Container[str] | None = None) -> str:
+    """The last ten minutes of all of it, or of some, in the form that `promtool tsdb` reads."""
+    end = time.time()
     times = [end - STEP * before for before in reversed(range(STEPS))]
     lines = [
         f"{name}{{{labels}}} {value(at)} {at:.3f}"
         for name, labels, value in every_series()
+        if only is None or name in only
         for at in times
     ]
     return "\n".join([*lines, "# EOF", ""])

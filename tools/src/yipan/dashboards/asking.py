@@ -6,10 +6,14 @@ from typing import Any
 
 import httpx
 
+from shared.metrics.table import declared
 from yipan.dashboards.asked import Asked
 from yipan.dashboards.folder import DashboardError
 
 WITHIN = 30
+KINDS = {one.name: one.kind for one in declared()}
+COUNTED, RUNNING = "county_figures_timestamp_seconds", "yipan_build_info"
+"""Told by every worker that has counted, and by every process that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,14 @@ class Prometheus:
 
     def _why_empty(self, asked: Asked) -> str:
         silent = [name for name in asked.metrics if not self._knows(name)]
-        if silent:
-            return f"nobody tells {', '.join(silent)}"
-        return "its metrics are told, but none with these labels"
+        if not silent:
+            return "its metrics are told, but none with these labels"
+        names, kinds = ", ".join(silent), {KINDS.get(name) for name in silent}
+        if kinds == {"figure"} and self._knows(COUNTED):
+            return f"counted, and there is none: {names}"
+        if kinds == {"counter"} and self._knows(RUNNING):
+            return f"has not happened: {names}"
+        return f"nobody tells {names}"
 
     def _knows(self, name: str) -> bool:
         if name not in self.known:

@@ -35,23 +35,33 @@ def by_label(label: str, query: str, source: str) -> str:
 
 
 def enterprises(where: str = "", by: tuple[str, ...] = ()) -> str:
-    return total("county_enterprises", ENTERPRISE, by, where)
+    return part("county_enterprises", ENTERPRISE, by, where)
 
 
 def problems(where: str = "", by: tuple[str, ...] = ()) -> str:
-    return total("county_problems_open", PROBLEM, by, where)
+    return part("county_problems_open", PROBLEM, by, where)
 
 
 def crossings(where: str = "", by: tuple[str, ...] = ()) -> str:
-    return total("county_crossings_today", CROSSING, by, where)
+    return part("county_crossings_today", CROSSING, by, where)
 
 
 def farms(where: str = "", by: tuple[str, ...] = ()) -> str:
-    return total("county_farms", FARM, by, where)
+    return part("county_farms", FARM, by, where)
 
 
 def rooms(where: str = "", by: tuple[str, ...] = ()) -> str:
-    return total("county_rooms", ("lodging", "status"), by, where)
+    return part("county_rooms", ("lodging", "status"), by, where)
+
+
+def supplies(where: str = "", by: tuple[str, ...] = ()) -> str:
+    return part("county_supplies", ("item", "state"), by, where)
+
+
+def part(name: str, of: tuple[str, ...], by: tuple[str, ...], where: str) -> str:
+    """Add up what is so; 0 for those lines of `by` of which none is so."""
+    some = total(name, of, by, where)
+    return f"({some} or 0 * {total(name, of, by)})" if by and where else some
 
 
 def one(name: str, label: str, source: str, where: str = "") -> str:
@@ -78,7 +88,7 @@ ARRIVED = one("county_passengers", "state", TRANSPORT, 'state="arrived"')
 MISSING = one("county_passengers", "state", TRANSPORT, 'state="missing"')
 WITHOUT_ROOM = told("county_rooms_waited_for")
 TAKEN = 'status!="free"'
-ROOMS_TAKEN = f"({rooms(TAKEN)}) / ({rooms()})"
+ROOMS_TAKEN = counted(f"({rooms(TAKEN)}) / ({rooms()})", TRANSPORT)
 PROBLEMS = counted(problems(), PERMITS)
 PAST, ESCALATED = 'age=~"past|escalated"', 'age="escalated"'
 PROBLEMS_PAST = counted(problems(PAST), PERMITS)
@@ -163,5 +173,5 @@ def facts_light() -> str:
 
 
 def figures_light() -> str:
-    """Figures of a minute ago are watched; of two minutes, or a dead process: act."""
-    return worst((), steps(AGE, 60, 120), steps(DOWN, None, 1))
+    """Figures of two minutes ago are watched; of five, or a dead process: act."""
+    return worst((), steps(AGE, 120, 300), steps(DOWN, None, 1))

@@ -15,7 +15,7 @@ from grafana_foundation_sdk.models.dashboard import (
 
 from yipan.dashboards import fields
 from yipan.dashboards.panels import About, asked, dressed
-from yipan.dashboards.words import Scale
+from yipan.dashboards.words import NONE_OR_NOT_TOLD, NOT_TOLD, Scale
 
 BLANK = "—"
 """A cell of which nobody tells anything, for example the farms of a township that has none."""
@@ -48,7 +48,8 @@ def table(about: About, labels: dict[str, str], columns: Sequence[Column], *,
         for ref, column in zip(refs, columns, strict=True)
     ]
     panel.transformations = joined(labels, dict(zip(refs, columns, strict=True)))
-    panel.field_config = fields.plain("none", about.empty)
+    empty = NONE_OR_NOT_TOLD if about.empty == NOT_TOLD else about.empty
+    panel.field_config = fields.plain("none", empty)
     panel.field_config.overrides = [
         fields.by_type("number", noValue=BLANK),
         *(shown(column) for column in columns),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 NOT_TOLD = "还没有数 · not told yet"
 """Where a query finds nothing: nobody has told a figure, which is not the same as 0."""
+NONE_OR_NOT_TOLD = "没有，或还没有数 · none, or not told yet"
+"""Where a table has no line."""
 NONE_SEEN = "none seen"
 """On the engineers' boards: no process has told this, or it has not happened since it started."""
 

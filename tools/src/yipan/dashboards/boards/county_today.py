@@ -4,7 +4,7 @@ from grafana_foundation_sdk.models.dashboard import DashboardLink, Panel
 
 from yipan.dashboards import county, lists
 from yipan.dashboards.board import Board, Section
-from yipan.dashboards.links import board
+from yipan.dashboards.links import board, page
 from yipan.dashboards.panels import About, figure, light, trend
 from yipan.dashboards.queries import listed, told, worst
 from yipan.dashboards.tables import Column, table
@@ -77,46 +77,50 @@ def figures() -> list[Panel]:
 
 def lights() -> list[Panel]:
     found = [
-        ("发热", "Fevers", county.fevers_light(), GATES,
+        ("发热", "Fevers", "fevers-at-a-site", county.fevers_light(), GATES,
          "Watch: a fever today. Act: three at one site, or a cluster (聚集性发热)",
          "ask the site and the health bureau; a cluster suspends the permit by itself."),
-        ("病例", "Cases", county.cases_light(), WORK,
+        ("病例", "Cases", "a-case", county.cases_light(), WORK,
          "Watch: suspected (疑似). Act: confirmed (确诊)",
          "emergency control (应急处置); close contacts are deferred by themselves."),
-        ("隔离房间", "Rooms", county.isolation_light(), ROADS,
+        ("隔离房间", "Rooms", "isolation-rooms", county.isolation_light(), ROADS,
          "Watch: nine rooms of ten are taken. Act: somebody waits for one",
          "open rooms, or name another hotel."),
-        ("每日健康申报", "Daily reports", county.reports_light(), WORK,
+        ("每日健康申报", "Daily reports", "", county.reports_light(), WORK,
          "Watch: somebody owes a report. Act: two days in a row or more",
          "send the township there."),
-        ("困难问题", "Problems", county.problems_light(), WORK,
+        ("困难问题", "Problems", "problems-past-their-clock", county.problems_light(), WORK,
          "Watch: a problem is past its clock. Act: one has escalated (升级督办)",
          "ask the unit that it was given to, see the list."),
-        ("许可", "Permits", county.permits_light(), WORK,
+        ("许可", "Permits", "permits-about-to-expire", county.permits_light(), WORK,
          "Watch: permits are suspended, or end within three days",
          "name an inspector for each; a permit that ends closes its gate."),
-        ("乘客", "Passengers", county.passengers_light(), ROADS,
+        ("乘客", "Passengers", "a-passenger-is-missing", county.passengers_light(), ROADS,
          "Act: somebody got on and did not arrive", "telephone: driver, enterprise, family."),
-        ("饲料", "Feed", county.feed_light(), ROADS,
+        ("饲料", "Feed", "feed-runs-out", county.feed_light(), ROADS,
          "Watch: a farm has feed for two days or less. Act: one has none (断料)",
          "send feed first; its vehicle needs a pass."),
-        ("物资", "Supplies", county.supplies_light(), ROADS,
+        ("物资", "Supplies", "", county.supplies_light(), ROADS,
          "Watch: a stock is below its minimum, or another quantity came than was sent",
          "ask both sides of the consignment; fill the stock."),
-        ("设备", "Devices", county.devices_light(), GATES,
+        ("设备", "Devices", "devices-are-silent", county.devices_light(), GATES,
          "Watch: silent, drifting, a wrong clock, an old calibration, or batches missing",
          "telephone the gate; until then measure by hand."),
-        ("数据完整", "No fact lost", county.facts_light(), PIPELINE,
+        ("数据完整", "No fact lost", "facts-are-missing", county.facts_light(), PIPELINE,
          "Watch: a record waits for a decision. Act: a view lacks a fact, or the canary's is lost",
          "call the engineers."),
-        ("数据", "Data", county.figures_light(), PIPELINE,
-         "Watch: figures older than a minute. Act: older than two, or a process is down",
+        ("数据", "Data", "figures-are-old", county.figures_light(), PIPELINE,
+         "Watch: figures older than two minutes. Act: older than five, or a process is down",
          "call the engineers; the figures of this wall stand still."),
     ]  # fmt: skip
     return [
-        light(about(zh, en, f"{shows}.", do, link, width=4, height=3), query)
-        for zh, en, query, link, shows, do in found
+        light(about(zh, en, f"{shows}.", do, link, *runbook(then), width=4, height=3), query)
+        for zh, en, then, query, link, shows, do in found
     ]
+
+
+def runbook(heading: str) -> list[DashboardLink]:
+    return [page("runbook.md", heading, "处置 Runbook")] if heading else []
 
 
 TOWNSHIP = ("township",)

@@ -11,6 +11,11 @@ from yipan.dashboards.variables import chosen, instance, service
 from yipan.dashboards.words import LIGHT, NONE_SEEN, Scale, english
 
 LOOK = page("runbook.md", "what-to-look-at", "Runbook: what to look at")
+DOWN = page("runbook.md", "a-process-is-down", "Runbook: a process is down")
+DIFFER = page("runbook.md", "versions-differ", "Runbook: versions differ")
+ERRORS = page("runbook.md", "a-service-answers-errors", "Runbook: a service answers errors")
+LOOP = page("runbook.md", "the-event-loop-is-late", "Runbook: the event loop is late")
+UNHEARD = page("runbook.md", "alerts-are-not-delivered", "Runbook: alerts are not delivered")
 OUTAGES = page("runbook.md", "outages", "Runbook: outages")
 PIPELINE = board("yipan-pipeline", "Pipeline")
 ROUTE = 'route=~"$route"'
@@ -41,10 +46,10 @@ def up() -> list[Panel]:
     versions = f"count by (version, service) ({named('yipan_build_info', '', PROCESS)})"
     return [
         light(about("Processes", "Each process, by what Prometheus last heard of it.",
-                    "read its log; it is restarted by itself.", LOOK, width=16, height=6),
+                    "read its log; it is restarted by itself.", DOWN, width=16, height=6),
               down, words, WHO),
         bars(about("Builds", "How many processes run each version; two at a time in a rollout.",
-                   "finish the rollout, or roll back.", width=8, height=6),
+                   "finish the rollout, or roll back.", DIFFER, width=8, height=6),
              versions, "{{service}} {{version}}"),
     ]  # fmt: skip
 
@@ -56,7 +61,7 @@ def red() -> list[Panel]:
               {"{{service}}": per_second("http_requests_total", by, ROUTE)}, unit="reqps"),
         trend(about("Errors", "Share of requests answered with 500 or above, by service. 503 says "
                     "that a store is away.", "see Outages; read the log of that service.",
-                    OUTAGES),
+                    ERRORS, OUTAGES),
               {"{{service}}": share_failed(*by)}, unit="percentunit",
               scale=Scale(0.001, 0.01)),
         trend(about("Duration", "From the first byte in to the last out, by service.",
@@ -69,6 +74,7 @@ def red() -> list[Panel]:
               {"{{service}} {{status}}": per_second("http_requests_total", ("service", "status"),
                                                    ROUTE)}, unit="reqps"),
         trend(about("Alerts received", "Alerts that came from Alertmanager, per minute.", NO_RED,
+                    UNHEARD,
                     width=12),
               {"{{outcome}}": f"60 * {per_second('alerts_received_total', ('outcome',))}"}),
     ]  # fmt: skip
@@ -80,7 +86,7 @@ def routes() -> Panel:
     state = f"({steps(share_failed(*by), 0.001, 0.01)})"
     return table(
         about("Routes", "Each route in the time looked at. Watch: 1 of 1,000 failed. Act: 1 of "
-              "100.", "read the log of that service by the route.", OUTAGES, width=24, height=12),
+              "100.", "read the log of that service by the route.", ERRORS, width=24, height=12),
         {"service": "Service", "method": "Method", "route": "Route"},
         [
             Column("State", state, scale=english(LIGHT), width=110),
@@ -101,7 +107,7 @@ def saturation() -> list[Panel]:
     garbage = named("python_gc_collections_total", "", PROCESS)
     return [
         trend(about("Event-loop lag", "How late the event loop wakes a sleeper.",
-                    "the process has no CPU: more processes, or a higher limit.", LOOK),
+                    "the process has no CPU: more processes, or a higher limit.", LOOP),
               {WHO: process("event_loop_lag_seconds")}, unit="s", scale=Scale(0.1, 0.5)),
         trend(about("CPU", "Cores in use by each process; one process uses one at most.",
                     "more processes, up to 12 workers of a service.", LOOK),

@@ -78,7 +78,8 @@ def rooms() -> list[Panel]:
               sort="状态 State"),
         trend(about("房间", "Rooms by status", "Free, held and occupied rooms of all hotels, and "
                     "people who wait for one.", "it has no red.", lists.LODGINGS.link(), width=12),
-              {"{{status}}": county.rooms(by=("status",)),
+              {"{{status}}": county.by_label(
+                  "status", county.rooms(by=("status",)), county.TRANSPORT),
                "待安排 waiting": county.WITHOUT_ROOM}),
     ]  # fmt: skip
 
@@ -116,9 +117,9 @@ def supplies() -> list[Panel]:
     item = ("item",)
 
     def in_state(state: str) -> str:
-        return total("county_supplies", ("item", "state"), item, f'state="{state}"')
+        return county.supplies(f'state="{state}"', item)
 
-    everything = total("county_supplies", ("item", "state"), item)
+    everything = county.supplies(by=item)
     state = worst(item, steps(in_state("differing"), 1, None),
                   steps(told("county_stocks_low", item), 1, None),
                   f"0 * {everything}")  # fmt: skip
@@ -136,8 +137,8 @@ def supplies() -> list[Panel]:
               sort="状态 State"),
         trend(about("调拨进度", "Consignments", "All items, by state.", NO_RED,
                     lists.CONSIGNMENTS.link()),
-              {"{{state}}": county.by_label("state", total(
-                  "county_supplies", ("item", "state"), ("state",)), county.TRANSPORT)}),
+              {"{{state}}": county.by_label(
+                  "state", county.supplies(by=("state",)), county.TRANSPORT)}),
     ]  # fmt: skip
 
 
