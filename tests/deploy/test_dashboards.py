@@ -1,6 +1,7 @@
 """The dashboards: seven files as their sources say, fit to be read by whoever watches."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_a_dashboard_that_nobody_writes_any_more_is_found_and_removed(tmp_path: 
         run(tmp_path, "--check")
     run(tmp_path)
     assert not old.exists()
+
+
+def test_where_what_writes_them_is_missing_it_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "yipan.dashboards.all", None)
+    with pytest.raises(DashboardError, match="`make setup` brings it"):
+        run(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_there_are_seven_whose_addresses_never_change() -> None:
