@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from tests.flows.boards import COUNTS
+from tests.flows.memory_stage import memory_stage
 
 from shared.clock import COUNTY
 from shared.days import today
@@ -24,3 +25,11 @@ async def test_every_figure_is_told_by_one_service_and_no_board_tells_another() 
     declared = {one for one in vars(county).values() if isinstance(one, Figure)}
     assert {figure.name for figure, times in told.items() if times > 1} == set()
     assert told.keys() == declared - OF_EVERY_BOARD - OF_THE_SHELF
+
+
+async def test_every_worker_counts_its_board_and_says_whose_it_is() -> None:
+    async with memory_stage() as stage:
+        for name, work in zip(stage.platforms, stage.works, strict=True):
+            assert await work.chores["count the board"]() == 1
+            assert county.FIGURES_AT.told.keys() == {(name,)}
+            assert county.DAY.told == {(name,): stage.now().timestamp()}
