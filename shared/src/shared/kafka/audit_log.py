@@ -16,7 +16,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from shared.envelope import Delivery
 from shared.errors import Unavailable
 from shared.kafka.consumer import delivery
-from shared.kafka.membership import silence
+from shared.kafka.membership import committed_offsets, silence
 
 PATIENCE = 10.0
 CLOSE_PATIENCE = 5.0
@@ -93,13 +93,9 @@ class AuditLog:
         if not partitions:
             return {}
         begins = await self._consumer.beginning_offsets(list(partitions))
-        found: dict[TopicPartition, int] = {}
-        for partition in partitions:
-            committed = await self._consumer.committed(partition)
-            found[partition] = max(begins[partition], committed or 0)
-            if committed is not None:
-                self._committed[partition] = committed
-        return found
+        committed = await committed_offsets(self._consumer, partitions)
+        self._committed |= committed
+        return {one: max(begin, committed.get(one, 0)) for one, begin in begins.items()}
 
     async def rewind(self) -> None:
         """Read everything again from the beginning."""

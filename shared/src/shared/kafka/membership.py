@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -87,13 +87,14 @@ class Membership:
             return None
         try:
             async with asyncio.timeout(PROGRESS_PATIENCE):
-                for partition, lane in lanes.items():
-                    if lane.committed is None:
-                        found = await self.consumer.committed(partition) or 0
-                        # It may have committed meanwhile: that is further.
-                        lane.committed = found if lane.committed is None else lane.committed
+                unknown = [one for one, lane in lanes.items() if lane.committed is None]
+                found = await committed_offsets(self.consumer, unknown)
         except (KafkaError, IllegalStateError, TimeoutError) as error:
             raise Unavailable(f"Kafka does not answer: {error!r}") from error
+        for partition in unknown:
+            # A lane may have committed meanwhile: that is further.
+            if lanes[partition].committed is None:
+                lanes[partition].committed = found.get(partition, 0)
         now = time.time()
         committed = {partition: lane.committed or 0 for partition, lane in lanes.items()}
         return Progress(committed, max(lane.seconds_behind(now) for lane in lanes.values()))
@@ -108,6 +109,19 @@ class Membership:
         except (KafkaError, TimeoutError) as error:
             log.warning("left without goodbye", error=repr(error))
             await silence(self.consumer)
+
+
+async def committed_offsets(
+    consumer: Any, partitions: Sequence[TopicPartition]
+) -> Mapping[TopicPartition, int]:
+    """What its group has committed of these; the caller has a deadline.
+
+    In one request, where the client itself would ask for one partition after the other.
+    """
+    if not partitions:
+        return {}
+    found = await consumer._coordinator.fetch_committed_offsets(list(partitions))  # noqa: SLF001
+    return {partition: at.offset for partition, at in found.items() if at.offset >= 0}
 
 
 async def silence(consumer: Any) -> None:
