@@ -124,3 +124,12 @@ async def test_a_worker_tells_its_ages_by_aggregate() -> None:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+
+
+async def test_the_states_of_letters_are_known_by_their_names(letters: DeadLetters) -> None:
+    for offset in range(2):
+        delivery = Delivery("t", 0, offset, b"k", b"", [], 0)
+        await letters.put(DeadLetter("a", delivery, "open", "Refused", "no", 1, NOW))
+    await letters.settled("a/t/0/1")
+    states = await letters.states(["a/t/0/0", "a/t/0/1", "a/t/0/2"])
+    assert states == {"a/t/0/0": "open", "a/t/0/1": "resolved"}

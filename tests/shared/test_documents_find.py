@@ -83,3 +83,22 @@ async def test_what_is_removed_is_gone_and_nothing_else(people: Documents) -> No
         await people.remove("people", ["a", "d", "nobody"])
     await people.remove("people", [])
     assert [one["_id"] for one in await people.find("people", {})] == ["b", "c"]
+
+
+async def test_an_excerpt_holds_the_id_and_what_stands_at_the_paths(documents: Documents) -> None:
+    block = {"at": 1, "id": "x", "celsius": 36.4}
+    await documents.apply(
+        [
+            InsertOnce("kept", {"_id": "a", "block": block, "revision": 3, "name": "Li"}),
+            InsertOnce("kept", {"_id": "b", "block": None}),
+            InsertOnce("kept", {"_id": "c"}),
+        ]
+    )
+    found = await documents.excerpts("kept", ["a", "b", "c", "d"], ["block.at", "revision"])
+    assert sorted(found, key=lambda one: str(one["_id"])) == [
+        {"_id": "a", "block": {"at": 1}, "revision": 3},
+        *[one for one in found if one["_id"] == "b" and not one.get("block")],
+        {"_id": "c"},
+    ]
+    assert await documents.excerpts("kept", ["c"], []) == [{"_id": "c"}]
+    assert await documents.excerpts("nowhere", ["a"], ["revision"]) == []

@@ -132,13 +132,16 @@ def show(lines: Sequence[Line], found: Sequence[Finding]) -> None:
 def table(lines: Sequence[Line]) -> Table:
     numbers = [Column(name, justify="right") for name in ("stored", "checked", "behind")]
     of_view = [Column(name, justify="right") for name in ("missing", "set aside")]
-    shown = Table(Column("topic", no_wrap=True), *numbers, "view", *of_view, box=None)
-    topic = ""
+    named = [Column(name, no_wrap=True) for name in ("service", "topic")]
+    shown = Table(*named, *numbers, "view", *of_view, box=None)
+    service = topic = ""
     for line in lines:
-        again, topic = line.topic == topic, line.topic
+        again = (line.service, line.topic) == (service, topic)
+        first, service, topic = line.service != service, line.service, line.topic
         counts = ("", "", "") if again else (line.stored, line.checked, line.behind)
         missing = Text(str(line.missing), style="red" if line.missing else "")
         shown.add_row(
+            service if first else "",
             "" if again else topic,
             *(f"{count:,}" if isinstance(count, int) else "" for count in counts),
             line.view,
