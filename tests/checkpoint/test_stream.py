@@ -12,7 +12,8 @@ from tests.checkpoint.devices import add, signed, stored
 from tests.checkpoint.gatehouse import MASTER_KEYS, PERSON_KEY, Gatehouse
 from tests.kit import calling
 
-from checkpoint.api.stream import MOST_BYTES, MOST_OF_A_LINE, PATH
+from checkpoint.api.packed import FIRST
+from checkpoint.api.stream import MOST_OF_A_LINE, PATH
 from checkpoint.app import create_app
 from checkpoint.rates import Rate, Rates
 from shared.errors import Unavailable
@@ -95,10 +96,11 @@ async def test_a_stream_that_was_packed_is_unpacked_however_it_is_cut(
     [
         (gzip.compress(lines(reading(1)))[:-8], 422),
         (lines(reading(1)), 422),
-        (gzip.compress(b"\n" * (MOST_BYTES + 1)), 413),
+        (gzip.compress(b"\n" * (FIRST + FIRST // 2)), 413),
+        (gzip.compress(b"\n" * (FIRST // 2)), 202),
         (b"", 202),
     ],
-    ids=["cut off", "no gzip", "too much", "nothing"],
+    ids=["cut off", "no gzip", "too much", "much", "nothing"],
 )
 async def test_a_stream_that_is_not_packed_as_it_says_or_has_no_end_is_refused(
     gatehouse: Gatehouse, packed: bytes, status: int

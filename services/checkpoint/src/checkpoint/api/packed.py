@@ -16,6 +16,10 @@ GZIP = frozenset({"gzip", "x-gzip"})
 GZIP_BITS = zlib.MAX_WBITS | 16
 PIECE = 1 << 16
 """Bytes that are unpacked before others get their turn."""
+DENSEST = 100
+"""Times by which readings may be packed: by thirty they are, by a thousand only nothing at all."""
+FIRST = 1 << 20
+"""Bytes that may come of however little."""
 FIELD = "header.content-encoding"
 
 
@@ -31,14 +35,16 @@ async def plain_stream(request: Request, most: int) -> AsyncIterator[bytes]:
         async for chunk in request.stream():
             yield chunk
         return
-    left, unpacking, whole = most, zlib.decompressobj(wbits=GZIP_BITS), True
+    sent, told, whole = 0, 0, True
+    unpacking = zlib.decompressobj(wbits=GZIP_BITS)
     async for chunk in request.stream():
         packed, more = chunk, bool(chunk)
+        sent += len(chunk)
         while more:
             plain = _piece(unpacking, packed)
-            left -= len(plain)
-            if left < 0:
-                raise TooLarge(f"a body may have {most} bytes when it is unpacked")
+            told += len(plain)
+            if told > (bound := min(most, FIRST + DENSEST * sent)):
+                raise TooLarge(f"a body as it came may have {bound} bytes when it is unpacked")
             yield plain
             await asyncio.sleep(0)
             whole = unpacking.eof
