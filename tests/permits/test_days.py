@@ -94,6 +94,8 @@ async def test_the_first_day_is_counted_as_it_ended(office: Office) -> None:
     assert said["problems"]["all"]["open"] == 2
     assert (said["problems_raised_on_the_day"], said["problems_resolved_on_the_day"]) == (2, 0)
     assert said["names"] == {"mill": "Mill", "shop": "Mill"}
+    assert said["townships"] == {"mill": "Zhangbei", "shop": "Zhangbei"}
+    assert said["by_township"] == {"Zhangbei": said["enterprises"]}
 
 
 @pytest.mark.usefixtures("two_days")

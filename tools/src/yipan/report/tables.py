@@ -109,7 +109,7 @@ def _topic(topic: Topic, language: Language) -> Table:
 
 def _line(line: Line, language: Language) -> tuple[Cell, ...]:
     details = [
-        f"{say(named(name, FACTS), language)} {_words(name, value, language)}"
+        f"{say(named(name, FACTS), language)} {words(name, value, language)}"
         for name, value in line.facts.items()
     ]
     who: Sequence[str] = [one for one in (line.unit_id, line.account) if one]
@@ -123,7 +123,7 @@ def _line(line: Line, language: Language) -> tuple[Cell, ...]:
     )
 
 
-def _words(name: str, value: str, language: Language) -> str:
+def words(name: str, value: str, language: Language) -> str:
     """What a fact says: codes in words, and all else as it was told."""
     if name not in CODES:
         return value

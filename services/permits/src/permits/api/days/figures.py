@@ -59,7 +59,10 @@ class PermitsDay(DayAnswer):
 
     names: dict[str, str]
     """Of the enterprises, by id."""
+    townships: dict[str, str]
+    """Where the enterprises are, by id."""
     enterprises: Enterprises
+    by_township: dict[str, Enterprises]
     resumption: Resumption
     inspections: Inspected
     vehicle_passes: Passes
@@ -84,11 +87,14 @@ async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
     units = await gather(documents, UnitView, lambda one: day.by_then(one.registered_at))
     projects = await gather(documents, ProjectView, lambda one: day.by_then(one.registered_at))
     plans = await gather(documents, PlanView, lambda one: day.by_then(one.registered_at))
+    runs = running(resumptions, day)
     return PermitsDay(
         date=day.date,
         as_of=day.ends,
         names={one.id: one.name for one in enterprises},
-        enterprises=enterprises_day(enterprises, running(resumptions, day), day),
+        townships={one.id: one.township for one in enterprises},
+        enterprises=enterprises_day(enterprises, runs, day),
+        by_township=by_township(enterprises, runs, day),
         resumption=resumption_day(resumptions, day),
         inspections=inspected(resumptions, day),
         vehicle_passes=passes_day(passes, day),
@@ -115,6 +121,15 @@ def enterprises_day(
         above_scale=len(large),
         above_scale_running=sum(one.id in running_ for one in large),
     )
+
+
+def by_township(
+    enterprises: list[EnterpriseView], running_: frozenset[str], day: CountyDay
+) -> dict[str, Enterprises]:
+    some: dict[str, list[EnterpriseView]] = {}
+    for one in enterprises:
+        some.setdefault(one.township, []).append(one)
+    return {name: enterprises_day(some[name], running_, day) for name in sorted(some)}
 
 
 def visits_day(visits: list[VisitView], day: CountyDay) -> Visits:
