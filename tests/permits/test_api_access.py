@@ -64,6 +64,7 @@ ROLES = {
     "GET /v1/plans/{plan_id}": COUNTY,
     "GET /v1/days/{day}": {"operator", "auditor"},
     "GET /v1/days/{day}/agenda": {"operator", "auditor"},
+    "POST /v1/alerts": {"alertmanager"},
     "POST /v1/problems": {"clerk", "officer", "inspector", "operator"},
     "POST /v1/problems/{problem_id}/resolution": {"officer", "operator"},
     "GET /v1/problems": COUNTY | {"dispatcher"},

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 from shared.envelope import aware
 from shared.errors import Invalid, NotFound, NotYet
-from shared.projections import Document, Documents
+from shared.projections import NOTHING, Document, Documents
 
 PATIENCE = 3.0
 """Seconds a reader waits for a view to reach the revision it asked for."""
@@ -145,10 +145,15 @@ async def walk(
         wanted = {"$and": [criteria, bound, beyond]}
 
 
-async def gather(documents: Documents, view: type[V], wanted: Callable[[V], bool]) -> list[V]:
-    """Every document that is wanted; the others are dropped on the walk."""
+async def gather(
+    documents: Documents,
+    view: type[V],
+    wanted: Callable[[V], bool],
+    criteria: Mapping[str, Any] = NOTHING,
+) -> list[V]:
+    """Every document that fits and is wanted; the others are dropped on the walk."""
     found: list[V] = []
-    async for document in walk(documents, view, {}):
+    async for document in walk(documents, view, criteria):
         one = view.model_validate(document)
         if wanted(one):
             found.append(one)

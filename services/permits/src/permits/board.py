@@ -10,6 +10,7 @@ from permits.api.days.resumption import RUNNING
 from permits.api.stopped import unless_revoked
 from permits.api.support.counts import done_by
 from permits.views import (
+    OF_ENTERPRISES,
     EnterpriseView,
     PermitStatus,
     PermitView,
@@ -111,7 +112,7 @@ async def enterprises(documents: Documents, permits: Permits) -> dict[Place, flo
 async def problems(documents: Documents, day: CountyDay) -> Told:
     kinds: tuple[ProblemKind, ...] = get_args(ProblemKind)
     open_, resolved = Counter(none_of(kinds, (NONE,), get_args(Age))), none_of(kinds)
-    async for one in each(documents, ProblemView):
+    async for one in each(documents, ProblemView, OF_ENTERPRISES):
         if not day.by_then(one.raised_at):
             continue
         if done_by(one, day.ends) is not None:

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from permits.domain import books, enterprise, permit, project, vehicle_pass
 from permits.domain.permit_state import Permit
 from permits.domain.rules import ClusterRule, ProblemRules, ProcedureRule, ResumptionRules
-from permits.domain.support import plan, problem, unit, visit
+from permits.domain.support import alert, plan, problem, unit, visit
 from permits.domain.validity import Permitted, is_over
 from shared.aggregates import Aggregates
 from shared.causes import Cause
@@ -29,6 +29,7 @@ class Handlers:
     units: CommandHandler[unit.RegisterUnit, unit.Unit]
     visits: CommandHandler[visit.RecordVisit, visit.Visit]
     problems: CommandHandler[problem.Command, problem.Problem]
+    alerts: CommandHandler[alert.Command, alert.AlertProblem]
     projects: CommandHandler[project.Command, project.Project]
     plans: CommandHandler[plan.RegisterPlan, plan.Plan]
     cluster_rules: Desk[ClusterRule]
@@ -49,6 +50,7 @@ class Handlers:
             units=platform.handler("units", unit.decider),
             visits=platform.handler("visits", visit.decider),
             problems=platform.handler("problems", problem.decider),
+            alerts=platform.handler("alerts", alert.decider, searched=("fingerprint", "status")),
             projects=platform.handler("projects", project.decider, searched=("enterprise_id",)),
             plans=platform.handler("plans", plan.decider),
             cluster_rules=Desk.on(platform, "cluster_rules", books.CLUSTER_KIND),
@@ -67,6 +69,7 @@ class Handlers:
             "units": self.units,
             "visits": self.visits,
             "problems": self.problems,
+            "alerts": self.alerts,
             "projects": self.projects,
             "plans": self.plans,
             "cluster_rules": self.cluster_rules.handler,

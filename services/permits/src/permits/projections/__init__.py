@@ -1,6 +1,6 @@
 """Our own facts -> the documents that queries read."""
 
-from permits.projections import enterprises, permits, problems, projects, rules, support
+from permits.projections import alerts, enterprises, permits, problems, projects, rules, support
 from shared.bus import Subscription
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
@@ -8,6 +8,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     *permits.SUBSCRIPTIONS,
     *support.SUBSCRIPTIONS,
     *problems.SUBSCRIPTIONS,
+    *alerts.SUBSCRIPTIONS,
     *projects.SUBSCRIPTIONS,
     *rules.SUBSCRIPTIONS,
 )

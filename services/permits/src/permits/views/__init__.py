@@ -2,7 +2,7 @@
 
 from permits.views.enterprises import EnterpriseView, Named
 from permits.views.permits import Inspection, PermitLine, PermitStatus, PermitView, Step
-from permits.views.problems import ProblemStatus, ProblemView, Resolution
+from permits.views.problems import OF_ENTERPRISES, ProblemStatus, ProblemView, Resolution, ShownKind
 from permits.views.projects import ProjectView
 from permits.views.support import PlanView, UnitView, VisitView
 from shared.rules.history import RuleView
@@ -20,6 +20,7 @@ VIEWS: tuple[type[View], ...] = (
 )
 
 __all__ = [
+    "OF_ENTERPRISES",
     "VIEWS",
     "EnterpriseView",
     "Inspection",
@@ -32,6 +33,7 @@ __all__ = [
     "ProblemView",
     "ProjectView",
     "Resolution",
+    "ShownKind",
     "Step",
     "UnitView",
     "VisitView",

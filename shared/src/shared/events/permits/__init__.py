@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from shared.events.base import Code, Event, PersonId, Plate, Reason, When
-from shared.events.permits import plans, problems, projects, support
+from shared.events.permits import alerts, plans, problems, projects, support
 from shared.events.permits.support import LeaderTier
 from shared.events.permits.terms import Digest, Level, Procedure, Proof, Regime
 
@@ -194,6 +194,7 @@ EVENTS: tuple[type[Event], ...] = (
     PermitIssued, PermitSuspended, PermitReinstated, PermitRevoked, PermitExpired, PassReissued,
     *support.EVENTS,
     *problems.EVENTS,
+    *alerts.EVENTS,
     *projects.EVENTS,
     *plans.EVENTS,
 )  # fmt: skip

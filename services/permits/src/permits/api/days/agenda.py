@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from permits.api.support.counts import done_by
-from permits.views import EnterpriseView, PermitStatus, PermitView, ProblemView
+from permits.views import OF_ENTERPRISES, EnterpriseView, PermitStatus, PermitView, ProblemView
 from shared.days import Agenda, AgendaLine, CountyDay, agenda_of
 from shared.projections import Documents
 from shared.views import gather
@@ -27,7 +27,7 @@ class PermitsAgenda:
     async def read(self) -> Agenda:
         enterprises = await gather(self.documents, EnterpriseView, lambda _: True)
         officers = {one.id: one.officer_by(self.day.ends) for one in enterprises}
-        problems = await gather(self.documents, ProblemView, self._is_late)
+        problems = await gather(self.documents, ProblemView, self._is_late, OF_ENTERPRISES)
         permits = await gather(self.documents, PermitView, lambda _: True)
         lines = [line for permit in permits for line in self._lines(permit, officers)]
         return agenda_of(
@@ -48,7 +48,7 @@ class PermitsAgenda:
             since=problem.due_at,
             enterprise_id=problem.enterprise_id,
             unit_id=problem.unit_id,
-            account=officers.get(problem.enterprise_id),
+            account=officers.get(problem.enterprise_id or ""),
             facts={"kind": problem.kind, "level": str(level), "text": problem.text},
         )
 

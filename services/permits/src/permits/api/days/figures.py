@@ -17,6 +17,7 @@ from permits.api.days.resumption import (
 )
 from permits.api.support.counts import ProblemCounts, counted
 from permits.views import (
+    OF_ENTERPRISES,
     EnterpriseView,
     PermitView,
     PlanView,
@@ -82,7 +83,9 @@ async def permits_day(documents: Documents, day: CountyDay) -> PermitsDay:
     permits = await gather(documents, PermitView, lambda one: one.status_by(day.ends) is not None)
     passes = [one for one in permits if one.kind == "vehicle-pass"]
     resumptions = [one for one in permits if one.kind != "vehicle-pass"]
-    problems = await gather(documents, ProblemView, lambda one: day.by_then(one.raised_at))
+    problems = await gather(
+        documents, ProblemView, lambda one: day.by_then(one.raised_at), OF_ENTERPRISES
+    )
     visits = await gather(documents, VisitView, lambda one: day.by_then(one.visited_at))
     units = await gather(documents, UnitView, lambda one: day.by_then(one.registered_at))
     projects = await gather(documents, ProjectView, lambda one: day.by_then(one.registered_at))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from permits.domain.rules import ProblemRules
 from permits.handlers import Handlers
-from permits.views import ProblemView
+from permits.views import OF_ENTERPRISES, ProblemView
 from shared.events.base import Code
 from shared.events.permits.problems import ProblemKind
 from shared.events.permits.rules import Hours, Levels
@@ -60,9 +60,13 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
 
 
 async def dry_run(documents: Documents, now: str, rule: ProblemRules) -> ProblemDryRun:
-    found = await documents.find(ProblemView.collection, {"status": "open"})
+    found = await documents.find(ProblemView.collection, {"status": "open", **OF_ENTERPRISES})
     open_ = [ProblemView.model_validate(one) for one in found]
-    firsts = [(rule.escalates_at(one.kind, one.raised_at)[0], one.escalates_at[0]) for one in open_]
+    firsts = [
+        (rule.escalates_at(one.kind, one.raised_at)[0], one.escalates_at[0])
+        for one in open_
+        if one.kind != "alert"
+    ]
     return ProblemDryRun(
         in_effect=now,
         open=len(open_),

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from permits.api.support import plans, problems, units, visits
+from permits.api.support import alerts, plans, problems, units, visits
 from permits.handlers import Handlers
 from shared.platform import Platform
 from shared.routing import joined
@@ -14,5 +14,6 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         visits.of_enterprise(handlers, platform),
         visits.routes(platform),
         problems.routes(handlers, platform),
+        alerts.routes(handlers),
         plans.routes(handlers, platform),
     )

@@ -11,8 +11,8 @@ from permits.api.support.visits import Until
 from permits.domain.support.problem import Problem, RaiseProblem
 from permits.domain.support.resolution import ORDERS_IN, ResolveProblem
 from permits.handlers import Handlers
-from permits.views import ProblemStatus, ProblemView
-from shared.errors import wrong
+from permits.views import OF_ENTERPRISES, ProblemStatus, ProblemView, ShownKind
+from shared.errors import Refused, wrong
 from shared.events.base import Code
 from shared.events.permits.problems import ProblemKind
 from shared.events.permits.support import LeaderTier
@@ -89,6 +89,7 @@ def commands(handlers: Handlers) -> APIRouter:
         sent: Annotated[Sent, allow("officer", "operator")],
     ) -> Accepted:
         """Resolve a problem: what was done, with a quantity where one can be told."""
+        await refuse_an_alert(handlers, problem_id)
         problem = (await named_in_path(handlers.problems, "problem", problem_id)).state
         refuse_another_unit(new, problem)
         command = ResolveProblem(**new.model_dump(), resolved_by=sent.caller.account, at=sent.at)
@@ -106,14 +107,14 @@ def queries(platform: Platform) -> APIRouter:
     async def browse(
         *,
         status: ProblemStatus | None = None,
-        kind: ProblemKind | None = None,
+        kind: ShownKind | None = None,
         enterprise_id: Code | None = None,
         unit_id: Code | None = None,
         escalated: bool | None = None,
         after: After = None,
         limit: Limit = 100,
     ) -> Page[ProblemView]:
-        """List problems by status, kind, enterprise or unit."""
+        """List problems by status, kind, enterprise or unit; an alert's are of kind `alert`."""
         criteria = wanted(
             status=status,
             kind=kind,
@@ -125,8 +126,8 @@ def queries(platform: Platform) -> APIRouter:
 
     @router.get("/summary", dependencies=[READERS])
     async def summarise(until: Until = None) -> ProblemCounts:
-        """Count problems by kind and by who solved them, and add up the quantities."""
-        found = await documents.find(ProblemView.collection, {})
+        """Count problems of enterprises by kind and by who solved them, with their quantities."""
+        found = await documents.find(ProblemView.collection, OF_ENTERPRISES)
         by_then = until or platform.clock.now()
         return counted([ProblemView.model_validate(one) for one in found], by_then)
 
@@ -140,6 +141,11 @@ def queries(platform: Platform) -> APIRouter:
 
 def at_level(*, escalated: bool | None) -> dict[str, Any] | None:
     return None if escalated is None else {"$gte": 1} if escalated else {"$lt": 1}
+
+
+async def refuse_an_alert(handlers: Handlers, problem_id: str) -> None:
+    if (await handlers.alerts.aggregates.load(problem_id)).revision:
+        raise Refused("this problem ends when its alert does", rule="ends-with-its-alert")
 
 
 def refuse_another_unit(new: NewResolution, problem: Problem) -> None:
