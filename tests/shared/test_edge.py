@@ -191,6 +191,24 @@ async def test_a_bug_is_answered_logged_and_counted_like_everything_else(
     assert counted(**labels) == before + 1
 
 
+async def test_who_leaves_amid_its_body_is_no_bug(app: FastAPI, logs: LogCapture) -> None:
+    labels = {"method": "POST", "route": "/raw", "status": "499"}
+    before, said = counted(**labels), iter(["http.request", "http.disconnect"])
+
+    async def receive() -> dict[str, Any]:
+        return {"type": next(said), "body": b"half of", "more_body": True}
+
+    async def send(message: Any) -> None:
+        pytest.fail(f"an answer to nobody: {message}")
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/raw", "raw_path": b"/raw", "headers": [],
+        "query_string": b"", "http_version": "1.1", "scheme": "http", "root_path": "",
+    }  # fmt: skip
+    await app(scope, receive, send)
+    assert (logs.entries, counted(**labels)) == ([], before + 1)
+
+
 async def test_a_bug_in_the_middle_of_an_answer_breaks_it_off(
     client: httpx.AsyncClient, logs: LogCapture
 ) -> None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import uuid4
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import TooLarge
@@ -20,6 +20,8 @@ from shared.problems import bug, route_of
 CORRELATION = b"correlation-id"
 SANE = re.compile(r"^[\w.:\-]{1,64}\Z")
 NO_OTHERS: Mapping[re.Pattern[str], int] = MappingProxyType({})
+GONE = 499
+"""What is counted where a client has left amid its own body: no bug, and nobody to answer."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -52,6 +54,8 @@ class Edge:
         with structlog.contextvars.bound_contextvars(correlation_id=correlation):
             try:
                 await self.app(scope, _bounded(scope, receive, self._limit(scope)), answer)
+            except ClientDisconnect:
+                status = GONE
             except Exception as error:
                 refusal = bug(Request(scope), error)
                 if begun:
