@@ -41,8 +41,10 @@ def test_a_face_whose_thermometry_is_off_was_not_measured() -> None:
         assert face(**fields).others == ("face-without-temperature",)
 
 
-def test_a_picture_of_nobody_is_counted() -> None:
-    assert read(json_post({"faceCapture": [{"uid": "u"}]})).others == ("no-face",)
+@pytest.mark.parametrize("captures", [[{"uid": "u"}], [], {}, "none"])
+def test_a_picture_of_nobody_is_counted(captures: object) -> None:
+    heard = read(json_post({"macAddress": MAC, "faceCapture": captures}))
+    assert heard == Heard(others=("no-face",), serials=(MAC,))
 
 
 def test_one_face_or_event_that_cannot_be_read_spoils_no_other() -> None:

@@ -158,7 +158,10 @@ def mask(value: Any) -> Mask:
 
 def _captures(gathered: Gathered, event: Mapping[str, Any], name: str, post: Post) -> None:
     """Every face for itself: one that cannot be read spoils no other of the same picture."""
-    for capture in members(event[name]):
+    captures = list(members(event[name]))
+    if not captures:
+        gathered.other("no-face")
+    for capture in captures:
         about = capture.get("targetAttrs")
         about = about if isinstance(about, dict) else capture
         speaker = gathered.speaker or text(about.get("deviceId"))
