@@ -6,7 +6,7 @@ import json
 import pytest
 from tests.checkpoint.gatehouse import Gatehouse
 from tests.checkpoint.phones import CODES, KNOWLEDGE, NOW, ask, new_code, signed_in, type_code
-from tests.checkpoint.samples import HOUR, MORNING, pass_issued
+from tests.checkpoint.samples import HOUR, MORNING, READING, pass_issued
 from tests.kit import Still
 
 from checkpoint.api.gate.tries import EACH
@@ -247,3 +247,16 @@ async def test_the_number_of_whoever_does_not_sign_names_nothing(gatehouse: Gate
     ids = {(await gatehouse.ask("guard", "POST", "/v1/crossings", body)).json()["id"]
            for _ in range(2)}  # fmt: skip
     assert len(ids) == 2
+
+
+async def test_what_was_measured_long_ago_opens_no_gate(gatehouse: Gatehouse, clock: Still) -> None:
+    await gatehouse.hear(pass_issued)
+    clock.time = MORNING + HOUR
+    answer = await gatehouse.post({**READING, "direction": "in"})
+    (result,) = answer.json()["results"]
+    assert (answer.status_code, result["late"], result["status"]) == (202, True, "accepted")
+    assert "outcome" not in result
+    await gatehouse.bus.settle()
+    assert await gatehouse.listed("/v1/crossings?site_id=gate-mill") == []
+    (kept,) = await gatehouse.listed("/v1/readings?site_id=gate-mill")
+    assert kept["quality"] == ["late"]

@@ -109,7 +109,7 @@ async def test_a_terminal_that_is_behind_is_corrected_for_once_it_is_known(
         for one in found
     ]
     assert late == [60 * MINUTE, 60 * MINUTE, 0 * MINUTE, 0 * MINUTE]
-    assert [one["quality"] for one in found] == [[], [], ["clock-skew"], ["clock-skew"]]
+    assert [one["quality"] for one in found] == [["late"], ["late"], ["clock-skew"], ["clock-skew"]]
 
 
 async def test_a_good_clock_is_never_corrected_for_a_delay(

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from tests.checkpoint.samples import MORNING, PERSON, READING
 
-from checkpoint.api.sealing import Sealer
+from checkpoint.api.sealing import LATE, Sealer
 from checkpoint.clocks import ALL_RIGHT
 from checkpoint.domain.clock import Offset
 from checkpoint.domain.device import Device, Setup
@@ -24,10 +24,11 @@ def logged(
     device: Device = DEVICE,
     doubts: tuple[Quality, ...] = (),
     wrong: Mapping[str, Offset] = ALL_RIGHT,
+    late: timedelta = LATE,
     **change: Any,
 ) -> dict[str, dict[str, Any]]:
     """The facts by their type."""
-    sealer = Sealer(MORNING, FEVER_LIMITS, "thread", wrong)
+    sealer = Sealer(MORNING, FEVER_LIMITS, "thread", wrong, late)
     sealer.seal(READING | change, device, doubts)
     types = [dict(record.headers)["ce_type"].decode() for record in sealer.records]
     return {t: orjson.loads(r.value) for t, r in zip(types, sealer.records, strict=True)}
@@ -95,6 +96,24 @@ def test_a_device_at_a_gate_says_which_way_people_go() -> None:
     assert direction(doubts=("replayed",), direction="in") is None
 
 
+def test_who_was_measured_long_ago_wants_through_no_gate_and_a_fever_is_told() -> None:
+    then = (MORNING - LATE).isoformat()
+    just = logged(celsius=38.1, direction="in", measured_at=then)
+    assert set(just) == {"temperature-measured", "fever-detected", "crossing-attempted"}
+    then = (MORNING - LATE - timedelta(seconds=1)).isoformat()
+    facts = logged(celsius=38.1, direction="in", measured_at=then)
+    assert set(facts) == {"temperature-measured", "fever-detected"}
+    fact = facts["temperature-measured"]
+    assert (fact["direction"], fact["quality"]) == (None, ["late"])
+
+
+def test_of_a_clock_that_is_known_to_be_behind_nobody_is_late() -> None:
+    then = (MORNING - timedelta(days=1)).isoformat()
+    facts = logged(wrong=off(-86_400), direction="in", measured_at=then)
+    assert facts["temperature-measured"]["quality"] == ["clock-skew"]
+    assert "crossing-attempted" in facts
+
+
 @pytest.mark.parametrize("site", ["object", "ambient"])
 def test_what_is_no_person_is_nobodys_and_wants_nowhere(site: BodySite) -> None:
     for facts in (
@@ -143,7 +162,7 @@ def test_a_clock_that_is_known_to_be_wrong_is_corrected_for(
         facts["crossing-attempted"]["at"],
     ):
         assert time.startswith(corrected)
-    same = logged(celsius=38.1, direction="in", measured_at=said)
+    same = logged(late=timedelta(days=1), celsius=38.1, direction="in", measured_at=said)
     for type_, fact in facts.items():
         named = "crossing_id" if type_ == "crossing-attempted" else "reading_id"
         assert fact[named] == same[type_][named], "what is known of a clock makes nothing new"

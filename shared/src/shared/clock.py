@@ -33,6 +33,11 @@ def real_seconds(clock: Clock, span: timedelta) -> float:
     return clock.real_seconds(span) if isinstance(clock, FastClock) else span.total_seconds()
 
 
+def span_of(clock: Clock, seconds: float) -> timedelta:
+    """What span of this clock's time goes by in so many real seconds."""
+    return timedelta(seconds=seconds * (clock.rate if isinstance(clock, FastClock) else 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class RealClock:
     read: Callable[[], datetime] = real_now

@@ -30,6 +30,7 @@ from checkpoint.api.devices.door import POSTING, Door
 from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
+from checkpoint.api.sealing import late_by
 from checkpoint.api.storing import Storing
 from checkpoint.api.vendors.badges import Badges
 from checkpoint.api.vendors.posts import LIMITS
@@ -69,7 +70,7 @@ def create_app(
     door = Door(POSTING, Registry(handlers.devices.aggregates), keys, ear, limits=limits)
     reception = reception_of(platform, handlers, door, ear, person_key)
     # First, because routes are tried in this order and nearly all requests are readings.
-    storing = Storing(handlers, platform.publisher, door, ear, person_key)
+    storing = Storing(handlers, platform.publisher, door, ear, person_key, late_by(platform.clock))
     join(app, readings.routes(storing, gate, door, platform.documents))
     join(app, stream.routes(storing, door))
     taking = Taking(handlers, platform, gate, reception.review, person_key)

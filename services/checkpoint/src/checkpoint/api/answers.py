@@ -26,12 +26,17 @@ EXAMPLE = {
 
 
 class Result(BaseModel):
-    """One item of the answer; `errors` name the field where it was refused."""
+    """One item of the answer; `errors` name the field where it was refused.
+
+    `late` is a reading that came ten minutes or more after it was measured: it is stored, and no
+    gate opens for it.
+    """
 
     item: int
     status: Literal["accepted", "refused"]
     reading_id: str | None = None
     fever: bool = False
+    late: bool = False
     problem: int | None = None
     errors: list[dict[str, Any]] = []
     outcome: Literal["admitted", "refused"] | None = None
@@ -95,6 +100,7 @@ def accepted(item: int, one: Sealed) -> dict[str, Any]:
         "status": "accepted",
         "reading_id": one.reading_id,
         "fever": one.assessment.fever,
+        "late": one.late,
     }
 
 

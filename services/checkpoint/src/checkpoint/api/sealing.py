@@ -11,6 +11,7 @@ from checkpoint.domain.clock import SKEW, Offset
 from checkpoint.domain.device import Device
 from checkpoint.domain.reading import NORMAL, Assessment, assess
 from checkpoint.domain.rules import NOT_A_PERSON, FeverLimits
+from shared.clock import Clock, span_of
 from shared.envelope import JSON, SPECVERSION, Record
 from shared.events.checkpoint import (
     BodySite,
@@ -27,27 +28,40 @@ SOURCE = ("ce_source", b"checkpoint")
 READINGS = TemperatureMeasured.topic
 MEASURED = ("ce_type", TemperatureMeasured.type.encode())
 
+LATE = timedelta(minutes=10)
+"""As long as it takes to know a clock that is wrong; by then it is corrected instead."""
+
 Row = Mapping[str, Any]
 
 
+def late_by(clock: Clock) -> timedelta:
+    """How old a reading may be to open a gate: of the county's time what so long really takes."""
+    return span_of(clock, LATE.total_seconds())
+
+
 class Sealed(NamedTuple):
-    """A reading with its name and what it says; `attempt` where somebody wants through."""
+    """A reading with its name and what it says; `attempt` where somebody wants through.
+
+    `late` where it came too long after it was measured: nobody goes through a gate by it.
+    """
 
     reading_id: str
     assessment: Assessment
     attempt: CrossingAttempted | None
+    late: bool = False
 
 
 class Sealer:
     """Seals the readings of one request: they share time of receipt, rules and correlation.
 
     `records` gathers what they say on the bus. Of `versions` of the limits that one counts which
-    was in effect when a reading was taken. `wrong` are clocks that are known to be.
+    was in effect when a reading was taken. `wrong` are clocks that are known to be. Whoever was
+    measured longer than `late` before the receipt does not stand at the gate any more.
     """
 
     __slots__ = (
-        "correlation", "latest", "limits", "received_at", "received_text", "records", "since",
-        "versions", "wrong",
+        "correlation", "latest", "limits", "oldest", "received_at", "received_text", "records",
+        "since", "versions", "wrong",
     )  # fmt: skip
 
     def __init__(
@@ -56,11 +70,13 @@ class Sealer:
         versions: Sequence[FeverLimits],
         correlation_id: str,
         wrong: Mapping[str, Offset] = ALL_RIGHT,
+        late: timedelta = LATE,
     ) -> None:
         # A fixed offset: comparing times of a zone asks the zone's rules for every reading.
         self.received_at = received_at.astimezone(timezone(received_at.utcoffset() or timedelta()))
         self.received_text = self.received_at.isoformat()
         self.latest = self.received_at + SKEW
+        self.oldest = self.received_at - late
         self.versions = versions
         self.limits = in_effect(versions, received_at)
         self.since = self.limits.effective
@@ -91,6 +107,8 @@ class Sealer:
         limits = self.limits if measured_at >= self.since else in_effect(self.versions, measured_at)
         skewed = measured_at > self.latest or uncorrected is not None
         said = assess(celsius, body_site, limits, skewed=skewed)
+        if measured_at < self.oldest and "replayed" not in doubts:
+            doubts = (*doubts, "late")
         person, direction = _who_goes(row, body_site, setup.direction, doubts)
         id_ = reading_id(device_id, row["sequence"], named, told, person)
         fact = {
@@ -110,7 +128,7 @@ class Sealer:
         }
         self._log(id_, person or device_id, text, MEASURED, READINGS, fact)
         if direction is None and said.limit is None:
-            return Sealed(id_, said, None)
+            return Sealed(id_, said, None, "late" in doubts)
         return self._eventful(row, fact, said, limits, min(measured_at, self.received_at))
 
     def _eventful(
@@ -120,7 +138,7 @@ class Sealer:
         if said.limit is not None:
             self._fever(fact, said.limit, limits, at)
         attempt = self._attempt(row, fact, said, at) if fact["direction"] else None
-        return Sealed(fact["reading_id"], said, attempt)
+        return Sealed(fact["reading_id"], said, attempt, "late" in fact["quality"])
 
     def want_through(
         self, row: Row, device: Device, doubts: tuple[Quality, ...] = ()
@@ -129,11 +147,11 @@ class Sealer:
 
         ValueError as above.
         """
-        if "replayed" in doubts:
-            return None
         text, said_at = row["measured_at"], row.get("said_at", row["measured_at"])
         measured_at = datetime.fromisoformat(text)
         measured_at = self._by_ours(row["device_id"], measured_at, doubts) or measured_at
+        if "replayed" in doubts or measured_at < self.oldest:
+            return None
         at = min(measured_at, self.received_at)
         attempt = CrossingAttempted(
             crossing_id=_way_through(row)
@@ -212,6 +230,7 @@ class Sealer:
         self.records.append(Record(id_, topic, subject, orjson.dumps(fact), headers))
 
 
+PAST: frozenset[Quality] = frozenset({"replayed", "late"})
 KNOWN_OTHERWISE: frozenset[Quality] = frozenset({"replayed", "time-unreadable", "time-relative"})
 
 
@@ -221,7 +240,7 @@ def _who_goes(
     """The person, and which way they want: an object is nobody, and the past is over."""
     if body_site in NOT_A_PERSON:
         return None, None
-    if "replayed" in doubts:
+    if not PAST.isdisjoint(doubts):
         return row.get("person_id"), None
     return row.get("person_id"), row.get("direction") or usual
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error
-from checkpoint.api.sealing import Sealed, Sealer
+from checkpoint.api.sealing import LATE, Sealed, Sealer
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
@@ -26,6 +27,7 @@ class Storing:
     door: Door
     ear: Ear
     person_key: bytes = field(repr=False)
+    late: timedelta = LATE
 
     async def store(self, rows: Mapping[int, Row], sent: Entered, *, begun: bool = False) -> Stored:
         """Make durable what devices in use measured; TooMany where they have sent too much.
@@ -52,7 +54,7 @@ class Storing:
     async def _sealer(self, sent: Entered) -> Sealer:
         versions = await self.handlers.fever_rules.versions()
         wrong = self.ear.clocks.of_who(staff=sent.shown.staff)
-        return Sealer(sent.at, versions, sent.cause.correlation_id, wrong)
+        return Sealer(sent.at, versions, sent.cause.correlation_id, wrong, self.late)
 
 
 def believed(

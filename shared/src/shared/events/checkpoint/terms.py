@@ -18,7 +18,7 @@ Direction = Literal["in", "out"]
 Outcome = Literal["admitted", "refused"]
 Quality = Literal[
     "implausible", "not-a-person", "clock-skew", "limit-unknown",
-    "time-assumed", "time-relative", "time-unreadable", "unit-inferred", "replayed",
+    "time-assumed", "time-relative", "time-unreadable", "unit-inferred", "replayed", "late",
 ]  # fmt: skip
 Occupants = Annotated[int, Field(ge=1, le=99)]
 Known = Annotated[tuple[PersonId, ...], Field(max_length=99)]

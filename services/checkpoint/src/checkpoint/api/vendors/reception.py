@@ -16,7 +16,7 @@ from checkpoint.api.devices.door import Shown, is_within
 from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import PROOF, Review
-from checkpoint.api.sealing import Sealed, Sealer
+from checkpoint.api.sealing import Sealed, Sealer, late_by
 from checkpoint.api.vendors.badges import Badges, Called
 from checkpoint.api.vendors.repeats import Came, Repeats
 from checkpoint.domain.device import Device
@@ -92,7 +92,7 @@ class Reception:
         if not shown.staff:
             self._hear(heard, speakers, at)
         wrong = self.ear.clocks.of_who(staff=shown.staff)
-        sealer = Sealer(at, versions, cause.correlation_id, wrong)
+        sealer = Sealer(at, versions, cause.correlation_id, wrong, late_by(self.platform.clock))
         # What is read again is named as when it came: by the signature it came with.
         proof = shown.proof or post.headers.get(PROOF, "")
         post = replace(post, headers={**post.headers, PROOF: proof}) if proof else post
