@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.checkpoint.devices import BODY, MAC, add, candidates, event, key, post
 from tests.checkpoint.gatehouse import Gatehouse
+from tests.checkpoint.samples import READING
 
 
 async def shown(gatehouse: Gatehouse, device_id: str) -> dict[str, Any]:
@@ -104,3 +105,26 @@ async def test_who_knocks_is_listed_and_taken_in(gatehouse: Gatehouse) -> None:
     assert answer.status_code == 200
     nobody = "/v1/device-candidates/nobody/acceptance"
     assert (await gatehouse.ask("operator", "POST", nobody, body)).status_code == 404
+
+
+async def test_who_posts_our_own_form_and_is_unknown_is_listed_and_taken_in(
+    gatehouse: Gatehouse,
+) -> None:
+    said = {**READING, "device_id": "New-1"}
+    for _ in range(2):
+        assert (await gatehouse.post([said, READING])).json()["accepted"] == 1
+    (one,) = await candidates(gatehouse)
+    assert (one["vendor"], one["serial"]) == ("yipan", "New-1")
+    path = f"/v1/device-candidates/{one['id']}/acceptance"
+    body = {"device_id": "new-2", "site_id": "gate-mill", "model": "x", "body_site": "forehead"}
+    refused = await gatehouse.ask("operator", "POST", path, body)
+    assert refused.json()["errors"] == [
+        {"field": "body.device_id", "message": "it calls itself New-1"}
+    ]
+    body["device_id"] = "New-1"
+    assert (await gatehouse.ask("operator", "POST", path, body)).status_code == 201
+    assert await candidates(gatehouse) == []
+    await gatehouse.bus.settle()
+    device = (await gatehouse.ask("operator", "GET", "/v1/devices/New-1")).json()
+    assert (device["vendor"], device["serial"]) == (None, None)
+    assert (await gatehouse.post(said)).json()["accepted"] == 1

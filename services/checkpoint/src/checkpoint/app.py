@@ -70,7 +70,15 @@ def create_app(
     door = Door(POSTING, Registry(handlers.devices.aggregates), keys, ear, limits=limits)
     reception = reception_of(platform, handlers, door, ear, person_key)
     # First, because routes are tried in this order and nearly all requests are readings.
-    storing = Storing(handlers, platform.publisher, door, ear, person_key, late_by(platform.clock))
+    storing = Storing(
+        handlers=handlers,
+        publisher=platform.publisher,
+        door=door,
+        ear=ear,
+        candidates=reception.candidates,
+        person_key=person_key,
+        late=late_by(platform.clock),
+    )
     join(app, readings.routes(storing, gate, door, platform.documents))
     join(app, stream.routes(storing, door))
     taking = Taking(handlers, platform, gate, reception.review, person_key)

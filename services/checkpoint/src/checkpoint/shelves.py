@@ -51,7 +51,10 @@ class Knocked(BaseModel):
 
 
 class Candidate(View):
-    """A serial that messages of this maker came with, and that no device in use has."""
+    """A serial that messages of this maker came with, and that no device in use has.
+
+    Of our own form the serial is the name that a device gave itself.
+    """
 
     collection: ClassVar[str] = "device_candidates"
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("last.at",),)

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error
 from checkpoint.api.sealing import LATE, Sealed, Sealer
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
+from checkpoint.shelves import OURS
 from shared.bus import Publisher
 from shared.metrics.gates import FEVERS, READINGS
 
@@ -26,6 +28,7 @@ class Storing:
     publisher: Publisher
     door: Door
     ear: Ear
+    candidates: Candidates
     person_key: bytes = field(repr=False)
     late: timedelta = LATE
 
@@ -41,6 +44,8 @@ class Storing:
             self.door.limits.owe(spending, devices)
         else:
             self.door.limits.take(spending, devices, sent.shown.advance)
+        if unknown := spoken.keys() - devices.keys():
+            await self.candidates.note(OURS, sorted(unknown), sent.shown, sent.at)
         sealer = await self._sealer(sent)
         sealed, refusals = seal_all(sealer, rows, devices, sent.shown)
         await self.publisher.publish(sealer.records)

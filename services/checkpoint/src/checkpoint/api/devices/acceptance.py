@@ -8,7 +8,7 @@ from pydantic import Field
 from checkpoint.api.devices.asked import DeviceBody, in_place
 from checkpoint.domain.device import RegisterDevice
 from checkpoint.handlers import Handlers
-from checkpoint.shelves import Candidate
+from checkpoint.shelves import OURS, Candidate
 from shared.errors import NotFound, wrong
 from shared.events.base import Code
 from shared.platform import Platform
@@ -39,6 +39,8 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
             for stored in known.values()
             if stored.state.status == "in-use"
         }
+        ours = [one.serial for one in found.items if one.vendor == OURS]
+        taken |= {(OURS, id_) for id_ in await devices.aggregates.states(ours)}
         left = [one for one in found.items if (one.vendor, one.serial) not in taken]
         return found.model_copy(update={"items": left})
 
@@ -53,7 +55,9 @@ def routes(handlers: Handlers, platform: Platform) -> APIRouter:
         found = await documents.get(Candidate.collection, candidate_id)
         if found is None:
             raise NotFound(f"there is no candidate {candidate_id}")
-        knocked = {name: found[name] for name in ("vendor", "serial")}
+        if found["vendor"] == OURS and new.device_id != found["serial"]:
+            raise wrong("device_id", f"it calls itself {found['serial']}")
+        knocked = {name: found[name] for name in ("vendor", "serial") if found["vendor"] != OURS}
         if new.vendor is not None and new.model_dump(include=set(knocked)) != knocked:
             raise wrong("serial", "it knocked with another")
         known = new.model_copy(update=knocked)

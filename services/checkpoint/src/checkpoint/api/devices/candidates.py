@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from checkpoint.adapters.values import normal_serial
 from checkpoint.api.devices.door import Shown
-from checkpoint.shelves import Candidate
+from checkpoint.shelves import OURS, Candidate
 from shared.identity import derived_id
 from shared.projections import Documents, InsertOnce, SetIfNewer
 
@@ -29,7 +29,8 @@ class Candidates:
     _noted: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
 
     async def note(self, vendor: str, serials: Iterable[str], shown: Shown, at: datetime) -> None:
-        for serial in list(dict.fromkeys(map(normal_serial, serials)))[:EACH]:
+        named = serials if vendor == OURS else map(normal_serial, serials)
+        for serial in list(dict.fromkeys(named))[:EACH]:
             id_ = derived_id("candidate", vendor, serial)
             before = self._noted.get(id_)
             if not serial or (before is not None and (at - before).total_seconds() < 60):  # noqa: PLR2004
