@@ -80,7 +80,7 @@ PAGES = {
         "# TYPE canary_lost counter\ncanary_lost_total 1\n"
         "# TYPE dead_letters_unresolved gauge\n"
         'dead_letters_unresolved{group="a"} 3\n'
-        f"# TYPE canary_home_timestamp_seconds gauge\ncanary_home_timestamp_seconds {time.time()}\n"
+        "# TYPE canary_home_timestamp_seconds gauge\ncanary_home_timestamp_seconds NOW\n"
     ),
 }
 
@@ -89,7 +89,7 @@ def processes(request: httpx.Request) -> httpx.Response:
     port = request.url.port
     if port not in PAGES:
         raise httpx.ConnectError("nobody there")
-    return httpx.Response(200, text=PAGES[port])
+    return httpx.Response(200, text=PAGES[port].replace("NOW", str(time.time())))
 
 
 @pytest.mark.parametrize("prometheus", ["", PROMETHEUS])

@@ -8,8 +8,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from prometheus_client import Gauge
-
 from shared.ending import heed
 from shared.errors import Unavailable
 from shared.kafka.carrier import Condemned
@@ -32,7 +30,7 @@ class Line:
         self._number = number
         self._release = release
         self._published = PUBLISHED.labels(topic)
-        self._acknowledged: Gauge | None = None
+        self._tell_acknowledged: Callable[[float], None] | None = None
         self._waiting: deque[Parcel] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -90,10 +88,10 @@ class Line:
         self._published.inc(records)
         if first >= 0:
             # Not before it is known: 0 would say that something stands at offset 0.
-            if self._acknowledged is None:
+            if self._tell_acknowledged is None:
                 place = (self._topic, str(self._number))
-                self._acknowledged = ACKNOWLEDGED_OFFSET.labels(*place)
-            self._acknowledged.set(first + records - 1)
+                self._tell_acknowledged = ACKNOWLEDGED_OFFSET.labels(*place).set
+            self._tell_acknowledged(first + records - 1)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if self._task is task:

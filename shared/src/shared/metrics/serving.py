@@ -14,7 +14,7 @@ LOOP_LAG = gauge(
 )
 REACHED = gauge(
     "dependency_reached", "1 where this process reached it when it last looked, 0 where it did not",
-    ["dependency"],
+    ["dependency"], unit="1 or 0",
 )  # fmt: skip
 BUILD = gauge("yipan_build_info", "Always 1: which version runs here", ["version"])
 ALERTS = counter(
