@@ -37,7 +37,7 @@ FED_BY = {
     "permit_views": "permits.permits",
     "unit_views": "permits.units",
     "visit_views": "permits.visits",
-    "problem_views": "permits.problems",
+    "problem_views": "permits.alerts, permits.problems",
     "project_views": "permits.projects",
     "plan_views": "permits.plans",
     "vehicle_views": "transport.vehicles",
