@@ -85,7 +85,7 @@ async def test_crossings_of_a_guard_are_written_down_as_offline(gatehouse: Gateh
 
 async def test_a_crossing_that_was_decided_live_stands_and_is_named(gatehouse: Gatehouse) -> None:
     """The answer was lost: the guard decided by themselves, and tells it with the reading."""
-    live = reading(1, person_id=PERSON, direction="in")
+    live = reading(1, person_id=PERSON, direction="in", measured_at="2020-02-17T07:59:00+08:00")
     assert (await gatehouse.post(live)).status_code == 202
     told = crossing(1, outcome="admitted")
     del told["plate"]

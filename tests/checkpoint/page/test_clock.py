@@ -26,6 +26,10 @@ async def test_a_clock_that_is_set_while_the_page_is_open_is_noticed(
     phone: Phone, town: Town
 ) -> None:
     town.county.clock.by = timedelta(hours=2)
+    # What it wrote down is hours old by then: no gate opens by it, and the phone decides.
+    assert await phone.check(celsius="36.5") == "admitted"
+    assert "本机离线判定" in await phone.page.inner_text("#by")
+    await phone.next()
     assert await phone.check(celsius="36.5") == "admitted"
     assert "卡口系统判定" in await phone.page.inner_text("#by")
     await expect(phone.page.locator("#warnings")).to_contain_text("本机时钟误差 7200 秒")
