@@ -2,19 +2,17 @@
 
 import asyncio
 import random
+import subprocess
+import sys
 from typing import Any
 
-import pytest
-from pymongo import AsyncMongoClient
 from pymongo._asyncio_lock import Condition, Lock
 from pymongo.asynchronous import topology
-from pymongo.errors import ServerSelectionTimeoutError
+from tests.shared.giving_up import NOWHERE, REFUSED
 
 from shared.mongo import waiting
 from shared.mongo.client import open_database
 from shared.mongo.waiting import wait_in_place
-
-NOWHERE = "mongodb://127.0.0.1:1/?directConnection=true"
 
 
 async def test_a_lock_is_given_back_however_many_stop_waiting() -> None:
@@ -60,25 +58,7 @@ async def test_who_opens_a_database_waits_so() -> None:
         assert waiting.IN_PLACE or vars(topology)["_async_cond_wait"] is wait_in_place
 
 
-async def test_the_driver_goes_on_refusing_after_many_have_given_up() -> None:
-    waiting.let_it_wait_in_place()
-    chance = random.Random(2)
-    client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(
-        NOWHERE, serverSelectionTimeoutMS=2_000
-    )
-
-    async def lose_patience() -> None:
-        for _ in range(4):
-            try:
-                async with asyncio.timeout(0.5 * chance.randint(1, 3) + chance.random() * 0.03):
-                    await client.admin.command("ping")
-            except TimeoutError:
-                continue
-
-    try:
-        await asyncio.gather(*(lose_patience() for _ in range(200)))
-        async with asyncio.timeout(60):
-            with pytest.raises(ServerSelectionTimeoutError):
-                await client.admin.command("ping")
-    finally:
-        await client.close()
+def test_the_driver_goes_on_refusing_after_many_have_given_up() -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.shared.giving_up"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+    assert done.stdout.strip() == REFUSED
