@@ -23,6 +23,11 @@ class Counted(View):
     collection = "counted"
 
 
+class Named(View):
+    collection = "named"
+    name: str
+
+
 class Stopwatch:
     """Real seconds that pass only while somebody counts, and when a test says so."""
 
@@ -87,6 +92,24 @@ async def test_what_cannot_be_counted_leaves_what_was_told_and_rests_as_well(
         await watch.board.once()
     assert (VISITS.at(), FIGURES_AT.at("permits")) == (1, 7.0)
     assert await watch.board.once() == 0
+
+
+async def test_a_document_that_is_none_ends_no_process_and_leaves_what_was_told(
+    clock: Still,
+) -> None:
+    platform = in_memory_platform("permits", InMemoryBus(), clock)
+    seconds = iter(range(0, 1_000, 10))
+
+    async def count(documents: Documents, _: CountyDay) -> Told:
+        return {VISITS: {(): len([one async for one in each(documents, Named)])}}
+
+    board = Board(platform, count, lambda: float(next(seconds)), lambda: 7.0)
+    await platform.documents.apply([InsertOnce("named", {"_id": "good", "name": "a"})])
+    assert await board.once() == 1
+    await platform.documents.apply([InsertOnce("named", {"_id": "odd"})])
+    while next(seconds) < 600:
+        pass
+    assert (await board.once(), VISITS.at()) == (0, 1)
 
 
 async def test_others_have_their_turn_while_many_documents_are_looked_at(

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, TypeVar
 
+import structlog
+from pydantic import ValidationError
+
 from shared.days import CountyDay, today
 from shared.metrics.county import DAY, FIGURES_AT
 from shared.metrics.declaring import Figure, Place
@@ -29,6 +32,8 @@ Told = Mapping[Figure, Mapping[Place, float]]
 Count = Callable[[Documents, CountyDay], Awaitable[Told]]
 
 V = TypeVar("V", bound=View)
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -50,6 +55,12 @@ class Board:
             return 0
         try:
             await self._tell(today(self.platform.clock.now()))
+        except ValidationError as error:
+            # A document that is none: the figures stay as they were, and an alert says how old they
+            # are. What the process does beside counting goes on.
+            wrong = [f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in error.errors()]
+            log.error("the board cannot be counted", view=error.title, wrong=wrong[:5])  # noqa: TRY400
+            return 0
         finally:
             # What failed has cost as much: it rests as well.
             ended = self.now()
