@@ -2,7 +2,7 @@
 
 What was compared once is compared again, round and round and slowly: what a view loses later shows
 as well. All of it has the lowest priority: it rests while projections are behind, works no more
-than half of the time, and ends nothing but itself when something is wrong with it.
+than a tenth of the time, and ends nothing but itself when something is wrong with it.
 """
 
 import asyncio
@@ -40,7 +40,9 @@ class Pace:
     """Between two looks at what was found."""
     longest: float = 30.0
     """Before the next try, where something keeps going wrong."""
-    patrol: float = 1.0
+    share: float = 9.0
+    """How many times as long as it worked it rests: others have the processor first."""
+    patrol: float = 4.0
     """Between two lots of `patrol_facts` of what was compared before."""
     patrol_facts: int = 200
     round: float = 60.0
@@ -106,7 +108,7 @@ class Auditor:
             busy = await self._round(facts, old)
             backoff.reset()
             worked = time.monotonic() - started
-            await rest(worked if busy else self._pace.pause)
+            await rest(max(worked * self._pace.share, 0.0 if busy else self._pace.pause))
 
     async def _round(self, facts: AuditLog, old: AuditLog) -> bool:
         """Compare some; say whether there may be more."""
