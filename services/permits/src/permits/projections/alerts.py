@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from permits.projections.problems import escalated
 from permits.views import ProblemView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
@@ -23,18 +24,6 @@ def alert_raised(event: AlertRaised, envelope: Envelope[AlertRaised]) -> Iterabl
     )
 
 
-def alert_escalated(
-    event: AlertEscalated, envelope: Envelope[AlertEscalated]
-) -> Iterable[Operation]:
-    yield MergeAtRevision(
-        ProblemView.collection,
-        event.problem_id,
-        envelope.revision or 0,
-        {"level": event.level},
-        push={"escalated_at": event.escalated_at},
-    )
-
-
 def alert_ended(event: AlertEnded, envelope: Envelope[AlertEnded]) -> Iterable[Operation]:
     resolution = event.model_dump(include={"resolved_by", "resolved_at"})
     fields = {
@@ -46,6 +35,6 @@ def alert_ended(event: AlertEnded, envelope: Envelope[AlertEnded]) -> Iterable[O
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(AlertRaised, alert_raised),
-    project(AlertEscalated, alert_escalated),
+    project(AlertEscalated, escalated),
     project(AlertEnded, alert_ended),
 )

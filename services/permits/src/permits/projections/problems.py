@@ -1,10 +1,12 @@
 """What became of problems -> the documents that queries read."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from permits.views import ProblemView
 from shared.bus import Subscription, project
 from shared.envelope import Envelope
+from shared.events.permits.alerts import AlertEscalated
 from shared.events.permits.problems import ProblemEscalated, ProblemRaised, ProblemResolved
 from shared.projections import MergeAtRevision, Operation
 
@@ -16,9 +18,10 @@ def problem_raised(event: ProblemRaised, envelope: Envelope[ProblemRaised]) -> I
     yield MergeAtRevision(ProblemView.collection, event.problem_id, envelope.revision or 0, fields)
 
 
-def problem_escalated(
-    event: ProblemEscalated, envelope: Envelope[ProblemEscalated]
+def escalated(
+    event: ProblemEscalated | AlertEscalated, envelope: Envelope[Any]
 ) -> Iterable[Operation]:
+    """Of whatever kind the problem is: its clock is shown the same."""
     yield MergeAtRevision(
         ProblemView.collection,
         event.problem_id,
@@ -37,6 +40,6 @@ def problem_resolved(
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     project(ProblemRaised, problem_raised),
-    project(ProblemEscalated, problem_escalated),
+    project(ProblemEscalated, escalated),
     project(ProblemResolved, problem_resolved),
 )

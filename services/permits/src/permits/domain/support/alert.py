@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, assert_never
 
+from permits.domain.support.escalation import following, reached
 from shared.aggregates import Decider
 from shared.events import Event
 from shared.events.permits.alerts import AlertEnded, AlertEscalated, AlertRaised, Severity
@@ -126,8 +127,7 @@ def escalate(problem: AlertProblem, now: datetime) -> Sequence[Event]:
         AlertEscalated(
             **about(raised), level=level, escalated_at=time, rule_version=raised.rule_version
         )
-        for level, time in enumerate(raised.escalates_at, start=1)
-        if level > problem.level and time <= now
+        for level, time in reached(raised.escalates_at, problem.level, now)
     ]
 
 
@@ -139,8 +139,7 @@ def about(raised: AlertRaised) -> dict[str, Any]:
 def due(problem: AlertProblem) -> datetime | None:
     if problem.raised is None or problem.status == "over":
         return None
-    left = problem.raised.escalates_at[problem.level :]
-    return left[0] if left else None
+    return following(problem.raised.escalates_at, problem.level)
 
 
 def evolve(problem: AlertProblem, event: Event) -> AlertProblem:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from permits.domain.rules import ProblemRules
 from permits.domain.support import resolution
+from permits.domain.support.escalation import following, reached
 from permits.domain.support.resolution import ResolveProblem
 from shared.aggregates import Decider
 from shared.errors import Refused
@@ -117,8 +118,7 @@ def escalate(problem: Problem, now: datetime) -> Sequence[Event]:
         ProblemEscalated(
             **about(raised), level=level, escalated_at=time, rule_version=raised.rule_version
         )
-        for level, time in enumerate(raised.escalates_at, start=1)
-        if level > problem.level and time <= now
+        for level, time in reached(raised.escalates_at, problem.level, now)
     ]
 
 
@@ -131,8 +131,7 @@ def due(problem: Problem) -> datetime | None:
     raised = problem.raised
     if raised is None or problem.resolved is not None:
         return None
-    left = raised.escalates_at[problem.level :]
-    return left[0] if left else None
+    return following(raised.escalates_at, problem.level)
 
 
 def evolve(problem: Problem, event: Event) -> Problem:
