@@ -30,7 +30,6 @@ from checkpoint.api.devices.door import POSTING, Door
 from checkpoint.api.devices.limits import Limits
 from checkpoint.api.devices.registry import Registry
 from checkpoint.api.review import Review
-from checkpoint.api.sealing import late_by
 from checkpoint.api.storing import Storing
 from checkpoint.api.vendors.badges import Badges
 from checkpoint.api.vendors.posts import LIMITS
@@ -70,15 +69,7 @@ def create_app(
     door = Door(POSTING, Registry(handlers.devices.aggregates), keys, ear, limits=limits)
     reception = reception_of(platform, handlers, door, ear, person_key)
     # First, because routes are tried in this order and nearly all requests are readings.
-    storing = Storing(
-        handlers=handlers,
-        publisher=platform.publisher,
-        door=door,
-        ear=ear,
-        candidates=reception.candidates,
-        person_key=person_key,
-        late=late_by(platform.clock),
-    )
+    storing = Storing(handlers, platform, door, ear, reception.candidates, person_key)
     join(app, readings.routes(storing, gate, door, platform.documents))
     join(app, stream.routes(storing, door))
     taking = Taking(handlers, platform, gate, reception.review, person_key)

@@ -3,18 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from checkpoint.api.devices.candidates import Candidates
 from checkpoint.api.devices.door import NOT_ITS_WAY, Door, Entered, Shown
 from checkpoint.api.intake import Refusal, Row, field_error
-from checkpoint.api.sealing import LATE, Sealed, Sealer
+from checkpoint.api.sealing import Sealed, Sealer, late_by
 from checkpoint.domain.device import Device
 from checkpoint.handlers import Handlers
 from checkpoint.hearing import Ear
 from checkpoint.shelves import OURS
-from shared.bus import Publisher
 from shared.metrics.gates import FEVERS, READINGS
+from shared.platform import Platform
 
 Stored = tuple[dict[int, Sealed], list[Refusal]]
 """What was stored by its place, and why the rest was not."""
@@ -25,12 +24,11 @@ class Storing:
     """Stores readings of devices that may speak by the way they came."""
 
     handlers: Handlers
-    publisher: Publisher
+    platform: Platform
     door: Door
     ear: Ear
     candidates: Candidates
     person_key: bytes = field(repr=False)
-    late: timedelta = LATE
 
     async def store(self, rows: Mapping[int, Row], sent: Entered, *, begun: bool = False) -> Stored:
         """Make durable what devices in use measured; TooMany where they have sent too much.
@@ -48,7 +46,7 @@ class Storing:
             await self.candidates.note(OURS, sorted(unknown), sent.shown, sent.at)
         sealer = await self._sealer(sent)
         sealed, refusals = seal_all(sealer, rows, devices, sent.shown)
-        await self.publisher.publish(sealer.records)
+        await self.platform.publisher.publish(sealer.records)
         heard = {rows[item]["device_id"] for item in sealed}
         self.ear.hear({id_: devices[id_] for id_ in heard}, sent.at)
         READINGS.labels("accepted").inc(len(sealed))
@@ -59,7 +57,8 @@ class Storing:
     async def _sealer(self, sent: Entered) -> Sealer:
         versions = await self.handlers.fever_rules.versions()
         wrong = self.ear.clocks.of_who(staff=sent.shown.staff)
-        return Sealer(sent.at, versions, sent.cause.correlation_id, wrong, self.late)
+        late = late_by(self.platform.clock)
+        return Sealer(sent.at, versions, sent.cause.correlation_id, wrong, late)
 
 
 def believed(
