@@ -18,7 +18,8 @@ from yipan.local.places import RUN_VARIABLE
 PROMETHEUS = "http://127.0.0.1:9090"
 HERE = ("http://127.0.0.1:8101", "http://127.0.0.1:8105", "http://127.0.0.1:8109")
 NAMES = {f"{one.name}" for one in declared()} | {"up"}
-WORDS = {"sum", "max", "count", "rate", "increase", "time", "by", "group", "job", "yipan"}
+WORDS = {"sum", "max", "count", "rate", "increase", "time", "by", "job", "yipan"}
+LABELS = {"group", "topic", "view"}
 Respond = Callable[[httpx.Request], httpx.Response]
 
 
@@ -44,7 +45,7 @@ def prometheus_of(values: dict[str, str | None]) -> Respond:
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_it_asks_for_what_is_declared(query: str) -> None:
-    asked = set(re.findall(r"[a-z_]{2,}", re.sub(r"\[\w+\]", "", query))) - WORDS
+    asked = set(re.findall(r"[a-z_]{2,}", re.sub(r"\[\w+\]", "", query))) - WORDS - LABELS
     assert asked
     assert asked <= NAMES
 
@@ -74,12 +75,17 @@ PAGES = {
         "# TYPE records_readable_late counter\n"
         'records_readable_late_total{group="a",topic="t"} 1\n'
         "# TYPE dead_letters_unresolved gauge\n"
-        'dead_letters_unresolved{group="a"} 3\n'
+        'dead_letters_unresolved{group="a"} 2\n'
+        "# TYPE facts_missing gauge\n"
+        'facts_missing{group="a",topic="t",view="v"} 4\n'
+        'facts_missing{group="a",topic="t",view="w"} 1\n'
     ),
     8109: (
         "# TYPE canary_lost counter\ncanary_lost_total 1\n"
         "# TYPE dead_letters_unresolved gauge\n"
-        'dead_letters_unresolved{group="a"} 3\n'
+        'dead_letters_unresolved{group="a"} 1\n'
+        "# TYPE facts_missing gauge\n"
+        'facts_missing{group="a",topic="t",view="v"} 4\n'
         "# TYPE canary_home_timestamp_seconds gauge\ncanary_home_timestamp_seconds NOW\n"
     ),
 }
@@ -99,7 +105,7 @@ async def test_without_a_prometheus_the_processes_say_it_themselves(prometheus: 
     assert said.canary_home_seconds < 60
     assert said.model_copy(update={"canary_home_seconds": None}) == Pulse(
         source="/metrics", up=3, processes=3, lag_seconds=1.5, lag_records=40, late_percent=0.5,
-        dead_letters=3, canary_lost=1,
+        dead_letters=3, missing=5, canary_lost=1,
     )  # fmt: skip
 
 
@@ -127,7 +133,7 @@ async def test_a_process_that_is_away_is_counted() -> None:
         return processes(request)
 
     said = await felt(respond, "")
-    assert (said.up, said.processes, said.lag_seconds, said.missing) == (2, 3, None, None)
+    assert (said.up, said.processes, said.lag_seconds, said.missing) == (2, 3, None, 4)
 
 
 async def test_elsewhere_nobody_is_asked_unless_it_is_named() -> None:

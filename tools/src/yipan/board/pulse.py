@@ -20,8 +20,8 @@ QUERIES: Mapping[str, str] = {
     "lag_records": "sum(consumer_lag_records)",
     "late_percent": "100 * sum(rate(records_readable_late_total[5m]))"
     " / sum(rate(records_readable_total[5m]))",
-    "dead_letters": "sum(max by (group) (dead_letters_unresolved))",
-    "missing": "sum(facts_missing)",
+    "dead_letters": "sum(dead_letters_unresolved)",
+    "missing": "sum(max by (group, topic, view) (facts_missing))",
     "canary_home_seconds": "time() - max(canary_home_timestamp_seconds > 0)",
     "canary_lost": "sum(increase(canary_lost_total[1h]))",
 }
@@ -117,18 +117,19 @@ def reckoned(families: Iterable[Metric], *, up: int, processes: int) -> Pulse:
         lag_seconds=max(values("consumer_lag_seconds"), default=None),
         lag_records=total("consumer_lag_records"),
         late_percent=100 * late / readable if readable else None,
-        dead_letters=_once_each(found.get("dead_letters_unresolved")),
-        missing=total("facts_missing"),
+        dead_letters=total("dead_letters_unresolved"),
+        missing=_once_each(found.get("facts_missing")),
         canary_home_seconds=time.time() - max(homes) if any(homes) else None,
         canary_lost=total("canary_lost_total"),
     )
 
 
 def _once_each(samples: Sequence[tuple[Mapping[str, str], float]] | None) -> Value:
-    """Several workers of a service tell the same of a group."""
+    """Several workers of a service tell the same of a view."""
     if samples is None:
         return None
-    groups: dict[str, float] = {}
+    places: dict[frozenset[tuple[str, str]], float] = {}
     for labels, value in samples:
-        groups[labels["group"]] = max(value, groups.get(labels["group"], 0.0))
-    return sum(groups.values())
+        place = frozenset(labels.items())
+        places[place] = max(value, places.get(place, 0.0))
+    return sum(places.values())
