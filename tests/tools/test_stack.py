@@ -176,7 +176,8 @@ def test_two_ups_at_once_make_one_stack(stack: Stack) -> None:
     assert [part.name for part in stack.state().parts] == ["mongo"]
 
 
-def test_an_unknown_part_is_named_with_those_there_are(mongo_alone: Stack) -> None:
-    refused = mongo_alone("stop", "postgres")
+@pytest.mark.parametrize("command", ["stop", "start", "kill"])
+def test_an_unknown_part_is_named_with_those_there_are(mongo_alone: Stack, command: str) -> None:
+    refused = mongo_alone(command, "postgres")
     assert refused.returncode == 1
     assert "no part of this run is called postgres: mongo" in refused.stderr

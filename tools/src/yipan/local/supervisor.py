@@ -67,7 +67,7 @@ class Supervisor:
             case {"do": "stop", "name": name}:
                 self._stop([self._named(name)])
             case {"do": "start", "name": name}:
-                self._start_together([name])
+                self._start_together([self._named(name).name])
             case {"do": "kill", "name": name}:
                 with self._turn:
                     self._named(name).kill()
