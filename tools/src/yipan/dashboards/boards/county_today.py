@@ -22,6 +22,10 @@ def about(zh: str, en: str, shows: str, do: str, *links: DashboardLink, width: i
 
 
 def figures() -> list[Panel]:
+    return [*of_the_day(), *of_people()]
+
+
+def of_the_day() -> list[Panel]:
     return [
         figure(
             about("县里时间", "County time", "What time it is in the county: figures of today "
@@ -54,6 +58,11 @@ def figures() -> list[Panel]:
                   "examines.", GATES, lists.READINGS.link()),
             county.FEVERS,
         ),
+    ]  # fmt: skip
+
+
+def of_people() -> list[Panel]:
+    return [
         figure(
             about("隔离", "In isolation", "People in isolation: home, dormitory or hotel.",
                   "it never is; for rooms see Rooms (隔离房间).", WORK, lists.WORKERS.link()),
