@@ -49,6 +49,10 @@ class Pace:
     """From the beginning of one round to that of the next, where all facts take less."""
 
 
+PATROL_PARTITIONS = 4
+"""It may go from one to the next: nobody waits for what it finds."""
+
+
 def audit_group(group: str) -> str:
     """The group under whose name positions are committed: `<service>.audit`."""
     return f"{group.partition('.')[0]}.audit"
@@ -83,7 +87,12 @@ class Auditor:
         while True:
             heed()
             facts = AuditLog(self._bootstrap, audit_group(self._reconciler.group))
-            old = AuditLog(self._bootstrap, patrol_group(self._reconciler.group))
+            old = AuditLog(
+                self._bootstrap,
+                patrol_group(self._reconciler.group),
+                partitions=PATROL_PARTITIONS,
+                hold=self._pace.patrol_facts,
+            )
             try:
                 await self._prepare()
                 await facts.start()

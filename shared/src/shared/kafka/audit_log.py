@@ -4,6 +4,7 @@ How far that has come is committed under a group of its own, so that the next pr
 """
 
 import asyncio
+import random
 import time
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,12 +23,11 @@ PATIENCE = 10.0
 CLOSE_PATIENCE = 5.0
 FETCH_WAIT = 0.2
 FETCH_BYTES = 128 * 1024
-ALL_FETCH_BYTES = 4 * 1024 * 1024
-LEAST_FETCH_BYTES = 64 * 1024
-FETCH_WAIT_MS = 1000
+ALL_FETCH_BYTES = 1024 * 1024
 AT_ONCE = 1_000
-HELD = 4_000
-"""Records that wait here because the group has not committed them yet."""
+PARTITIONS = 100
+HOLD = 4_000
+"""With so many here, no more are fetched."""
 COMMIT_ALL = 3600.0
 """Seconds after which all positions are committed again: Kafka forgets those of a week ago."""
 
@@ -36,9 +36,15 @@ Offsets = Mapping[TopicPartition, int]
 
 
 class AuditLog:
-    """Facts up to where a group has committed, a few hundred at a time, each once."""
+    """Facts up to where a group has committed, a few hundred at a time, each once.
 
-    def __init__(self, bootstrap: str, group: str) -> None:
+    Only partitions with something to give are fetched from, `partitions` of them at a time: a
+    standing question about a hundred costs milliseconds whenever one of them gets a record.
+    """
+
+    def __init__(
+        self, bootstrap: str, group: str, partitions: int = PARTITIONS, hold: int = HOLD
+    ) -> None:
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=bootstrap,
             group_id=group,
@@ -47,11 +53,10 @@ class AuditLog:
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=FETCH_BYTES,
             fetch_max_bytes=ALL_FETCH_BYTES,
-            # An answer about a hundred partitions costs milliseconds, and nobody is in a hurry.
-            fetch_min_bytes=LEAST_FETCH_BYTES,
-            fetch_max_wait_ms=FETCH_WAIT_MS,
         )
         self._group = group
+        self._partitions = partitions
+        self._hold = hold
         self._held: dict[TopicPartition, deque[Delivery]] = {}
         self._committed: dict[TopicPartition, int] = {}
         self._commit_all_at = 0.0
@@ -86,6 +91,7 @@ class AuditLog:
                 found = kept | await self._begin([one for one in partitions if one not in kept])
                 for partition, offset in found.items():
                     self._consumer.seek(partition, offset)
+                self._consumer.pause(*found)
         self._committed = {one: at for one, at in self._committed.items() if one in found}
         self.positions = dict(found)
 
@@ -121,13 +127,18 @@ class AuditLog:
 
     async def _fetch(self, reached: Offsets) -> None:
         hungry = [one for one in self.waiting(reached) if not self._held.get(one)]
-        if not hungry or sum(map(len, self._held.values())) >= HELD:
+        if not hungry or sum(map(len, self._held.values())) >= self._hold:
             return
+        hungry = random.sample(hungry, min(len(hungry), self._partitions))
         with _translated():
             async with asyncio.timeout(PATIENCE):
-                found = await self._consumer.getmany(
-                    *hungry, timeout_ms=int(FETCH_WAIT * 1000), max_records=AT_ONCE
-                )
+                self._consumer.resume(*hungry)
+                try:
+                    found = await self._consumer.getmany(
+                        *hungry, timeout_ms=int(FETCH_WAIT * 1000), max_records=AT_ONCE
+                    )
+                finally:
+                    self._consumer.pause(*hungry)
                 for partition, records in found.items():
                     # To the end of the queue, or a busy partition would keep the others waiting.
                     self._held.pop(partition, None)

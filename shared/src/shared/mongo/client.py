@@ -23,6 +23,7 @@ from pymongo.uri_parser import parse_uri
 
 from shared.clock import COUNTY
 from shared.errors import Unavailable
+from shared.mongo.connecting import let_it_close_sockets
 from shared.mongo.waiting import let_it_wait_in_place
 
 log = structlog.get_logger()
@@ -66,6 +67,7 @@ def _client(url: str, driver: Driver) -> Any:
         from motor.motor_asyncio import AsyncIOMotorClient  # noqa: PLC0415 - the second choice
 
         return AsyncIOMotorClient(url, **options)
+    let_it_close_sockets()
     let_it_wait_in_place()
     return AsyncMongoClient(url, **options)
 

@@ -31,7 +31,7 @@ from yipan.scenario.probe import Latency, measure_reactions
 from yipan.scenario.stage import LiveStage, Missed, Unexpected
 from yipan.scenario.story import day
 
-SECONDS_A_DAY = 9.0
+SECONDS_A_DAY = 12.0
 """What two busy cores keep up with; a machine that does not gets more, from the beginning."""
 FAST_SECONDS_A_DAY = 15.0
 PREPARATION = timedelta(days=2)
