@@ -9,6 +9,7 @@ from statistics import mean, pstdev
 import pytest
 from tests.tools.simulator.meant import MORNING
 
+from checkpoint.domain.rules import fever_limits
 from shared.identity import identity_number
 from yipan.simulator.faults import FAULTS, with_faults
 from yipan.simulator.people import CALLED
@@ -79,7 +80,9 @@ def test_people_are_as_warm_as_at_a_gate_in_winter() -> None:
     found = [
         m.celsius for one in ordinary(wishes, instruments(wishes), MORNING) for m in one.readings
     ]
-    normal = [celsius for celsius in found if celsius < 37.3]
+    limit = fever_limits(MORNING).limit("forehead")
+    assert limit is not None
+    normal = [celsius for celsius in found if celsius < limit]
     assert mean(normal) == pytest.approx(35.5, abs=0.03)
     assert pstdev(normal) == pytest.approx(0.54, abs=0.03)
     assert (len(found) - len(normal)) / len(found) == pytest.approx(0.01, rel=0.3)

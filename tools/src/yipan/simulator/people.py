@@ -12,7 +12,8 @@ from yipan.simulator.shape import Named
 
 MEAN, DEVIATION = 35.5, 0.54
 """Of foreheads by infrared in winter, in degrees Celsius: what gates have measured."""
-COLDEST, HOTTEST_NORMAL = 33.5, 37.2
+COLDEST, HOTTEST_NORMAL = 33.5, 36.7
+"""The hottest is under the limit of every body site."""
 FEVER = (37.4, 39.5)
 STRANGERS = 0.1
 """The share of readings of whom a device does not know."""
