@@ -10,6 +10,7 @@ from tests.health_records.people import LI, MILL, WU, ZHAO, come_back, day, exam
 from tests.health_records.test_days import WUHAN, day_of, declared, replaced
 from tests.kit import Still, count_the_board
 
+from health_records import board
 from health_records.board import PARTS, count
 from health_records.views import WorkerView
 from shared.days import today
@@ -31,6 +32,13 @@ class Wall:
         await self.county.bus.settle()
         await count_the_board(self.county.platform, count)
         return {"/".join(place): many for place, many in figure.told.items() if many}
+
+
+@pytest.fixture(autouse=True, params=["few", "many"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count as where there are few files, and as where there are many."""
+    if request.param == "many":
+        monkeypatch.setattr(board, "FEW", -1)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from shared.views import View, walk
 
 EVERY = 10.0
 """Seconds from one count to the next, at least."""
-REST = 9
-"""How many times as long as it took a count rests: counting takes a tenth of the time at most."""
+REST = 50
+"""How many times as long as it took a count rests: counting takes 2 % of the time at most."""
 STEP = 0.005
 """Seconds after which a count lets others have their turn."""
 

@@ -25,20 +25,26 @@ STANDINGS: tuple[Standing | None, ...] = (*get_args(Standing), None)
 OPEN: Mapping[str, Any] = {"isolation.open": True}
 GONE: Mapping[str, Any] = {"merged.into": {"$ne": None}}
 DIGITS = "0123456789abcdef"
-PARTS: Sequence[Mapping[str, str]] = [
+Parts = Sequence[Mapping[str, str]]
+PARTS: Parts = [
     {"$gte": first, "$lt": following} for first, following in pairwise(("", *DIGITS[1:], "g"))
 ]
 """The files by the first digit of their ids, which are hashes: each part is as small."""
+WHOLE: Parts = [{"$gte": ""}]
+FEW = 1_000
+"""With no more in the first part all are asked for at once: on a busy machine every question waits
+its turn, however short it is."""
 MANY = 3
 """Reports missed so often in a row are told together."""
 
 
 async def count(documents: Documents, day: CountyDay) -> Told:
     merged = await merged_by(documents, day)
-    reasons, suspected = await deferred(documents)
+    parts = await parts_of(documents)
+    reasons, suspected = await deferred(documents, parts)
     confirmed = await positive(documents, day, merged)
     return {
-        county.WORKERS: await standings(documents),
+        county.WORKERS: await standings(documents, parts),
         county.DEFERRED_FOR: reasons,
         county.CASES: {("confirmed",): confirmed, ("suspected",): suspected},
         county.ISOLATIONS: await isolations(documents, merged),
@@ -46,21 +52,27 @@ async def count(documents: Documents, day: CountyDay) -> Told:
     }
 
 
-async def standings(documents: Documents) -> dict[Place, float]:
+async def parts_of(documents: Documents) -> Parts:
+    """Say in which parts the files are counted."""
+    first = await documents.count(WorkerView.collection, {"_id": PARTS[0]})
+    return PARTS if first > FEW else WHOLE
+
+
+async def standings(documents: Documents, parts: Parts) -> dict[Place, float]:
     """People by standing. An index alone tells how many; who was merged away is taken off."""
     found: dict[Place, float] = {}
     for one in STANDINGS:
-        found[(one or NONE_YET,)] = await _many(documents, {"standing": one})
+        found[(one or NONE_YET,)] = await _many(documents, {"standing": one}, parts)
     for (standing,), many in (await _tally(documents, GONE, ["standing"])).items():
         found[(standing or NONE_YET,)] -= many
     return found
 
 
-async def deferred(documents: Documents) -> tuple[Counter[Place], int]:
+async def deferred(documents: Documents, parts: Parts) -> tuple[Counter[Place], int]:
     """People deferred by each reason, and how many of them are suspected cases (疑似)."""
     reasons, suspected = Counter(none_of(CODES)), 0
     by = ("merged.into", "reasons.code", "reasons.facts.reasons")
-    for part in PARTS:
+    for part in parts:
         found = await _tally(documents, {"standing": "deferred", "_id": part}, by)
         for (into, codes, of_others), many in found.items():
             if into is None:
@@ -108,6 +120,6 @@ async def _tally(documents: Documents, criteria: Mapping[str, Any], by: Sequence
     return await documents.tally(WorkerView.collection, criteria, by)
 
 
-async def _many(documents: Documents, criteria: Mapping[str, Any]) -> int:
-    parts = [{**criteria, "_id": part} for part in PARTS]
-    return sum([await documents.count(WorkerView.collection, one) for one in parts])
+async def _many(documents: Documents, criteria: Mapping[str, Any], parts: Parts) -> int:
+    some = [{**criteria, "_id": part} for part in parts]
+    return sum([await documents.count(WorkerView.collection, one) for one in some])
