@@ -149,4 +149,5 @@ def test_the_alerts_fire_when_they_are_to(file: Path) -> None:
 
 
 def test_every_file_of_rules_is_tried() -> None:
-    assert {file.name for file in rules.TESTS} >= {file.name for file in rules.FILES}
+    tried = {file.name for file in rules.TESTS}
+    assert tried == {file.name for file in rules.FILES} | {"causes.yml"}
