@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.envelope import Record
 
-DEADLINE = 60.0
+DEADLINE = 20.0
 
 
 def record(topic: str, key: str, number: int) -> Record:
